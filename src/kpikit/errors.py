@@ -1,0 +1,275 @@
+"""What can go wrong: the exceptions of kpikit, and findings as data.
+
+A *diagnostic* is a finding about a specification or about data: it says where, what, and what to
+do. Reading and checking collect all diagnostics; an exception carries them out when no result can
+be given.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs: an error prevents a result, a warning travels with it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(Enum):
+    """The stable code of a kind of diagnostic, with one sentence that says what it is about.
+
+    The first digit after ``K`` tells the area: 0 files and YAML, 1 structure, 2 references,
+    3 numbers, units and periods, 4 targets, 5 scorecards and rules, 6 rankings, 7 observations,
+    8 evaluation.
+
+    >>> Code.UNKNOWN_KEY.value
+    'K104'
+    >>> Code.UNKNOWN_KEY.summary
+    'a key that is not known at this place'
+    """
+
+    summary: str
+
+    def __new__(cls, value: str, summary: str) -> Code:
+        """Make a member whose value is the code alone."""
+        member = object.__new__(cls)
+        member._value_ = value
+        member.summary = summary
+        return member
+
+    FILE_NOT_FOUND = "K001", "a file or folder that does not exist or cannot be read"
+    NO_SPECIFICATION = "K002", "a folder without specification.yaml, or a file without content"
+    ENCODING = "K003", "a text that is not UTF-8"
+    SYNTAX = "K004", "a text that is not YAML"
+    LIMIT = "K005", "a file larger or deeper than the limits for strangers' files"
+    YAML_FEATURE = "K006", "a feature of YAML that kpikit leaves out on purpose"
+
+    WRONG_SHAPE = "K101", "a mapping, list or plain value where another shape is needed"
+    EMPTY_VALUE = "K102", "a key without a value"
+    DUPLICATE_KEY = "K103", "the same key twice in one mapping"
+    UNKNOWN_KEY = "K104", "a key that is not known at this place"
+    MISSING_KEY = "K105", "a key that is required and not there"
+    NOT_A_CHOICE = "K106", "a word that is not one of the words possible here"
+    INVALID_ID = "K107", "an id with characters that ids do not have"
+    ONE_OF = "K108", "none, or more than one, of keys of which exactly one is needed"
+    VERSION = "K109", "a format version that this kpikit does not read"
+
+    DUPLICATE_ID = "K201", "the same id declared twice"
+    UNKNOWN_ID = "K202", "a reference to something that is not declared"
+    CYCLE = "K203", "things that refer to each other in a circle"
+
+    NOT_A_NUMBER = "K301", "a text that is not a number, or too large a number"
+    AMBIGUOUS_NUMBER = "K302", "a number that reads differently in different countries"
+    UNKNOWN_UNIT = "K303", "a unit that is not declared"
+    INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
+    NOT_A_PERIOD = "K305", "a text that is not a period"
+    UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
+
+    DUPLICATE_TARGET = "K401", "two levels of one target for the same scope and period"
+    AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
+
+    MAX_POINTS_SUM = "K501", "maximum points of a group that are not the sum of its parts"
+    BAND_ORDER = "K502", "bands with an edge that can never decide"
+    NO_FULL_POINT = "K503", "a linear rule that does not say where full points are reached"
+    EMPTY_RANGE = "K504", "a linear rule whose full and zero points leave no room between them"
+    LEVEL_MISMATCH = "K505", "an indicator of another level than the scorecard that scores it"
+    SUSPICIOUS_EDGE = "K506", "an edge on achievement that looks like percent without the word"
+
+    UNREADABLE_TABLE = "K701", "a table that cannot be read"
+    MISSING_COLUMN = "K702", "a table without a column that is needed"
+    UNKNOWN_CELL = "K703", "an observation of something that is not declared"
+    DUPLICATE_CELL = "K704", "two observations of the same cell"
+    INVALID_CELL = "K705", "an observation whose parts contradict each other"
+    OUTSIDE_LEVEL = "K706", "an observation of a unit outside the indicator's level"
+
+    NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
+
+
+@frozen(order=True)
+class Source:
+    """A place in a file, a sheet or a sequence of records.
+
+    Attributes:
+        file: path as the caller gave it, or a name such as ``<records>``.
+        line: 1 for the first line; for tables the line of the row.
+        column: 1 for the first character; ``None`` where a row is meant.
+        label: name of the table's column, if the place is a cell of a table.
+        excerpt: the text of the line, shown with a caret under the column.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    label: str | None = field(default=None, order=False)
+    excerpt: str | None = field(default=None, order=False, eq=False, repr=False)
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, as far as it is known."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place} ({self.label})" if self.label else place
+
+
+@frozen
+class Diagnostic:
+    """A finding: what is wrong, where, and what to do.
+
+    Attributes:
+        code: kind of finding; stable, so that tools can rely on it.
+        message: the fact, in one sentence.
+        hint: what to do about it.
+        path: place in the specification, like ``targets.disbursed.plan``.
+        source: place in a file, once it is known.
+        severity: error or warning.
+
+    >>> print(Diagnostic(Code.UNKNOWN_KEY, "unknown key 'unti'", hint="did you mean 'unit'?",
+    ...                  source=Source("specification.yaml", 4, 5)))
+    specification.yaml:4:5: K104 unknown key 'unti'; did you mean 'unit'?
+    """
+
+    code: Code
+    message: str
+    hint: str = ""
+    path: str = ""
+    source: Source | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return one line: place, code, message and hint."""
+        place = str(self.source or self.path)
+        weight = "warning: " if self.severity is Severity.WARNING else ""
+        text = f"{self.code.value} {weight}{self.message}"
+        text = f"{text}; {self.hint}" if self.hint else text
+        return f"{place}: {text}" if place else text
+
+    def shown(self) -> str:
+        """Return the line of ``str()``, and below it the source line with a caret."""
+        if self.source is None or self.source.excerpt is None or self.source.column is None:
+            return str(self)
+        caret = " " * (self.source.column - 1) + "^"
+        return f"{self}\n    {self.source.excerpt}\n    {caret}"
+
+    @property
+    def position(self) -> tuple[str, int, int]:
+        """Where it sorts: by file, line and column; findings without a place come last."""
+        if self.source is None:
+            return ("\uffff", 0, 0)
+        return (self.source.file, self.source.line or 0, self.source.column or 0)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics sorted by their position in the files.
+
+    >>> later, earlier = (Diagnostic(Code.SYNTAX, "x", source=Source("a", n)) for n in (2, 1))
+    >>> in_order([later, earlier]) == (earlier, later)
+    True
+    """
+    return tuple(sorted(diagnostics, key=lambda finding: finding.position))
+
+
+def errors_of(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return only those diagnostics that prevent a result."""
+    return tuple(finding for finding in diagnostics if finding.severity is Severity.ERROR)
+
+
+class KpikitError(Exception):
+    """Whatever kpikit raises on purpose."""
+
+
+class InvalidValueError(KpikitError, ValueError):
+    """A text or value that cannot be read as what it should be.
+
+    Attributes:
+        message: the fact.
+        hint: what to do.
+        code: the kind of diagnostic that a reader makes of it.
+    """
+
+    default_code = Code.WRONG_SHAPE
+
+    def __init__(self, message: str, hint: str = "", code: Code | None = None) -> None:
+        """Keep the parts; message and hint make the text."""
+        self.message = message
+        self.hint = hint
+        self.code = code or self.default_code
+        super().__init__(message, hint, self.code)
+
+    def __str__(self) -> str:
+        """Return message and hint."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+class NumberError(InvalidValueError):
+    """A text or value that is not an exact number, or an ambiguous one.
+
+    >>> str(NumberError("'abc' is not a number", "write digits"))
+    "'abc' is not a number; write digits"
+    """
+
+    default_code = Code.NOT_A_NUMBER
+
+
+class PeriodError(InvalidValueError):
+    """A text that is not a period, or a question that a period cannot answer."""
+
+    default_code = Code.NOT_A_PERIOD
+
+
+class UnitError(InvalidValueError):
+    """A unit of measure that is unknown, incompatible or wrongly declared."""
+
+    default_code = Code.UNKNOWN_UNIT
+
+
+class DiagnosticsError(KpikitError):
+    """Findings that prevent a result.
+
+    Attributes:
+        diagnostics: all findings, warnings included, sorted by position.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Sort and keep the findings."""
+        self.diagnostics = in_order(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        """Return one line per finding."""
+        return "\n".join(str(finding) for finding in self.diagnostics)
+
+
+class SpecificationError(DiagnosticsError):
+    """A specification with errors; ``diagnostics`` has all of them."""
+
+
+class ObservationsError(DiagnosticsError):
+    """Observations with errors; ``diagnostics`` has all of them."""
+
+
+class EvaluationError(DiagnosticsError):
+    """A question that cannot be evaluated, such as a period for which nothing is observed."""
+
+
+class MissingExtraError(KpikitError, ImportError):
+    """A feature that needs an optional package.
+
+    Attributes:
+        extra: name of the extra of kpikit that brings the package.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        """Keep the parts; the text has the command that installs the package."""
+        self.feature = feature
+        self.extra = extra
+        super().__init__(feature, extra)
+
+    def __str__(self) -> str:
+        """Return what is missing and the command to install it."""
+        return f'{self.feature} needs an optional package: pip install "kpikit[{self.extra}]"'

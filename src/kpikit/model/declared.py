@@ -1,0 +1,89 @@
+"""How declarations tell, once, the form in which people write them.
+
+A class of the model is a frozen attrs class. Beside its type hint a field may carry a `Key`: the
+word used in YAML, how ids come from keys, whether a nested declaration is recognised by its tag.
+The reader, the writer, the JSON Schema and the reference page of keys all follow it. Nothing here
+reads anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+_KEY = "kpikit"
+T = TypeVar("T")
+
+
+@frozen
+class Key:
+    """The written form of one field.
+
+    Attributes:
+        doc: one sentence for people: what the value means, its unit and direction.
+        name: the word in YAML; the field's own name unless given.
+        ids: for a tuple of declarations that are written as a mapping: the fields that take the
+            mapping's keys, outermost first. ``("id",)`` reads ``revenue: {...}`` into
+            ``id="revenue"``; ``("indicator", "id")`` reads a mapping of mappings.
+        one: a second word under which one single declaration of the tuple may be written, without
+            an id from a key.
+        spread: the field's class is recognised by its tag among the keys beside the field:
+            ``linear: {...}`` instead of ``rule: {linear: {...}}``.
+        marks: this key's presence tells the class apart from its alternatives.
+        examples: how the value may look.
+    """
+
+    doc: str
+    name: str = ""
+    ids: tuple[str, ...] = ()
+    one: str = ""
+    spread: bool = False
+    marks: bool = False
+    examples: tuple[str, ...] = ()
+
+
+def key(doc: str, **form: Any) -> dict[str, Key]:
+    """Return the metadata of a field that is written in a specification.
+
+    >>> key("Unit of measure.", name="unit")["kpikit"].name
+    'unit'
+    """
+    return {_KEY: Key(doc, **form)}
+
+
+def key_of(metadata: Any) -> Key | None:
+    """Return the `Key` in a field's metadata, or ``None`` for a field that is not written."""
+    found = metadata.get(_KEY)
+    return found if isinstance(found, Key) else None
+
+
+@frozen
+class Form:
+    """The written form of a class.
+
+    Attributes:
+        tag: the key that announces the class where a field is ``spread``.
+        short: the field that takes the whole value where it is not a mapping.
+    """
+
+    tag: str = ""
+    short: str = ""
+
+
+def form_of(declared: type) -> Form:
+    """Return the written form of a class; without one it is a plain mapping."""
+    found = declared.__dict__.get("form", Form())
+    return found if isinstance(found, Form) else Form()
+
+
+@frozen(kw_only=True)
+class Declared:
+    """Whatever is declared at a place of a specification.
+
+    Attributes:
+        declared_at: path of the declaration, like ``targets.disbursed.plan``; empty for objects
+            made in Python. It takes no part in equality.
+    """
+
+    declared_at: str = field(default="", eq=False, repr=False)
