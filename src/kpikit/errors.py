@@ -8,7 +8,7 @@ be given.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from attrs import field, frozen
 
@@ -38,7 +38,7 @@ class Code(Enum):
 
     summary: str
 
-    def __new__(cls, value: str, summary: str) -> Code:
+    def __new__(cls, value: str, summary: str) -> Self:
         """Make a member whose value is the code alone."""
         member = object.__new__(cls)
         member._value_ = value
@@ -75,6 +75,7 @@ class Code(Enum):
 
     DUPLICATE_TARGET = "K401", "two levels of one target for the same scope and period"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
+    MIXED_COMPARISON = "K403", "a target whose levels are not compared in the same way"
 
     MAX_POINTS_SUM = "K501", "maximum points of a group that are not the sum of its parts"
     BAND_ORDER = "K502", "bands with an edge that can never decide"
@@ -82,6 +83,9 @@ class Code(Enum):
     EMPTY_RANGE = "K504", "a linear rule whose full and zero points leave no room between them"
     LEVEL_MISMATCH = "K505", "an indicator of another level than the scorecard that scores it"
     SUSPICIOUS_EDGE = "K506", "an edge on achievement that looks like percent without the word"
+    BANDS_END = "K507", "bands that do not end with what holds where none is reached"
+    NO_CHILDREN = "K508", "a scorecard or group without anything in it"
+    MAX_POINTS_RANGE = "K509", "maximum points that are not above zero"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
@@ -91,6 +95,7 @@ class Code(Enum):
     OUTSIDE_LEVEL = "K706", "an observation of a unit outside the indicator's level"
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
+    NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
 
 
 @frozen(order=True)
@@ -247,6 +252,10 @@ class DiagnosticsError(KpikitError):
 
 class SpecificationError(DiagnosticsError):
     """A specification with errors; ``diagnostics`` has all of them."""
+
+
+class TableError(DiagnosticsError):
+    """A table that cannot be read."""
 
 
 class ObservationsError(DiagnosticsError):

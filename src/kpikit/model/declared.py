@@ -26,6 +26,7 @@ class Key:
         ids: for a tuple of declarations that are written as a mapping: the fields that take the
             mapping's keys, outermost first. ``("id",)`` reads ``revenue: {...}`` into
             ``id="revenue"``; ``("indicator", "id")`` reads a mapping of mappings.
+        many: whether a list below the keys of `ids` declares several that share them.
         one: a second word under which one single declaration of the tuple may be written, without
             an id from a key.
         spread: the field's class is recognised by its tag among the keys beside the field:
@@ -37,6 +38,7 @@ class Key:
     doc: str
     name: str = ""
     ids: tuple[str, ...] = ()
+    many: bool = False
     one: str = ""
     spread: bool = False
     marks: bool = False

@@ -1,0 +1,67 @@
+"""Units of measure: declared without contradiction, and fitting where numbers are compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpikit.checks.references import leaves
+from kpikit.errors import Diagnostic, UnitError
+from kpikit.model.units import Quantity
+from kpikit.model.walk import values_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpikit.checks.context import Context
+
+ACHIEVEMENT_UNIT = "ratio"
+"""The unit of achievement: 1 means reached."""
+
+
+def wrong_units(context: Context) -> Iterator[Diagnostic]:
+    """Find declarations of units that contradict another one."""
+    yield from context.unit_problems
+
+
+def unknown_units(context: Context) -> Iterator[Diagnostic]:
+    """Find indicators in units that are not declared."""
+    for indicator in context.specification.indicators:
+        yield from _fits(context, indicator.unit, indicator.unit, f"{indicator.declared_at}.unit")
+
+
+def unfitting_levels(context: Context) -> Iterator[Diagnostic]:
+    """Find levels of targets in a unit that measures something else than the indicator."""
+    for target in context.specification.targets:
+        indicator = context.indicators.get(target.indicator)
+        if indicator is not None:
+            for path, value in values_in(target.comparison):
+                yield from _quantity_fits(context, value, indicator.unit, _written(path))
+
+
+def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
+    """Find edges of scoring rules in a unit that measures something else than what is read."""
+    for _, leaf in leaves(context):
+        indicator = context.indicators.get(leaf.indicator)
+        if indicator is not None:
+            unit = indicator.unit if leaf.score.target is None else ACHIEVEMENT_UNIT
+            for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
+                yield from _quantity_fits(context, value, unit, _written(path))
+
+
+def _written(path: str) -> str:
+    """Return the path of a comparison itself: its level is written in its short form."""
+    return path.removesuffix(".level")
+
+
+def _quantity_fits(context: Context, value: object, unit: str, path: str) -> Iterator[Diagnostic]:
+    if isinstance(value, Quantity) and value.unit is not None and context.units.known(unit):
+        yield from _fits(context, value.unit, unit, path)
+
+
+def _fits(context: Context, source: str, target: str, path: str) -> Iterator[Diagnostic]:
+    if source in context.omitted or context.units.left_out(source):
+        return
+    try:
+        context.units.factor(source, target)
+    except UnitError as error:
+        yield Diagnostic(error.code, error.message, hint=error.hint, path=path)

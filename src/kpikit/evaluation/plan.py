@@ -1,0 +1,138 @@
+"""A specification planned once, to evaluate any number of observations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from kpikit.checks import Context, check
+from kpikit.errors import (
+    Code,
+    Diagnostic,
+    EvaluationError,
+    Severity,
+    SpecificationError,
+    errors_of,
+)
+from kpikit.evaluation.outcome import Evaluation
+from kpikit.evaluation.resolve import resolve
+from kpikit.evaluation.resolved import Resolved
+from kpikit.evaluation.run import observed_windows, run
+from kpikit.model.specification import Specification
+from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kpikit.observations import Observations
+
+
+@frozen(eq=False)
+class Plan:
+    """A specification with everything resolved that does not depend on data.
+
+    Attributes:
+        specification: what is planned.
+        resolved: its members, levels, rules and policies, ready to compute.
+    """
+
+    specification: Specification
+    resolved: Resolved
+
+    def evaluate(
+        self,
+        observations: Observations,
+        *,
+        period: Period | str | Iterable[Period | str] | None = None,
+    ) -> Evaluation:
+        """Return the evaluation of observations.
+
+        Args:
+            observations: as `read_observations` gives them for this specification.
+            period: the window or windows to evaluate; all that are observed if absent.
+
+        Raises:
+            PeriodError: a text is not a period.
+            EvaluationError: no period is given, and nothing is observed.
+        """
+        observed = observed_windows(self.resolved, observations)
+        windows = observed if period is None else _asked(period)
+        if not windows:
+            hint = "give observations, or name a period"
+            finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
+            raise EvaluationError([finding])
+        computed = run(self.resolved, observations, windows)
+        findings = (*observations.diagnostics, *_unobserved(windows, observed))
+        return Evaluation(self.specification, observations, computed, findings)
+
+
+def plan(specification: Specification) -> Plan:
+    """Return a plan of a specification; it evaluates any number of observations.
+
+    Raises:
+        SpecificationError: the specification has errors (one made in Python; a loaded one has
+            none).
+
+    >>> from kpikit.spec import load_specification
+    >>> plan(load_specification("kpikit:vn/hung-nguyen-2024")).specification.id
+    'vn-hung-nguyen-2024'
+    """
+    found = errors_of(check(Context.of(specification)))
+    if found:
+        sources = specification.sources
+        raise SpecificationError(
+            evolve(finding, source=sources.get(finding.path)) for finding in found
+        )
+    return Plan(specification, resolve(specification))
+
+
+def evaluate(
+    specification: Specification,
+    observations: Observations,
+    *,
+    period: Period | str | Iterable[Period | str] | None = None,
+) -> Evaluation:
+    """Return the evaluation of observations by a specification.
+
+    The same as ``plan(specification).evaluate(observations, period=period)``; keep the plan to
+    evaluate often.
+
+    Raises:
+        SpecificationError: the specification has errors.
+        PeriodError: a text is not a period.
+        EvaluationError: no period is given, and nothing is observed.
+
+    >>> from kpikit.observations import read_observations
+    >>> from kpikit.spec import parse_specification
+    >>> specification = parse_specification('''
+    ... kpikit: 1
+    ... id: roads
+    ... org_units: [{id: north}]
+    ... indicators: {paved: {unit: kilometre}}
+    ... targets: {paved: {plan: {at_least: 40}}}
+    ... ''')
+    >>> rows = [{"org_unit": "north", "indicator": "paved", "period": "2024", "value": 32}]
+    >>> observations = read_observations(rows, specification)
+    >>> [row.achievement for row in evaluate(specification, observations).achievements]
+    [Fraction(4, 5)]
+    """
+    return plan(specification).evaluate(observations, period=period)
+
+
+def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:
+    many: Iterable[Period | str] = (period,) if isinstance(period, Period | str) else period
+    parsed = (Period.parse(one) if isinstance(one, str) else one for one in many)
+    return tuple(dict.fromkeys(parsed))
+
+
+def _unobserved(windows: Sequence[Period], observed: Sequence[Period]) -> Iterable[Diagnostic]:
+    """Yield a warning for each window in which nothing is observed."""
+    for window in windows:
+        if not any(window.end == seen.end for seen in observed):
+            yield Diagnostic(
+                Code.NOTHING_OBSERVED,
+                f"nothing is observed in {window}",
+                hint=f"observed are {', '.join(map(str, observed)) or 'no periods'}",
+                severity=Severity.WARNING,
+            )

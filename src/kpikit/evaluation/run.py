@@ -1,0 +1,99 @@
+"""Computing: from a specification made ready, and observations, to cells and points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from kpikit.evaluation.cells import IndicatorCells, Mask, indicator_cells
+from kpikit.evaluation.points import NodeCells, aligned, card_cells
+from kpikit.evaluation.resolved import Resolved, ResolvedCard
+from kpikit.evaluation.tables import published
+from kpikit.kernels.rationals import Rationals
+from kpikit.model.scorecards import Leaf
+from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from kpikit.observations.store import Observations
+
+Lost = tuple[Rationals, Mask]
+"""Points lost by target in each cell of an indicator, and where they are known."""
+
+
+@frozen(eq=False)
+class Computed:
+    """Everything that was computed.
+
+    Attributes:
+        windows: the evaluated windows.
+        indicators: cells of each indicator by id.
+        cards: each scorecard with the cells of its top.
+    """
+
+    windows: tuple[Period, ...]
+    indicators: Mapping[str, IndicatorCells]
+    cards: tuple[tuple[ResolvedCard, NodeCells], ...]
+
+
+def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
+    """Return the cells of all indicators and the points of all nodes in some windows."""
+    indicators = {
+        name: indicator_cells(indicator, observations, windows)
+        for name, indicator in resolved.indicators.items()
+    }
+    cards = tuple((card, card_cells(card, indicators, len(windows))) for card in resolved.cards)
+    return Computed(tuple(windows), indicators, cards)
+
+
+def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:
+    """Return the windows in which something is observed, earliest first.
+
+    Running figures and stocks that end on the same day are one cell, whatever their period is
+    called; they bring a window of their own, the longest name, only where nothing else ends then.
+    """
+    fixed: set[Period] = set()
+    running: dict[object, Period] = {}
+    for name, column in observations.columns.items():
+        seen = {observations.periods[code] for code in np.unique(column.periods).tolist()}
+        if resolved.indicators[name].declared.runs:
+            for period in seen:
+                other = running.get(period.end, period)
+                running[period.end] = min(other, period, key=lambda known: known.start)
+        else:
+            fixed |= seen
+    ends = {period.end for period in fixed}
+    return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
+
+
+def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
+    """Return for each scored target of an indicator the points lost, over all its leaves."""
+    found: dict[str, Lost] = {}
+    members = computed.indicators[indicator].resolved.members
+    for card, node in _leaves(computed.cards):
+        leaf = node.resolved.declared
+        if not isinstance(leaf, Leaf) or leaf.indicator != indicator or leaf.score.target is None:
+            continue
+        places = aligned(card.members, members, len(computed.windows))
+        there = np.maximum(places, 0)
+        known = node.valued[there] & (places >= 0)
+        lost = published(node).take(there).negated().plus(leaf.max_points)
+        lost = Rationals.chosen(known, lost, Fraction(0))
+        if leaf.score.target in found:
+            other, also = found[leaf.score.target]
+            lost, known = lost.plus(other), known | also
+        found[leaf.score.target] = (lost, known)
+    return found
+
+
+def _leaves(
+    cards: Iterable[tuple[ResolvedCard, NodeCells]],
+) -> Iterator[tuple[ResolvedCard, NodeCells]]:
+    for card, node in cards:
+        if node.children:
+            yield from _leaves((card, child) for child in node.children)
+        else:
+            yield card, node

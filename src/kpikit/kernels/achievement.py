@@ -1,0 +1,99 @@
+"""How far a column of actual values reaches a level: ratio, gap, and whether it is met."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from kpikit.kernels.integers import BoolArray
+from kpikit.kernels.rationals import Rationals
+
+LowerRatio: TypeAlias = Literal["target_over_actual", "two_minus_ratio"]
+
+_ZERO = Fraction(0)
+
+
+@frozen(eq=False)
+class Achieved:
+    """How far each cell reaches its level. All columns have the length of the actual values.
+
+    Attributes:
+        ratio: the achievement, a pure number; 1 means reached, more is better. Without meaning
+            where has_ratio is false.
+        has_ratio: where the ratio has a meaning.
+        gap: what is missing to the level, in the unit of the actual values; zero where met.
+        met: whether the level is reached: an exact comparison, never through the ratio.
+    """
+
+    ratio: Rationals
+    has_ratio: BoolArray
+    gap: Rationals
+    met: BoolArray
+
+
+def at_least(actual: Rationals, level: Rationals | Fraction) -> Achieved:
+    """Return how far values that should be at least the level reach it: actual over level.
+
+    Args:
+        actual: values; higher is better.
+        level: in the same unit. Without a ratio where it is not above zero.
+
+    >>> from fractions import Fraction
+    >>> spent = Rationals.of([Fraction("219.6"), 330])
+    >>> found = at_least(spent, Fraction(300))
+    >>> found.ratio.fractions(), found.gap.fractions(), found.met.tolist()
+    ([Fraction(183, 250), Fraction(11, 10)], [Fraction(402, 5), Fraction(0, 1)], [False, True])
+    """
+    return Achieved(
+        ratio=_quotient(actual, level),
+        has_ratio=_positive(level, len(actual)),
+        gap=actual.minus(level).clipped(None, _ZERO).negated(),
+        met=actual.at_least(level),
+    )
+
+
+def at_most(actual: Rationals, level: Rationals | Fraction, ratio: LowerRatio) -> Achieved:
+    """Return how far values that should be at most the level keep to it.
+
+    Args:
+        actual: values; lower is better.
+        level: in the same unit. Without a ratio where it is not above zero.
+        ratio: `target_over_actual` is level over actual, without a ratio where the actual value is
+            not above zero; `two_minus_ratio` is 2 minus actual over level.
+
+    >>> found = at_most(Rationals.of([8, 0]), Fraction(10), "target_over_actual")
+    >>> found.ratio.fractions()[0], found.has_ratio.tolist(), found.met.tolist()
+    (Fraction(5, 4), [True, False], [True, True])
+    >>> at_most(Rationals.of([8, 12]), Fraction(10), "two_minus_ratio").ratio.fractions()
+    [Fraction(6, 5), Fraction(4, 5)]
+    """
+    has_ratio = _positive(level, len(actual))
+    if ratio == "target_over_actual":
+        levels = Rationals.constant(level, len(actual)) if isinstance(level, Fraction) else level
+        ratios, has_ratio = levels.over(actual), has_ratio & actual.above(_ZERO)
+    else:
+        ratios = _quotient(actual, level).negated().plus(Fraction(2))
+    excess = actual.minus(level)
+    return Achieved(
+        ratio=ratios,
+        has_ratio=has_ratio,
+        gap=excess.clipped(_ZERO, None),
+        met=~excess.above(_ZERO),
+    )
+
+
+def _positive(level: Rationals | Fraction, length: int) -> BoolArray:
+    """Tell for every cell whether its level is above zero."""
+    if isinstance(level, Rationals):
+        return level.above(_ZERO)
+    return np.full(length, level > 0)
+
+
+def _quotient(actual: Rationals, level: Rationals | Fraction) -> Rationals:
+    """Return actual over level; zeros for a level of zero, which is masked."""
+    if isinstance(level, Fraction) and level == 0:
+        return Rationals.constant(_ZERO, len(actual))
+    return actual.over(level)

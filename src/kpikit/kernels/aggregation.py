@@ -1,0 +1,106 @@
+"""What a group makes of its parts: points, coverage, the weakest status."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kpikit.kernels.integers import BoolArray, CodeArray, Integers, chosen
+from kpikit.kernels.rationals import Rationals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ZERO = Fraction(0)
+_STRENGTH, _BREAK = np.uint8(7), np.uint8(8)
+
+
+def sum_of_points(
+    points: Sequence[Rationals], present: Sequence[BoolArray], max_points: Sequence[Fraction]
+) -> Rationals:
+    """Return the sum of the present parts' points, rescaled to the unchanged sum of the maxima.
+
+    Per cell: the sum of points present, times the sum of all maxima, over the sum of the maxima
+    present. Where everything is present nothing is rescaled.
+
+    Args:
+        points: one column per part, at least one part; higher is better.
+        present: one mask per part; what is not present has no influence.
+        max_points: the maximum of each part, zero or above.
+
+    Returns:
+        Points. Zero where no maximum is present: the caller's mask must say so.
+
+    >>> parts = [Rationals.of([8, 8]), Rationals.of([15, 0])]
+    >>> present = [np.array([True, True]), np.array([True, False])]
+    >>> sum_of_points(parts, present, [Fraction(10), Fraction(20)]).fractions()
+    [Fraction(23, 1), Fraction(24, 1)]
+    """
+    if all(mask.all() for mask in present):
+        return Rationals.total(points)
+    counted = [
+        Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, points, strict=True)
+    ]
+    full = sum(max_points, _ZERO)
+    return Rationals.total(counted).times(full).over(_weighed(present, max_points))
+
+
+def coverage(
+    reported: Sequence[BoolArray], counted: Sequence[BoolArray], weights: Sequence[Fraction]
+) -> Rationals:
+    """Return the share of the counted weight that is reported: from 0, nothing, to 1, everything.
+
+    Args:
+        reported: one mask per part, at least one part: where it has a reported value.
+        counted: one mask per part: where it counts at all.
+        weights: the weight of each part, zero or above.
+
+    Returns:
+        The share. Zero where no weight is counted.
+
+    >>> masks = [np.array([True, False]), np.array([False, False])]
+    >>> everything = [np.array([True, True])] * 2
+    >>> coverage(masks, everything, [Fraction(3), Fraction(1)]).fractions()
+    [Fraction(3, 4), Fraction(0, 1)]
+    """
+    both = [one & other for one, other in zip(reported, counted, strict=True)]
+    full = sum(weights, _ZERO)
+    if full and all(mask.all() for mask in counted):
+        return _weighed(both, weights).over(full)
+    return _weighed(both, weights).over(_weighed(counted, weights))
+
+
+def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> CodeArray:
+    """Return the weakest status among the present parts, with the flag of a break if any has it.
+
+    Args:
+        statuses: one column of codes per part, at least one part: in the low three bits 0 is the
+            strongest status and 7 the weakest; 8 is added where the series has a break.
+        present: one mask per part; what is not present has no influence.
+
+    Returns:
+        Codes of the same form; 0 where nothing is present.
+
+    >>> codes = [np.array([1, 9], dtype=np.uint8), np.array([3, 2], dtype=np.uint8)]
+    >>> weakest(codes, [np.array([True, True]), np.array([False, True])]).tolist()
+    [1, 10]
+    """
+    seen = [
+        np.where(mask, codes, np.uint8(0)) for mask, codes in zip(present, statuses, strict=True)
+    ]
+    strength = reduce(np.maximum, [codes & _STRENGTH for codes in seen])
+    flags = reduce(np.bitwise_or, [codes & _BREAK for codes in seen])
+    return np.asarray(strength | flags, dtype=np.uint8)
+
+
+def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
+    """Return per cell the sum of the weights of the parts whose mask is true."""
+    common = lcm(*(weight.denominator for weight in weights))
+    sizes = [Integers.one(int(weight * common)) for weight in weights]
+    none = Integers.one(0)
+    parts = [chosen(mask, size, none) for mask, size in zip(masks, sizes, strict=True)]
+    return Rationals(reduce(Integers.plus, parts), Integers.one(common))

@@ -1,0 +1,1 @@
+"""What a specification says: frozen declarations, without YAML, pint or arithmetic."""

@@ -1,0 +1,107 @@
+"""How a value or an achievement becomes points; the rules themselves are in `kpikit.rules`."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from typing import ClassVar, NewType, Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+from kpikit.model.declared import Declared, Form, key
+from kpikit.model.ids import Identifier
+from kpikit.numbers import Rounding
+
+Decimals = NewType("Decimals", int)
+"""How many decimals something is rounded to: 0 to 100."""
+
+
+@frozen
+class Amount:
+    """Points, given as such or as a share of max_points.
+
+    Attributes:
+        number: the points, or the share.
+        of_max: whether `number` is a share of max_points (1 is all of it).
+    """
+
+    number: Fraction
+    of_max: bool = False
+
+    def of(self, max_points: Fraction) -> Fraction:
+        """Return the amount in points.
+
+        >>> Amount(Fraction(1, 2), of_max=True).of(Fraction(40))
+        Fraction(20, 1)
+        """
+        return self.number * max_points if self.of_max else self.number
+
+
+@frozen(kw_only=True)
+class Measured:
+    """What a scoring rule is given of one cell.
+
+    Attributes:
+        measure: the number that the rule reads: the value in the indicator's unit, or the
+            achievement (1 means reached) where the score names a target.
+        max_points: the most that the node can give.
+    """
+
+    measure: Fraction
+    max_points: Fraction
+
+
+@runtime_checkable
+class ScoringRule(Protocol):
+    """A way to turn a measure into points.
+
+    A rule is a frozen attrs class. Before it is asked, every `Quantity` in its fields is converted
+    into the unit of the measure, and every `Amount` into points, so it only ever reads numbers.
+    """
+
+    def points(self, cell: Measured) -> Fraction:
+        """Return the points of one cell."""
+        ...
+
+
+class WithoutRatio(Enum):
+    """What happens where an achievement has no meaning, as with a target of zero."""
+
+    MISSING = "missing"
+    BY_MET = "by_met"
+
+
+@frozen(kw_only=True)
+class Score(Declared):
+    """A scoring rule and what is declared beside it.
+
+    The rule reads the value of the cell, or the achievement of a named target. Only `cap` and
+    `floor` clip; `round` comes last.
+    """
+
+    form: ClassVar = Form(short="rule")
+    rule: ScoringRule = field(metadata=key("The scoring rule.", spread=True))
+    target: Identifier | None = field(
+        default=None,
+        metadata=key("Target whose achievement the rule reads; the value itself if absent."),
+    )
+    cap: Amount | None = field(
+        default=None,
+        metadata=key("Most points, as a number or in percent of max_points."),
+    )
+    floor: Amount | None = field(
+        default=None,
+        metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    round: Decimals | None = field(
+        default=None,
+        metadata=key("Decimals to which the points are rounded before the parent gets them."),
+    )
+    rounding: Rounding = field(
+        default=Rounding.HALF_AWAY,
+        metadata=key("How halves are rounded."),
+    )
+    without_ratio: WithoutRatio = field(
+        default=WithoutRatio.MISSING,
+        metadata=key("What happens where the achievement has no meaning."),
+    )

@@ -1,0 +1,89 @@
+"""The specification: a whole rule book as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from kpikit.errors import Source
+from kpikit.model.declared import Declared, key
+from kpikit.model.ids import Identifier, Slug
+from kpikit.model.indicators import Indicator
+from kpikit.model.org import OrgUnit
+from kpikit.model.rankings import Ranking
+from kpikit.model.scorecards import Scorecard
+from kpikit.model.targets import Target
+from kpikit.model.text import Text
+from kpikit.model.units import Unit
+
+FORMAT_VERSION = 1
+"""The version of the written form that this kpikit reads."""
+
+
+@frozen(kw_only=True)
+class Reference(Declared):
+    """A document that levels, rules or figures are taken from."""
+
+    id: Identifier = field(metadata=key("Id by which declarations cite it."))
+    title: Text = field(metadata=key("Title of the document."))
+    date: str | None = field(default=None, metadata=key("Date or month of the document."))
+    note: Text | None = field(default=None, metadata=key("Remark for readers."))
+
+
+@frozen(kw_only=True)
+class ObservationsTable(Declared):
+    """The table of observations that belongs to a specification."""
+
+    table: str = field(metadata=key("File name, inside the specification's folder."))
+
+
+@frozen(kw_only=True)
+class Specification(Declared):
+    """Everything that a rule book declares.
+
+    Attributes:
+        sources: place in a file of each declared path; takes no part in equality.
+        folder: the folder it was read from, where its tables lie; takes no part in equality.
+    """
+
+    kpikit: int = field(
+        default=FORMAT_VERSION, metadata=key("Version of the written form: 1.", examples=("1",))
+    )
+    id: Slug = field(metadata=key("Id of the rule book.", examples=("vn-hung-nguyen-2024",)))
+    title: Text | None = field(default=None, metadata=key("Title for people."))
+    description: Text | None = field(default=None, metadata=key("What the rule book is for."))
+    language: str = field(default="en", metadata=key("Language of plain texts.", examples=("vi",)))
+    references: tuple[Reference, ...] = field(
+        default=(), metadata=key("Documents that are cited.", ids=("id",))
+    )
+    observations: ObservationsTable | None = field(
+        default=None, metadata=key("Table of observations that is read by default.")
+    )
+    units: tuple[Unit, ...] = field(
+        default=(), metadata=key("Units of measure beside the built-in ones.", ids=("id",))
+    )
+    org_units: tuple[OrgUnit, ...] = field(
+        default=(), metadata=key("Who is evaluated.", ids=("id",))
+    )
+    indicators: tuple[Indicator, ...] = field(
+        default=(), metadata=key("What is measured.", ids=("id",))
+    )
+    targets: tuple[Target, ...] = field(
+        default=(),
+        metadata=key("Levels that values are compared with.", ids=("indicator", "id"), many=True),
+    )
+    scorecards: tuple[Scorecard, ...] = field(
+        default=(),
+        metadata=key("How points are given.", ids=("id",), one="scorecard"),
+    )
+    rankings: tuple[Ranking, ...] = field(
+        default=(), metadata=key("Orders of units by points.", ids=("id",))
+    )
+    sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
+    folder: Path | None = field(default=None, eq=False, repr=False)
+
+    def targets_of(self, indicator: str) -> tuple[Target, ...]:
+        """Return all levels of all targets of an indicator, in the order declared."""
+        return tuple(target for target in self.targets if target.indicator == indicator)

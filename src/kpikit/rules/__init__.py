@@ -1,0 +1,11 @@
+"""Scoring rules, one file each: the declaration and its arithmetic side by side.
+
+To add a rule, write a frozen class with a `points` method and put it into a `RuleSet`.
+"""
+
+from kpikit.rules.bands import Band, Bands, Otherwise
+from kpikit.rules.linear import Linear
+from kpikit.rules.ruleset import DEFAULT_RULES, RuleSet
+from kpikit.rules.value import Value
+
+__all__ = ["DEFAULT_RULES", "Band", "Bands", "Linear", "Otherwise", "RuleSet", "Value"]

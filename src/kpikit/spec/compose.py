@@ -1,0 +1,284 @@
+"""YAML text to nodes, from parser events: nothing is constructed, nothing is executed.
+
+PyYAML's loaders type scalars by YAML 1.1, drop duplicate keys and positions, and can be made to
+work for hours by a small file. Here the events alone are used, with limits on size, depth and the
+number of nodes that aliases multiply.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import yaml
+from attrs import define, field, frozen
+from yaml import events
+
+from kpikit.errors import Code, Diagnostic, Source
+from kpikit.spec.nodes import Entries, Items, Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_ON_PURPOSE = "kpikit reads plain YAML: mappings, lists and values"
+
+
+@frozen
+class Limits:
+    """Bounds for files of strangers.
+
+    Attributes:
+        characters: most characters of one file.
+        depth: deepest nesting of lists and mappings.
+        nodes: most nodes, counting what an alias stands for every time it is used.
+    """
+
+    characters: int = 5_000_000
+    depth: int = 40
+    nodes: int = 500_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@frozen
+class Document:
+    """A YAML text that was read as far as it could be.
+
+    Attributes:
+        file: name of the file, for positions.
+        lines: the lines of the text.
+        root: the content; ``None`` if the text cannot be read or is empty.
+        findings: what is wrong with the YAML itself.
+    """
+
+    file: str
+    lines: tuple[str, ...]
+    root: Node | None
+    findings: tuple[Diagnostic, ...]
+
+    def source(self, line: int, column: int) -> Source:
+        """Return the place of a line and column, with the text of the line."""
+        return _source(self.file, self.lines, line, column)
+
+
+def _source(file: str, lines: tuple[str, ...], line: int, column: int) -> Source:
+    excerpt = lines[line - 1] if line <= len(lines) else ""
+    return Source(file, line, column, excerpt=excerpt)
+
+
+def parse_yaml(text: str, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Return the nodes of a YAML text, and findings about the YAML itself.
+
+    Args:
+        text: the whole text.
+        file: its name, for positions.
+        limits: bounds on size and depth.
+
+    >>> document = parse_yaml("unit: percent", "a.yaml")
+    >>> document.root.keys()
+    ('unit',)
+    """
+    lines = tuple(_LINE_BREAK.split(text))
+    if len(text) > limits.characters:
+        finding = Diagnostic(
+            Code.LIMIT,
+            f"the file has {len(text)} characters, more than {limits.characters}",
+            hint="move long lists into a CSV table",
+            source=Source(file),
+        )
+        return Document(file, lines, None, (finding,))
+    composer = _Composer(file, lines, limits)
+    root = composer.compose(text)
+    return Document(file, lines, root, tuple(composer.findings))
+
+
+class _Stop(Exception):  # noqa: N818 - not an error: the finding is already recorded
+    """Reading ends here; the finding is recorded."""
+
+
+@define
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    line: int
+    column: int
+    anchor: str | None
+    mapping: bool
+    nodes: list[Node] = field(factory=list)
+    size: int = 1
+    depth: int = 1
+
+
+@frozen
+class _Anchored:
+    """A node that aliases may repeat, with what each use of it costs."""
+
+    node: Node
+    size: int
+    depth: int
+
+
+@define
+class _Composer:
+    """Turns the events of one text into nodes, without recursion."""
+
+    file: str
+    lines: tuple[str, ...]
+    limits: Limits
+    findings: list[Diagnostic] = field(factory=list)
+    anchors: dict[str, _Anchored] = field(factory=dict)
+    stack: list[_Open] = field(factory=list)
+    root: Node | None = None
+    documents: int = 0
+
+    def compose(self, text: str) -> Node | None:
+        try:
+            for event in _events_of(text):
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error)
+        except yaml.reader.ReaderError as error:
+            self._unprintable(error, text)
+        except _Stop:
+            pass
+        else:
+            return self.root
+        return None
+
+    def _take(self, event: events.Event) -> None:
+        if isinstance(event, events.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, events.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, events.CollectionStartEvent):
+            self._open(event)
+        elif isinstance(event, events.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, events.DocumentStartEvent):
+            self._document(event)
+
+    def _document(self, event: events.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._find(
+                event, Code.YAML_FEATURE, "a second document begins here", "use one file each"
+            )
+            raise _Stop
+
+    def _scalar(self, event: events.ScalarEvent) -> None:
+        self._no_tag(event)
+        line, column = _place(event)
+        plain = event.style is None or event.style == ""
+        self._add(_Anchored(Scalar(event.value, plain, line, column), 1, 0), event.anchor)
+
+    def _alias(self, event: events.AliasEvent) -> None:
+        known = self.anchors.get(event.anchor or "")
+        if known is None:
+            message = f"the alias '*{event.anchor}' stands for nothing"
+            hint = f"write '&{event.anchor}' before the value meant"
+            self._find(event, Code.SYNTAX, message, hint)
+            raise _Stop
+        self._within_depth(event, known.depth)
+        self._add(known, None)
+
+    def _within_depth(self, event: events.Event, depth: int) -> None:
+        if len(self.stack) + depth > self.limits.depth:
+            message = f"nested deeper than {self.limits.depth} levels"
+            self._find(event, Code.LIMIT, message, "flatten the structure")
+            raise _Stop
+
+    def _open(self, event: events.CollectionStartEvent) -> None:
+        self._no_tag(event)
+        self._within_depth(event, 1)
+        line, column = _place(event)
+        mapping = isinstance(event, events.MappingStartEvent)
+        self.stack.append(_Open(line, column, event.anchor, mapping))
+
+    def _close(self) -> None:
+        done = self.stack.pop()
+        node: Node
+        if done.mapping:
+            node = Entries(tuple(self._unique(done.nodes)), done.line, done.column)
+        else:
+            node = Items(tuple(done.nodes), done.line, done.column)
+        self._add(_Anchored(node, done.size, done.depth), done.anchor)
+
+    def _unique(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+        seen: dict[str, Scalar] = {}
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._at(key, Code.YAML_FEATURE, "a key that is a list or a mapping", _ON_PURPOSE)
+            elif key.plain and key.text == "<<":
+                self._at(key, Code.YAML_FEATURE, "a merge key '<<'", "write the keys out")
+            elif key.text in seen:
+                message = f"the key '{key.text}' stands here a second time"
+                hint = f"keep one of them; the first is on line {seen[key.text].line}"
+                self._at(key, Code.DUPLICATE_KEY, message, hint)
+            else:
+                seen[key.text] = key
+                yield key, value
+
+    def _add(self, done: _Anchored, anchor: str | None) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = done
+        if not self.stack:
+            self.root = done.node
+            return
+        parent = self.stack[-1]
+        parent.nodes.append(done.node)
+        parent.size += done.size
+        parent.depth = max(parent.depth, 1 + done.depth)
+        if parent.size > self.limits.nodes:
+            hint = "use fewer aliases or move long lists into a table"
+            self._at(done.node, Code.LIMIT, f"more than {self.limits.nodes} values", hint)
+            raise _Stop
+
+    def _no_tag(self, event: events.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            self._find(event, Code.YAML_FEATURE, f"a tag '{tag}'", _ON_PURPOSE)
+
+    def _find(self, event: events.Event, code: Code, message: str, hint: str) -> None:
+        line, column = _place(event)
+        self._record(code, message, hint, line, column)
+
+    def _at(self, node: Node, code: Code, message: str, hint: str) -> None:
+        self._record(code, message, hint, node.line, node.column)
+
+    def _record(self, code: Code, message: str, hint: str, line: int, column: int) -> None:
+        source = _source(self.file, self.lines, line, column)
+        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        hint = "check indentation, colons, quotes and brackets here and just above"
+        self._record(Code.SYNTAX, f"this is not YAML: {what}", hint, line, column)
+
+    def _unprintable(self, error: yaml.reader.ReaderError, text: str) -> None:
+        line, column = _first_unprintable(text)
+        message = f"a character that YAML does not allow ({error.reason})"
+        self._record(
+            Code.SYNTAX, message, "delete it; it is invisible in most editors", line, column
+        )
+
+
+def _events_of(text: str) -> Iterator[events.Event]:
+    """Yield the parser's events; libyaml's parser where there is one, else the one in Python."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+def _place(event: events.Event) -> tuple[int, int]:
+    mark = cast("yaml.Mark", event.start_mark)
+    return mark.line + 1, mark.column + 1
+
+
+def _first_unprintable(text: str) -> tuple[int, int]:
+    match = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    before = text[: match.start()] if match else text
+    lines = _LINE_BREAK.split(before)
+    return len(lines), len(lines[-1]) + 1

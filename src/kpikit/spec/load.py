@@ -1,0 +1,157 @@
+"""A path to a checked specification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from kpikit.checks import Context, check
+from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
+from kpikit.model.specification import FORMAT_VERSION, Specification
+from kpikit.rules import DEFAULT_RULES, RuleSet
+from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
+from kpikit.spec.files import specification_file, text_of
+from kpikit.spec.nodes import Entries, Scalar
+from kpikit.spec.reader import Reader, slots_of
+
+
+@frozen
+class Checked:
+    """A specification with everything that was found about it.
+
+    Attributes:
+        specification: what could be read; complete only if there are no errors.
+        diagnostics: all findings, sorted by position.
+    """
+
+    specification: Specification
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Places(Mapping[str, Source]):
+    """The place in a file of each declared path."""
+
+    def __init__(self, document: Document, places: Mapping[str, tuple[int, int]]) -> None:
+        """Keep the document, for its lines, and line and column of each path."""
+        self._document = document
+        self._places = places
+
+    def __getitem__(self, path: str) -> Source:
+        """Return the place of a path."""
+        return self._document.source(*self._places[path])
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the paths."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of paths."""
+        return len(self._places)
+
+
+def load_specification(
+    path: str | Path, *, rules: RuleSet = DEFAULT_RULES, limits: Limits = DEFAULT_LIMITS
+) -> Specification:
+    """Return the specification in a folder or YAML file.
+
+    Args:
+        path: a folder with ``specification.yaml``, a YAML file, or ``kpikit:vn/hung-nguyen-2024``
+            for one that ships with kpikit.
+        rules: the scoring rules that it may use.
+        limits: bounds for files of strangers.
+
+    Raises:
+        SpecificationError: it has errors; ``diagnostics`` has all of them with their positions.
+
+    >>> load_specification("kpikit:vn/hung-nguyen-2024").id
+    'vn-hung-nguyen-2024'
+    """
+    checked = check_specification(path, rules=rules, limits=limits)
+    if errors_of(checked.diagnostics):
+        raise SpecificationError(checked.diagnostics)
+    return checked.specification
+
+
+def check_specification(
+    path: str | Path, *, rules: RuleSet = DEFAULT_RULES, limits: Limits = DEFAULT_LIMITS
+) -> Checked:
+    """Return what can be read of a specification, and all findings about it.
+
+    Raises:
+        SpecificationError: there is no file, or no text or no mapping in it.
+    """
+    file = specification_file(path)
+    name = str(path) if file == Path(path) else str(Path(path) / file.name)
+    document = parse_yaml(text_of(file), name, limits)
+    return _checked(document, rules, file.parent)
+
+
+def parse_specification(
+    text: str,
+    *,
+    name: str = "<text>",
+    rules: RuleSet = DEFAULT_RULES,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Specification:
+    """Return the specification that a YAML text is.
+
+    Raises:
+        SpecificationError: it has errors; ``diagnostics`` has all of them with their positions.
+
+    >>> parse_specification("{kpikit: 1, id: empty}").id
+    'empty'
+    """
+    checked = _checked(parse_yaml(text, name, limits), rules, None)
+    if errors_of(checked.diagnostics):
+        raise SpecificationError(checked.diagnostics)
+    return checked.specification
+
+
+def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked:
+    root = document.root
+    if root is None or (isinstance(root, Scalar) and root.empty):
+        raise SpecificationError(document.findings or [_nothing(document)])
+    reader = Reader(document, rules.tags)
+    if not isinstance(root, Entries):
+        hint = "begin with 'kpikit: 1' and 'id: ...'"
+        reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
+        raise SpecificationError([*document.findings, *reader.findings])
+    specification = _specification(reader, root, folder)
+    found = check(Context.of(specification, reader.omitted, reader.incomplete))
+    placed = (_placed(finding, specification.sources) for finding in found)
+    everything = in_order([*document.findings, *reader.findings, *placed])
+    return Checked(specification, everything)
+
+
+def _specification(reader: Reader, root: Entries, folder: Path | None) -> Specification:
+    """Return a specification of whatever could be read; the checks need it whole."""
+    values, _ = reader.fields(slots_of(Specification), root, "")
+    _version(reader, root, values)
+    values.setdefault("id", "?")
+    sources = Places(reader.document, reader.places)
+    return Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
+
+
+def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> None:
+    version = values.get("kpikit", FORMAT_VERSION)
+    if version != FORMAT_VERSION:
+        node = next(node for key, node in root.entries if key.text == "kpikit")
+        hint = f"this kpikit reads version {FORMAT_VERSION}"
+        reader.find(node, Code.VERSION, f"version {version} of the written form", hint)
+
+
+def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
+    """Return a finding with the place of its path, or of the nearest path above it."""
+    path = finding.path
+    while path and path not in sources:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return evolve(finding, source=sources.get(path))
+
+
+def _nothing(document: Document) -> Diagnostic:
+    hint = "begin with 'kpikit: 1' and 'id: ...'"
+    return Diagnostic(
+        Code.NO_SPECIFICATION, "the file is empty", hint=hint, source=Source(document.file)
+    )

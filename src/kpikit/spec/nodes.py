@@ -1,0 +1,67 @@
+"""The tree that a YAML text is before anybody knows what it means: scalars, lists, mappings.
+
+Every node knows its line and column, counted from 1. Scalars are text: the field that reads one
+decides what it is, so ``no`` stays a word and ``2024`` can be a period.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Scalar:
+    """One value as it was written.
+
+    Attributes:
+        text: the text, without quotes.
+        plain: whether it stood without quotes; only then an empty text or ``null`` means nothing.
+        line: 1 for the first line.
+        column: 1 for the first character.
+    """
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written."""
+        return self.plain and self.text in {"", "~", "null"}
+
+
+@frozen
+class Items:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@frozen
+class Entries:
+    """A mapping, in the order written; keys are unique."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys as text."""
+        return tuple(key.text for key, _ in self.entries)
+
+
+Node = Scalar | Items | Entries
+
+
+def shape(node: Node) -> str:
+    """Return what a node is, in words for a message.
+
+    >>> shape(Scalar("61.0", plain=True, line=1, column=1))
+    "'61.0'"
+    """
+    if isinstance(node, Scalar):
+        return "nothing" if node.empty else f"'{node.text[:40]}'"
+    return "a list" if isinstance(node, Items) else "a mapping"

@@ -1,0 +1,278 @@
+"""Laws of columns of rationals: whatever the magnitudes, they do what Fraction does."""
+
+from __future__ import annotations
+
+import operator
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kpikit.kernels.integers import INT64, Integers
+from kpikit.kernels.rationals import Rationals
+from kpikit.numbers import Rounding, rounded
+
+EDGES = [2**62, 2**63 - 1, 2**63, 2**64 - 1, 2**64, 10**400]
+INTEGERS = (
+    st.integers(-1000, 1000)
+    | st.integers(-(10**18), 10**18)
+    | st.integers(-(2**66), 2**66)
+    | st.sampled_from(EDGES).flatmap(lambda edge: st.integers(-3, 3).map(lambda n: edge + n))
+    | st.sampled_from(EDGES).map(operator.neg)
+)
+SCALES = st.sampled_from([1, 2, 3, 4, 7, 8, 100, 300_000, 10**6, 10**17, 2**61, 10**30])
+MONEY = st.builds(Fraction, st.integers(-(10**18), 10**18), st.just(100))
+SPREADSHEET = st.builds(Fraction, st.integers(-(10**17), 10**17), st.just(10**17))
+NUMBERS = MONEY | SPREADSHEET | st.builds(Fraction, INTEGERS, SCALES)
+MODES = st.sampled_from(["half_away", "half_even", "truncate"])
+
+
+@st.composite
+def columns(draw, count=1, length=None):
+    """Draw columns of equal length, made in one of the ways in which columns arise."""
+    size = draw(st.integers(0, 5)) if length is None else length
+    return [draw(column(size)) for _ in range(count)]
+
+
+def column(size):
+    """Draw a column: of numbers, over one denominator, per cell, or the result of a division."""
+    many = st.lists(NUMBERS, min_size=size, max_size=size)
+    small = st.lists(st.integers(-(2**63) + 1, 2**63 - 1), min_size=size, max_size=size)
+    positive = st.lists(st.integers(1, 2**62), min_size=size, max_size=size)
+    return st.one_of(
+        many.map(Rationals.of),
+        st.builds(lambda n, d: Rationals.scaled(np.array(n, dtype=np.int64), d), small, SCALES),
+        st.builds(
+            lambda n, d: Rationals.scaled(np.array(n, dtype=np.int64)).over(
+                Rationals.scaled(np.array(d, dtype=np.int64))
+            ),
+            small,
+            positive,
+        ),
+        NUMBERS.map(lambda number: Rationals.constant(number, size)),
+    )
+
+
+def assert_sound(found: Rationals, expected: list[Fraction]) -> None:
+    """Check the numbers, the bounds, the sign of the denominators, and the dtype."""
+    assert found.fractions() == expected
+    for part in (found.upper, found.lower):
+        cells = part.cells(len(found))
+        assert part.bound >= 1
+        assert all(abs(value) <= part.bound for value in cells.tolist())
+        assert cells.dtype == (np.int64 if part.bound <= INT64 else np.object_)
+    assert all(value > 0 for value in found.lower.cells(len(found)).tolist())
+
+
+@given(st.lists(NUMBERS))
+def test_law_a_column_keeps_its_numbers(numbers):
+    """Fractions into a column and out again are the same fractions."""
+    assert_sound(Rationals.of(numbers), numbers)
+
+
+@given(columns(count=2), NUMBERS, st.sampled_from(["plus", "minus", "times"]))
+def test_law_arithmetic_is_that_of_fractions(pair, number, name):
+    """Sums, differences and products are those of Fraction, with a column or a number."""
+    operation = {"plus": operator.add, "minus": operator.sub, "times": operator.mul}[name]
+    one, other = pair
+    expected = list(map(operation, one.fractions(), other.fractions()))
+    assert_sound(getattr(one, name)(other), expected)
+    assert_sound(getattr(one, name)(number), [operation(n, number) for n in one.fractions()])
+
+
+@given(columns(count=2), NUMBERS.filter(bool))
+def test_law_division_is_that_of_fractions(pair, number):
+    """Quotients are those of Fraction; a cell divided by zero is 0."""
+    one, other = pair
+    cells = zip(one.fractions(), other.fractions(), strict=True)
+    assert_sound(one.over(other), [n / d if d else Fraction(0) for n, d in cells])
+    assert_sound(one.over(number), [n / number for n in one.fractions()])
+
+
+@given(columns())
+def test_law_negation_is_an_involution(one):
+    """Negating changes every sign; twice, nothing."""
+    (cells,) = one
+    assert_sound(cells.negated(), [-n for n in cells.fractions()])
+    assert cells.negated().negated().fractions() == cells.fractions()
+
+
+@given(columns(count=2), NUMBERS)
+def test_law_comparison_is_that_of_fractions(pair, number):
+    """Every comparison is that of Fraction, with a column or a number."""
+    one, other = pair
+    for right, numbers in ((other, other.fractions()), (number, [number] * len(one))):
+        cells = list(zip(one.fractions(), numbers, strict=True))
+        assert one.compared(right).tolist() == [(a > b) - (a < b) for a, b in cells]
+        assert one.at_least(right).tolist() == [a >= b for a, b in cells]
+        assert one.above(right).tolist() == [a > b for a, b in cells]
+
+
+@given(columns(), st.integers(-1, 1))
+def test_law_comparison_tells_neighbours_apart(one, step):
+    """A number that differs from a cell by next to nothing compares as it should."""
+    (cells,) = one
+    for place, number in enumerate(cells.fractions()):
+        other = number + step * Fraction(1, 10**60)
+        assert cells.compared(other)[place] == -step
+
+
+@given(columns(), st.integers(-3, 20), MODES)
+@example([Rationals.of([Fraction(1, 8), Fraction(3, 8), Fraction(-1, 8)])], 2, "half_even")
+def test_law_rounding_is_that_of_numbers(one, decimals, mode):
+    """Rounding is that of kpikit.numbers, over one denominator."""
+    (cells,) = one
+    found = cells.rounded(decimals, mode)
+    assert_sound(found, [rounded(n, decimals, Rounding(mode)) for n in cells.fractions()])
+    assert found.denominators == 10 ** max(decimals, 0)
+
+
+@given(st.lists(st.integers(-(10**6), 10**6)), st.integers(1, 2**62), MODES, st.integers(0, 8))
+def test_law_halves_round_exactly(halves, divisor, mode, decimals):
+    """Numbers exactly on a half, and next to one, round as they should at every magnitude."""
+    unit = 2 * divisor * 10**decimals
+    tops = [(2 * half + 1) * divisor + step for half in halves for step in (-1, 0, 1)]
+    numbers = [Fraction(top, unit) for top in tops]
+    divisors = np.array([unit] * len(tops), dtype=object)
+    cells = Rationals(Integers.scanned(np.array(tops, dtype=object)), Integers.scanned(divisors))
+    expected = [rounded(number, decimals, Rounding(mode)) for number in numbers]
+    assert_sound(cells.rounded(decimals, mode), expected)
+
+
+@given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
+def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
+    """What is below low becomes low, what is above high becomes high; twice changes nothing."""
+    (cells,) = one
+    if low is not None and high is not None:
+        low, high = sorted((low, high))
+
+    def clip(number: Fraction) -> Fraction:
+        number = number if low is None else max(number, low)
+        return number if high is None else min(number, high)
+
+    found = cells.clipped(low, high)
+    assert_sound(found, [clip(number) for number in cells.fractions()])
+    assert found.clipped(low, high).fractions() == found.fractions()
+
+
+@given(columns(count=2), NUMBERS, st.data())
+def test_law_choosing_takes_each_cell_from_one_side(pair, number, data):
+    """A chosen cell is that of yes where the mask is true, else that of no."""
+    one, other = pair
+    mask = data.draw(st.lists(st.booleans(), min_size=len(one), max_size=len(one)))
+    picked = np.array(mask, dtype=bool)
+    cells = zip(mask, one.fractions(), other.fractions(), strict=True)
+    assert_sound(Rationals.chosen(picked, one, other), [a if m else b for m, a, b in cells])
+    cells = zip(mask, one.fractions(), strict=True)
+    assert_sound(Rationals.chosen(picked, one, number), [a if m else number for m, a in cells])
+    both = Rationals.chosen(picked, number, -number)
+    assert_sound(both, [number if m else -number for m in mask])
+
+
+@given(st.integers(0, 4).flatmap(lambda size: st.lists(column(size), min_size=1, max_size=5)))
+def test_law_a_total_does_not_depend_on_the_order(parts):
+    """The total of columns is the sum of their cells, in whatever order they are given."""
+    cells = zip(*(part.fractions() for part in parts), strict=True)
+    expected = [sum(numbers, Fraction(0)) for numbers in cells]
+    assert_sound(Rationals.total(parts), expected)
+    assert_sound(Rationals.total(parts[::-1]), expected)
+
+
+@given(st.lists(st.integers(0, 4).flatmap(column), max_size=4))
+def test_law_concatenation_appends(parts):
+    """The cells of joined columns are the cells of the columns."""
+    expected = [number for part in parts for number in part.fractions()]
+    assert_sound(Rationals.concatenated(parts), expected)
+
+
+@given(
+    columns(length=4), st.lists(st.integers(0, 3)), st.lists(st.booleans(), min_size=4, max_size=4)
+)
+def test_law_taking_cells_is_that_of_lists(one, places, mask):
+    """Cells by place, by slice and by mask are those of a list."""
+    (cells,) = one
+    numbers = cells.fractions()
+    assert_sound(cells.take(np.array(places, dtype=np.int64)), [numbers[n] for n in places])
+    assert_sound(cells[1:3], numbers[1:3])
+    kept = [number for number, keep in zip(numbers, mask, strict=True) if keep]
+    assert_sound(cells[np.array(mask)], kept)
+
+
+@given(columns())
+def test_law_floats_are_near(one):
+    """A float is within 2^-51 of its number, relative to it, or beyond the range of floats."""
+    (cells,) = one
+    for number, shown in zip(cells.fractions(), cells.floats().tolist(), strict=True):
+        if abs(number) >= Fraction(10) ** 308:
+            assert shown in (float("inf"), float("-inf"))
+        else:
+            assert abs(Fraction(shown) - number) <= abs(number) / 2**51
+
+
+@given(columns(count=2), NUMBERS)
+def test_law_operations_change_no_operand(pair, number):
+    """Columns are values: no operation changes what it was given."""
+    one, other = pair
+    before = one.fractions(), other.fractions()
+    one.plus(other).rounded(2)
+    one.over(other).clipped(Fraction(0), number if number > 0 else None)
+    one.negated().times(number).rounded(0, "half_even")
+    Rationals.total([one, other, one])
+    assert (one.fractions(), other.fractions()) == before
+
+
+def test_numbers_of_a_country_stay_int64() -> None:
+    """20,000 values with two decimals stay int64 through division, scoring and rounding."""
+    values = Rationals.scaled(np.arange(20_000, dtype=np.int64) * 80_00, 100)
+    levels = Rationals.scaled(np.arange(1, 20_001, dtype=np.int64) * 100_00, 100)
+    for level in (Fraction(300_000), Fraction("123456.78"), levels):
+        ratio = values.over(level)
+        points = ratio.times(Fraction(15)).clipped(Fraction(0), Fraction(15)).rounded(2)
+        for found in (ratio, points, values.minus(level)):
+            assert found.numerators.dtype == np.int64
+        assert points.denominators == 100
+
+
+def test_exactly_eighty_percent() -> None:
+    """Of 20,000 values exactly on 80 % of their target, every one is at 4/5."""
+    levels = np.arange(1, 20_001, dtype=np.int64) * 37
+    ratio = Rationals.scaled(levels * 80, 100).over(Rationals.scaled(levels))
+    assert set(ratio.fractions()) == {Fraction(4, 5)}
+    assert ratio.at_least(Fraction(4, 5)).all()
+    assert not ratio.above(Fraction(4, 5)).any()
+
+
+def test_equal_denominators_cancel() -> None:
+    """Columns over one denominator add and divide without touching it."""
+    one = Rationals.scaled(np.array([61, 50]), 100)
+    assert one.plus(one).denominators == 100
+    per_cell = one.over(Rationals.scaled(np.array([3, 7]), 100))
+    assert per_cell.plus(per_cell).denominators is per_cell.denominators
+    assert np.asarray(per_cell.denominators).tolist() == [3, 7]
+
+
+def test_bounds_come_without_scanning() -> None:
+    """A given bound is believed; a bound decides the dtype of results."""
+    loose = Rationals.scaled(np.array([1]), 1, bound=2**62)
+    assert loose.bound == 2**62
+    assert loose.plus(loose).numerators.dtype == np.object_
+    assert loose.plus(loose).clipped(Fraction(0), Fraction(5)).numerators.dtype == np.int64
+
+
+def test_every_integer_dtype_is_taken() -> None:
+    """Small and unsigned integers are taken; floats and masks are a mistake of the program."""
+    largest = np.array([2**64 - 1], dtype=np.uint64)
+    assert Rationals.scaled(largest).fractions() == [2**64 - 1]
+    assert Rationals.scaled(np.array([-128], dtype=np.int8), 2, bound=128).fractions() == [-64]
+    assert Rationals.scaled(np.array([-(2**63)])).negated().fractions() == [2**63]
+    for wrong in (np.array([0.5]), np.array([True])):
+        with pytest.raises(TypeError, match="integers are needed"):
+            Rationals.scaled(wrong)
+
+
+def test_dividing_by_the_number_zero_is_a_mistake() -> None:
+    """A constant zero is no divisor."""
+    with pytest.raises(ZeroDivisionError):
+        Rationals.of([1]).over(Fraction(0))
