@@ -271,7 +271,7 @@ class Rationals:
         divisors = other.numerators
         if (divisors > 0).all():
             return Rationals(self.upper.times(f), other.upper.times(g))
-        signs = Integers(np.sign(divisors), 1)
+        signs = Integers(np.sign(divisors).astype(np.int64), 1)
         sizes = Integers(np.maximum(np.abs(divisors), 1), other.bound)
         return Rationals(self.upper.times(f).times(signs), sizes.times(g))
 

@@ -27,6 +27,7 @@ class Key:
             mapping's keys, outermost first. ``("id",)`` reads ``revenue: {...}`` into
             ``id="revenue"``; ``("indicator", "id")`` reads a mapping of mappings.
         many: whether a list below the keys of `ids` declares several that share them.
+        table: the field that takes the value instead where it is a mapping with the key ``table``.
         one: a second word under which one single declaration of the tuple may be written, without
             an id from a key.
         spread: the field's class is recognised by its tag among the keys beside the field:
@@ -39,6 +40,7 @@ class Key:
     name: str = ""
     ids: tuple[str, ...] = ()
     many: bool = False
+    table: str = ""
     one: str = ""
     spread: bool = False
     marks: bool = False

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Slug
+from kpikit.model.pairs import Pairs
 from kpikit.model.text import Text
 
 
@@ -23,3 +24,7 @@ class OrgUnit(Declared):
         metadata=key("Tier of the hierarchy.", examples=("district", "commune")),
     )
     parent: Slug | None = field(default=None, metadata=key("Id of the unit above."))
+    groups: Pairs = field(
+        default=Pairs(),
+        metadata=key("Group of each kind that the unit is in.", examples=("{region: north}",)),
+    )

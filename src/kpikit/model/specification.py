@@ -14,6 +14,7 @@ from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
+from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.targets import Target
 from kpikit.model.text import Text
 from kpikit.model.units import Unit
@@ -33,17 +34,12 @@ class Reference(Declared):
 
 
 @frozen(kw_only=True)
-class ObservationsTable(Declared):
-    """The table of observations that belongs to a specification."""
-
-    table: str = field(metadata=key("File name, inside the specification's folder."))
-
-
-@frozen(kw_only=True)
 class Specification(Declared):
     """Everything that a rule book declares.
 
     Attributes:
+        org_units_table: the table that `org_units` are taken from, if any.
+        targets_table: the table that `targets` are taken from, if any.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
     """
@@ -58,21 +54,26 @@ class Specification(Declared):
     references: tuple[Reference, ...] = field(
         default=(), metadata=key("Documents that are cited.", ids=("id",))
     )
-    observations: ObservationsTable | None = field(
+    observations: TableSource | None = field(
         default=None, metadata=key("Table of observations that is read by default.")
     )
     units: tuple[Unit, ...] = field(
         default=(), metadata=key("Units of measure beside the built-in ones.", ids=("id",))
     )
     org_units: tuple[OrgUnit, ...] = field(
-        default=(), metadata=key("Who is evaluated.", ids=("id",))
+        default=(), metadata=key("Who is evaluated.", ids=("id",), table="org_units_table")
     )
     indicators: tuple[Indicator, ...] = field(
         default=(), metadata=key("What is measured.", ids=("id",))
     )
     targets: tuple[Target, ...] = field(
         default=(),
-        metadata=key("Levels that values are compared with.", ids=("indicator", "id"), many=True),
+        metadata=key(
+            "Levels that values are compared with.",
+            ids=("indicator", "id"),
+            many=True,
+            table="targets_table",
+        ),
     )
     scorecards: tuple[Scorecard, ...] = field(
         default=(),
@@ -81,6 +82,8 @@ class Specification(Declared):
     rankings: tuple[Ranking, ...] = field(
         default=(), metadata=key("Orders of units by points.", ids=("id",))
     )
+    org_units_table: OrgUnitsTable | None = None
+    targets_table: TableSource | None = None
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
 

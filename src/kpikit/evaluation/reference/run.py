@@ -1,0 +1,92 @@
+"""The whole evaluation, cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from kpikit.evaluation.reference.cells import Facts, is_of_level
+from kpikit.evaluation.reference.points import ScoredUnit, card_cell
+from kpikit.evaluation.reference.tables import (
+    achievement_rows,
+    ranking_rows,
+    score_rows,
+    unmet_rows,
+)
+from kpikit.results.records import Achievement, Rank, Score, Unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpikit.model.specification import Specification
+    from kpikit.observations.store import Observations
+    from kpikit.periods import Period
+
+
+@frozen
+class Reference:
+    """The rows of the four result tables.
+
+    Attributes:
+        achievements: every cell against each target that it faces.
+        scores: every node of every scorecard.
+        rankings: the units of every ranking.
+        unmet: the faced targets that are not met, or of which it cannot be said.
+    """
+
+    achievements: tuple[Achievement, ...]
+    scores: tuple[Score, ...]
+    rankings: tuple[Rank, ...]
+    unmet: tuple[Unmet, ...]
+
+
+def reference(
+    specification: Specification, observations: Observations, windows: Sequence[Period]
+) -> Reference:
+    """Return the evaluation of observations in some windows, worked out cell by cell.
+
+    Args:
+        specification: the rule book; it has to be free of errors.
+        observations: as `read_observations` gives them for this specification.
+        windows: the evaluated periods.
+
+    >>> from kpikit.observations import read_observations
+    >>> from kpikit.periods import Period
+    >>> from kpikit.spec import parse_specification
+    >>> specification = parse_specification('''
+    ... kpikit: 1
+    ... id: roads
+    ... org_units: [{id: north}]
+    ... indicators: {paved: {unit: kilometre}}
+    ... targets: {paved: {plan: {at_least: 40}}}
+    ... ''')
+    >>> rows = [{"org_unit": "north", "indicator": "paved", "period": "2024", "value": 32}]
+    >>> observations = read_observations(rows, specification)
+    >>> result = reference(specification, observations, [Period.parse("2024")])
+    >>> [(row.achievement, row.met.value) for row in result.achievements]
+    [(Fraction(4, 5), 'unmet')]
+    """
+    facts = Facts.of(specification, observations)
+    cells = [
+        facts.cell(indicator, unit, window)
+        for indicator in specification.indicators
+        for window in windows
+        for unit in specification.org_units
+        if is_of_level(unit, indicator.level)
+    ]
+    scored = [
+        ScoredUnit(card, unit, window, card_cell(facts, card, unit, window))
+        for card in specification.scorecards
+        for window in windows
+        for unit in specification.org_units
+        if is_of_level(unit, card.applies_to.level)
+    ]
+    return Reference(
+        achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
+        scores=tuple(row for one in scored for row in score_rows(one)),
+        rankings=tuple(
+            row for ranking in specification.rankings for row in ranking_rows(ranking, scored)
+        ),
+        unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
+    )

@@ -1,0 +1,49 @@
+"""Tables that a specification names, and how their columns are called."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from kpikit.model.declared import Declared, key
+from kpikit.model.ids import Slug
+from kpikit.model.pairs import Pairs
+from kpikit.numbers import Locale
+
+_COLUMNS = "Heading of each column that is not called by kpikit's own word."
+
+
+@frozen(kw_only=True)
+class TableSource(Declared):
+    """A table beside the specification: its file, its headings, how its numbers are written."""
+
+    table: str = field(
+        metadata=key("File name, inside the specification's folder.", examples=("targets.csv",))
+    )
+    sheet: str | None = field(
+        default=None, metadata=key("Sheet of a workbook; the first if absent.")
+    )
+    columns: Pairs = field(
+        default=Pairs(), metadata=key(_COLUMNS, examples=("{org_unit: iso3, period: year}",))
+    )
+    locale: Locale | None = field(
+        default=None,
+        metadata=key("How numbers are written; if absent, ambiguous ones are refused."),
+    )
+
+
+@frozen(kw_only=True)
+class OrgUnitsTable(TableSource):
+    """A table of organisation units; ``observations`` means the table of observations in use.
+
+    Its columns are `id`, `name`, `level` and `parent`; `groups` maps kinds of groups to headings.
+    """
+
+    level: Slug | None = field(
+        default=None, metadata=key("Level of all units in the table, where no column says it.")
+    )
+    groups: Pairs = field(
+        default=Pairs(),
+        metadata=key(
+            "Heading of the column of each kind of group.", examples=("{region: region}",)
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Laws of ranks: exact ties, whatever the order, the scale and the distance of values."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpikit.kernels.integers import Integers
+from kpikit.kernels.ranking import ranks
+from kpikit.kernels.rationals import Rationals
+
+TINY = Fraction(1, 10**40)
+SHARED = st.builds(Fraction, st.integers(-10, 10), st.sampled_from([1, 3]))
+NEAR = st.builds(lambda number, step: number + step * TINY, SHARED, st.integers(-2, 2))
+LARGE = st.builds(Fraction, st.integers(-(2**66), 2**66), st.integers(1, 2**66))
+HUGE = st.builds(lambda sign, step: Fraction(sign * 10**400 + step), st.integers(-1, 1), SHARED)
+CELLS = st.lists(
+    st.tuples(SHARED | NEAR | LARGE | HUGE, st.booleans(), st.integers(-1, 1)), max_size=12
+)
+WAYS = st.sampled_from(["min", "max", "dense"])
+
+
+def arranged(cells):
+    """Return values, mask and groups as columns."""
+    values = Rationals.of([value for value, _, _ in cells])
+    mask = np.array([ranked for _, ranked, _ in cells], dtype=bool)
+    return values, mask, np.array([group for _, _, group in cells], dtype=np.int64)
+
+
+def expected(cells, ties, descending):
+    """Return the ranks by definition, one cell at a time."""
+    found = []
+    for value, ranked, group in cells:
+        peers = [other for other, here, its in cells if here and its == group]
+        better = [other for other in peers if (other > value if descending else other < value)]
+        places = {
+            "min": len(better) + 1,
+            "max": len(better) + peers.count(value),
+            "dense": len(set(better)) + 1,
+        }
+        found.append(places[ties] if ranked else 0)
+    return found
+
+
+@given(CELLS, WAYS, st.booleans())
+def test_law_ranks_are_those_of_the_definition(cells, ties, descending):
+    """A rank counts the peers that are better; equal values share it; unranked cells have 0."""
+    assert ranks(*arranged(cells), ties, descending).tolist() == expected(cells, ties, descending)
+
+
+@given(CELLS, WAYS, st.randoms())
+def test_law_ranks_commute_with_permutation(cells, ties, random):
+    """Ranks of shuffled cells are the shuffled ranks."""
+    order = list(range(len(cells)))
+    random.shuffle(order)
+    shuffled = ranks(*arranged([cells[place] for place in order]), ties).tolist()
+    straight = ranks(*arranged(cells), ties).tolist()
+    assert shuffled == [straight[place] for place in order]
+
+
+@given(CELLS, WAYS, st.builds(Fraction, st.integers(1, 10**9), st.integers(1, 10**9)))
+def test_law_a_positive_factor_changes_nothing(cells, ties, factor):
+    """Values in another unit have the same ranks; with the other sign and order, too."""
+    values, mask, groups = arranged(cells)
+    straight = ranks(values, mask, groups, ties).tolist()
+    assert ranks(values.times(factor), mask, groups, ties).tolist() == straight
+    assert ranks(values.negated(), mask, groups, ties, descending=False).tolist() == straight
+
+
+@given(CELLS)
+def test_law_dense_is_at_most_min_is_at_most_max(cells):
+    """Dense ranks have no gaps; min and max differ by the size of the tie."""
+    dense, low, high = (ranks(*arranged(cells), ties) for ties in ("dense", "min", "max"))
+    assert (dense <= low).all()
+    assert (low <= high).all()
+    for group in {group for _, _, group in cells}:
+        inside = dense[(arranged(cells)[2] == group) & arranged(cells)[1]]
+        assert set(inside.tolist()) == set(range(1, len(set(inside.tolist())) + 1))
+
+
+@given(CELLS)
+def test_law_groups_do_not_see_each_other(cells):
+    """The ranks of a group alone are its ranks among all groups."""
+    values, mask, groups = arranged(cells)
+    together = ranks(values, mask, groups, "min")
+    for group in set(groups.tolist()):
+        own = groups == group
+        assert ranks(values[own], mask[own], groups[own], "min").tolist() == together[own].tolist()
+
+
+@pytest.mark.parametrize("denominator", [1, 3, 2**70])
+def test_values_that_floats_cannot_tell_apart(denominator: int) -> None:
+    """A thousand values a hair apart, in runs of equal ones, are ranked exactly."""
+    steps = np.random.default_rng(7).permutation(1000).astype(object) // 4
+    lower = Integers.scanned(np.array([denominator * 10**30] * 1000, dtype=object))
+    values = Rationals(Integers.scanned(steps + 10**30), lower)
+    everyone, together = np.ones(1000, dtype=bool), np.zeros(1000, dtype=np.int64)
+    found = ranks(values, everyone, together, "dense", descending=False)
+    assert found.tolist() == (steps + 1).tolist()
+
+
+def test_published_ties() -> None:
+    """90, 90, 85 and 80 rank 1-1-3-4, 2-2-3-4 or 1-1-2-3."""
+    values = Rationals.of([80, 90, 85, 90])
+    everyone, together = np.ones(4, dtype=bool), np.zeros(4, dtype=np.int64)
+    assert ranks(values, everyone, together, "min").tolist() == [4, 1, 3, 1]
+    assert ranks(values, everyone, together, "max").tolist() == [4, 2, 3, 2]
+    assert ranks(values, everyone, together, "dense").tolist() == [3, 1, 2, 1]
