@@ -10,6 +10,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from enum import Enum
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -244,19 +245,46 @@ class Period:
                 return _regular(frequency, self.end.year, 1)
         return Period(Frequency.DAYS, first, self.end)
 
+    def elapsed(self, day: date) -> Fraction:
+        """Return the share of the period that has passed by the end of a day, from 0 to 1.
+
+        Whole months count as equal, where the period and the day leave none broken; else days do.
+
+        >>> Period.parse("2024").elapsed(date(2024, 5, 31))
+        Fraction(5, 12)
+        >>> Period.parse("2024-07-01/2024-11-30").elapsed(date(2024, 7, 15))
+        Fraction(5, 51)
+        """
+        if day < self.start:
+            return Fraction(0)
+        if day >= self.end:
+            return Fraction(1)
+        begins = self.start.day == 1
+        if begins and _ends_month(self.end) and _ends_month(day):
+            return Fraction(_month_number(day) - _month_number(self.start) + 1, self._months)
+        return Fraction((day - self.start).days + 1, self.days)
+
+    @property
+    def _months(self) -> int:
+        return _month_number(self.end) - _month_number(self.start) + 1
+
     def _moved(self, steps: int) -> Period:
         """Return the period that many of its own lengths later; below zero earlier."""
         try:
             if self.frequency in (Frequency.DAY, Frequency.DAYS):
                 shift = steps * self.days * _ONE_DAY
                 return Period(self.frequency, self.start + shift, self.end + shift)
-            months = _month_number(self.end) - _month_number(self.start) + 1
+            months = self._months
             begin = _month_number(self.start) + steps * months
             if self.frequency is not Frequency.YEARS:
                 return _regular(self.frequency, begin // 12, begin % 12 + 1)
             return _term(begin // 12, (begin + months - 1) // 12)
         except (OverflowError, ValueError) as error:
             raise _outside(self) from error
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
 def _month_number(day: date) -> int:

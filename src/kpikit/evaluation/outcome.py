@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.errors import Diagnostic
+from kpikit.evaluation.rankings import ranking_block
 from kpikit.evaluation.run import Computed, points_lost
-from kpikit.evaluation.tables import achievement_blocks, ranking_block, score_blocks, unmet_blocks
+from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from kpikit.evaluation.points import NodeCells
     from kpikit.periods import Period
 
 
@@ -66,9 +66,9 @@ class Evaluation:
     def rankings(self) -> Table[Rank]:
         """Return the places of every ranking."""
         blocks = (
-            ranking_block(ranking, card, _node(top, name), self.periods)
+            ranking_block(ranking, card, top, self.periods)
             for card, top in self.computed.cards
-            for ranking, name in card.rankings
+            for ranking in card.rankings
         )
         return Table(Rank, _filled(blocks))
 
@@ -88,14 +88,3 @@ class Evaluation:
 
 def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block.length)
-
-
-def _node(top: NodeCells, name: str) -> NodeCells:
-    """Return the cells of the node of that id."""
-    return next(node for node in _self_and_below(top) if node.resolved.declared.id == name)
-
-
-def _self_and_below(node: NodeCells) -> Iterator[NodeCells]:
-    yield node
-    for child in node.children:
-        yield from _self_and_below(child)

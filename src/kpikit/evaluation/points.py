@@ -5,46 +5,30 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.cells import (
-    MET,
-    MISSING,
-    NOT_APPLICABLE,
-    UNDETERMINED,
-    VALUE,
-    Codes,
-    IndicatorCells,
-    Mask,
-)
-from kpikit.evaluation.resolved import Members, ResolvedCard, ResolvedGroup, ResolvedLeaf
-from kpikit.kernels.aggregation import sum_of_points, weakest
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
+from kpikit.evaluation.compared import IndicatorCells
+from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored
+from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
+from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scorecards import Policy
-from kpikit.model.scoring import Measured, WithoutRatio
-from kpikit.observations.store import STATES
+from kpikit.model.scorecards import Method, Policy
+from kpikit.model.states import STATES
 
-REASONS = (None, *(state.value for state in STATES[1:]), "no_target", "without_ratio")
-"""Why a node has no value, by code; the first codes are those of states."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-NO_TARGET = REASONS.index("no_target")
-NO_RATIO = REASONS.index("without_ratio")
+    from kpikit.evaluation.resolved import ResolvedGroup
 
-
-@runtime_checkable
-class ColumnarRule(Protocol):
-    """A scoring rule that can also compute a whole column at once."""
-
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
-        """Return the points of a column of cells."""
-        ...
+_ZERO = Fraction(0)
+_NO_CAUSE = -1
 
 
 @frozen(eq=False)
@@ -54,17 +38,17 @@ class NodeCells:
     Attributes:
         resolved: the node.
         points: exact points; 0 where there are none.
-        valued: whether there are points, 0 by policy included.
+        valued: whether there are points, those by policy included.
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
-        reasons: codes of `REASONS`.
+        reasons: codes of the reasons of `kpikit.evaluation.leaves`.
         causes: number of the leaf that is the reason; -1 without one.
-        reported: weight of the leaves with a reported value.
-        counted: weight of the leaves that apply.
+        reported: share of the whole of the leaves with a reported value.
+        counted: share of the whole of the leaves that apply.
         children: the cells of the nodes below.
     """
 
-    resolved: ResolvedGroup | ResolvedLeaf
+    resolved: ResolvedNode
     points: Rationals
     valued: Mask
     states: Codes
@@ -86,133 +70,55 @@ class NodeCells:
         table = np.array([False, *(policies[state] is policy for state in STATES[1:])])
         return table[self.states]
 
+    def below(self) -> Iterator[NodeCells]:
+        """Yield the cells of the node and of all nodes below it."""
+        yield self
+        for child in self.children:
+            yield from child.below()
+
 
 def card_cells(
     card: ResolvedCard, indicators: Mapping[str, IndicatorCells], windows: int
 ) -> NodeCells:
     """Return the cells of the top of a scorecard, with all nodes below it."""
-    return _group_cells(card.top, _Inputs(card, indicators, windows, _leaf_weights(card)))
+    return _Card(card, indicators, windows).group(card.top)
 
 
 @frozen(eq=False)
-class _Inputs:
+class _Card:
+    """Computes the nodes of one scorecard."""
+
     card: ResolvedCard
     indicators: Mapping[str, IndicatorCells]
     windows: int
-    weights: Mapping[int, int]
 
-
-def _leaf_weights(card: ResolvedCard) -> Mapping[int, int]:
-    """Return max_points of each leaf as whole numbers in the same proportion."""
-    maxima = {leaf.number: leaf.max_points for leaf in _leaves(card.top)}
-    common = math.lcm(*(maximum.denominator for maximum in maxima.values()))
-    return {number: int(maximum * common) for number, maximum in maxima.items()}
-
-
-def _leaves(group: ResolvedGroup) -> list[ResolvedLeaf]:
-    found: list[ResolvedLeaf] = []
-    for child in group.children:
-        found.extend([child] if isinstance(child, ResolvedLeaf) else _leaves(child))
-    return found
-
-
-# --- leaves ---
-
-
-def _leaf_cells(leaf: ResolvedLeaf, inputs: _Inputs) -> NodeCells:
-    cells = inputs.indicators[leaf.declared.indicator]
-    places = aligned(cells.resolved.members, inputs.card.members, inputs.windows)
-    outside = places < 0
-    there = np.maximum(places, 0)
-    states = np.where(outside, NOT_APPLICABLE, cells.states[there]).astype(np.uint8)
-    points, reasons = _scored(leaf, cells, there, states)
-    weight = inputs.weights[leaf.number]
-    return _with_policy(
-        NodeCells(
+    def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
+        cells = self.indicators[leaf.declared.indicator]
+        found = scored(leaf, cells, self.card.members, self.windows)
+        share = self.card.shares[leaf.number]
+        cells_ = NodeCells(
             resolved=leaf,
-            points=points,
-            valued=reasons == VALUE,
-            states=np.where(reasons >= NO_TARGET, MISSING, states).astype(np.uint8),
-            statuses=cells.statuses[there],
-            reasons=reasons,
-            causes=np.where(reasons == VALUE, -1, leaf.number).astype(np.int16),
-            reported=np.where(states == VALUE, weight, 0),
-            counted=np.where(states == NOT_APPLICABLE, 0, weight),
+            points=found.points,
+            valued=found.reasons == VALUE,
+            states=np.where(found.reasons >= NO_TARGET, MISSING, found.reasons).astype(np.uint8),
+            statuses=found.statuses,
+            reasons=found.reasons,
+            causes=np.where(found.reasons == VALUE, _NO_CAUSE, leaf.number).astype(np.int16),
+            reported=np.where(found.states == VALUE, share, 0),
+            counted=np.where(found.states == NOT_APPLICABLE, 0, share),
         )
-    )
+        return self._finished(cells_)
 
-
-def aligned(source: Members, wanted: Members, windows: int) -> NDArray[np.intp]:
-    """Return for each cell of the wanted members its place among the source's cells, or -1."""
-    positions = source.positions[wanted.codes].astype(np.intp)
-    starts = np.arange(windows, dtype=np.intp)[:, None] * len(source)
-    return np.where(positions < 0, -1, starts + positions).ravel()
-
-
-def _scored(
-    leaf: ResolvedLeaf, cells: IndicatorCells, there: NDArray[np.intp], states: Codes
-) -> tuple[Rationals, Codes]:
-    """Return points and reasons of the cells at some places."""
-    name = leaf.declared.score.target
-    if name is None:
-        return _ruled(leaf, cells.values.take(there)), states
-    target = cells.targets[name]
-    faced, ratio = target.faced[there], target.has_ratio[there]
-    points = _ruled(
-        leaf, Rationals.chosen(ratio, target.achieved.ratio.take(there), _zeros(len(there)))
-    )
-    met = target.met[there]
-    by_met = leaf.declared.score.without_ratio is WithoutRatio.BY_MET
-    judged = ~ratio & faced & (met != UNDETERMINED) & by_met
-    if judged.any():
-        full = Rationals.constant(leaf.max_points, len(there))
-        points = Rationals.chosen(
-            judged, Rationals.chosen(met == MET, full, _zeros(len(there))), points
+    def group(self, group: ResolvedGroup) -> NodeCells:
+        children = tuple(
+            self.leaf(child) if isinstance(child, ResolvedLeaf) else self.group(child)
+            for child in group.children
         )
-    reasons = np.where(faced, np.where(ratio | judged, VALUE, NO_RATIO), NO_TARGET)
-    return points, np.where(states == VALUE, reasons, states).astype(np.uint8)
-
-
-def _ruled(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    """Return the points that a leaf's score gives, clipped and rounded as declared."""
-    score = leaf.declared.score
-    points = _by_rule(leaf, measures).clipped(leaf.floor, leaf.cap)
-    return points if score.round is None else points.rounded(score.round, score.rounding.value)
-
-
-def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    rule, most = leaf.rule, leaf.max_points
-    if isinstance(rule, ColumnarRule):
-        return rule.column(measures, most)
-    cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())
-    return Rationals.of([rule.points(cell) for cell in cells])
-
-
-def _zeros(length: int) -> Rationals:
-    return Rationals.constant(Fraction(0), length)
-
-
-# --- groups ---
-
-
-def _group_cells(group: ResolvedGroup, inputs: _Inputs) -> NodeCells:
-    children = tuple(
-        _leaf_cells(child, inputs)
-        if isinstance(child, ResolvedLeaf)
-        else _group_cells(child, inputs)
-        for child in group.children
-    )
-    present = [child.valued for child in children]
-    states, reasons, causes = _inherited(children)
-    measured = [child.valued & child.measured for child in children]
-    return _with_policy(
-        NodeCells(
+        states, reasons, causes = _inherited(children)
+        measured = [child.valued & child.measured for child in children]
+        cells = NodeCells(
             resolved=group,
-            points=sum_of_points(
-                [child.points for child in children],
-                present,
-                [child.resolved.max_points for child in children],
-            ),
+            points=_combined(group, children),
             valued=states == VALUE,
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
@@ -222,6 +128,58 @@ def _group_cells(group: ResolvedGroup, inputs: _Inputs) -> NodeCells:
             counted=np.sum([child.counted for child in children], axis=0),
             children=children,
         )
+        return self._finished(_where_available(cells, group))
+
+    def _finished(self, cells: NodeCells) -> NodeCells:
+        """Return cells of those whom the node applies to, with the points that policies give."""
+        outside = np.tile(~cells.resolved.has_it, self.windows)
+        if outside.any():
+            cells = evolve(
+                _without(cells, outside, NOT_APPLICABLE, NOT_APPLICABLE),
+                reported=np.where(outside, 0, cells.reported),
+                counted=np.where(outside, 0, cells.counted),
+            )
+        zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
+        points = Rationals.chosen(cells.valued, cells.points, _ZERO)
+        points = Rationals.chosen(full, cells.resolved.max_points, points)
+        return evolve(cells, points=points, valued=cells.valued | zero | full)
+
+
+def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
+    """Return the points of a group from its children's, clipped and rounded as declared."""
+    points = [child.points for child in children]
+    present = [child.valued for child in children]
+    declared = group.declared
+    combine = sum_of_points if declared.method is Method.SUM else weighted_mean
+    found = combine(points, present, group.weights).clipped(group.floor, group.cap)
+    if declared.round is None:
+        return found
+    return found.rounded(declared.round, declared.rounding.value)
+
+
+def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
+    """Return the cells of a group, missing where too few leaves are reported."""
+    needed = group.declared.available
+    if needed is None:
+        return cells
+    if needed.of_max:
+        reported = Rationals.scaled(cells.reported, 1)
+        enough = reported.compared(Rationals.scaled(cells.counted, 1).times(needed.number)) >= 0
+    else:
+        leaves = [node for node in cells.below() if isinstance(node.resolved, ResolvedLeaf)]
+        counts = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
+        enough = Rationals.scaled(counts, 1).compared(needed.number) >= 0
+    return _without(cells, ~enough & cells.valued, MISSING, AVAILABLE)
+
+
+def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCells:
+    """Return cells that have no value in some places, for a reason of the node itself."""
+    return evolve(
+        cells,
+        valued=cells.valued & ~where,
+        states=np.where(where, state, cells.states).astype(np.uint8),
+        reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
+        causes=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 
 
@@ -234,24 +192,14 @@ def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.
     absent = np.array([~child.valued for child in children])
     failing = np.array([child.policed(Policy.FAIL) for child in children])
     decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))
-    states = np.array([child.states for child in children])
-    order = np.where(decides, states, len(STATES))
-    first = order.argmin(axis=0)
-    column = np.arange(order.shape[1])
     found = decides.any(axis=0)
+    states = np.array([child.states for child in children])
+    first = np.where(decides, states, len(STATES)).argmin(axis=0)
+    column = np.arange(len(first))
+    reasons = np.array([child.reasons for child in children])[first, column]
+    causes = np.array([child.causes for child in children])[first, column]
     return (
         np.where(found, states[first, column], VALUE).astype(np.uint8),
-        np.where(
-            found, np.array([child.reasons for child in children])[first, column], VALUE
-        ).astype(np.uint8),
-        np.where(found, np.array([child.causes for child in children])[first, column], -1).astype(
-            np.int16
-        ),
+        np.where(found, reasons, VALUE).astype(np.uint8),
+        np.where(found, causes, _NO_CAUSE).astype(np.int16),
     )
-
-
-def _with_policy(cells: NodeCells) -> NodeCells:
-    """Return cells in which a policy of zero has given its points."""
-    zeroed = cells.policed(Policy.ZERO)
-    points = Rationals.chosen(cells.valued, cells.points, _zeros(len(zeroed)))
-    return evolve(cells, points=points, valued=cells.valued | zeroed)

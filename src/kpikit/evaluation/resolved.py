@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
@@ -11,11 +12,21 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.model.indicators import Indicator
+from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.states import State
 from kpikit.model.targets import Target
+
+
+class Kind(Enum):
+    """What a target demands, as far as the arithmetic differs."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    WITHIN = "within"
+    UNSTATED = "unstated"
 
 
 @frozen(eq=False)
@@ -24,17 +35,22 @@ class Members:
 
     Attributes:
         codes: their codes, increasing.
-        ids: their ids.
+        units: the units.
         positions: for each organisation unit of the specification its place here, or -1.
     """
 
     codes: NDArray[np.int32]
-    ids: tuple[str, ...]
+    units: tuple[OrgUnit, ...]
     positions: NDArray[np.int32]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the units."""
+        return tuple(unit.id for unit in self.units)
 
     def __len__(self) -> int:
         """Return the number of units."""
-        return len(self.ids)
+        return len(self.units)
 
 
 @frozen(eq=False)
@@ -43,12 +59,14 @@ class ResolvedLevel:
 
     Attributes:
         declared: the declaration.
-        number: the level in the indicator's unit.
+        low: the least that is good, in the indicator's unit; `None` if there is none.
+        high: the most that is good, likewise.
         faced_by: for each member of the indicator whether the level is in its scope.
     """
 
     declared: Target
-    number: Fraction
+    low: Fraction | None
+    high: Fraction | None
     faced_by: NDArray[np.bool_]
 
 
@@ -58,13 +76,13 @@ class ResolvedTarget:
 
     Attributes:
         id: its id.
-        at_most: whether lower is better.
+        kind: what it demands.
         ratio: how achievement is expressed where lower is better.
         levels: its levels; the first one that applies to a cell is the one it faces.
     """
 
     id: str
-    at_most: bool
+    kind: Kind
     ratio: Literal["target_over_actual", "two_minus_ratio"]
     levels: tuple[ResolvedLevel, ...]
 
@@ -97,6 +115,7 @@ class ResolvedLeaf:
         cap: most points.
         floor: fewest points.
         policies: what the parent does with it in each state.
+        has_it: for each member of the scorecard whether the node applies to it.
     """
 
     declared: Leaf
@@ -105,6 +124,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
+    has_it: NDArray[np.bool_]
 
     @property
     def max_points(self) -> Fraction:
@@ -114,12 +134,44 @@ class ResolvedLeaf:
 
 @frozen(eq=False)
 class ResolvedGroup:
-    """A group with its children resolved; attributes as of a leaf."""
+    """A group with its children resolved; what is not explained here is as of a leaf.
+
+    Attributes:
+        weights: what each child counts: its max_points in a sum, its weight in a mean.
+    """
 
     declared: Group
     children: tuple[ResolvedGroup | ResolvedLeaf, ...]
+    weights: tuple[Fraction, ...]
     max_points: Fraction
+    cap: Fraction | None
+    floor: Fraction | None
     policies: Mapping[State, Policy]
+    has_it: NDArray[np.bool_]
+
+
+ResolvedNode = ResolvedGroup | ResolvedLeaf
+
+
+@frozen(eq=False)
+class ResolvedRanking:
+    """A ranking of a node of a scorecard.
+
+    Attributes:
+        declared: the declaration.
+        node: id of the node whose points decide.
+        tie_break: ids of the nodes that decide between equals.
+        peers: for each member of the scorecard whether it takes part.
+        groups: for each member the group it is ranked in: a place in `names`.
+        names: names of the groups; `None` for one group of all, or for units in no group.
+    """
+
+    declared: Ranking
+    node: str
+    tie_break: tuple[str, ...]
+    peers: NDArray[np.bool_]
+    groups: NDArray[np.int64]
+    names: tuple[str | None, ...]
 
 
 @frozen(eq=False)
@@ -131,14 +183,16 @@ class ResolvedCard:
         members: the units that are scored.
         top: the tree.
         leaves: ids of its leaves by their number.
-        rankings: the rankings of its nodes, each with the id of its node.
+        shares: for each leaf its share of the whole, as whole numbers in proportion.
+        rankings: the rankings of its nodes.
     """
 
     declared: Scorecard
     members: Members
     top: ResolvedGroup
     leaves: tuple[str, ...]
-    rankings: tuple[tuple[Ranking, str], ...]
+    shares: tuple[int, ...]
+    rankings: tuple[ResolvedRanking, ...]
 
 
 @frozen(eq=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import IndicatorCells, Mask, indicator_cells
-from kpikit.evaluation.points import NodeCells, aligned, card_cells
+from kpikit.evaluation.cells import Mask
+from kpikit.evaluation.compared import IndicatorCells, compared
+from kpikit.evaluation.leaves import aligned
+from kpikit.evaluation.measures import Measures
+from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
 from kpikit.evaluation.tables import published
 from kpikit.kernels.rationals import Rationals
@@ -41,12 +44,14 @@ class Computed:
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
     """Return the cells of all indicators and the points of all nodes in some windows."""
+    measures = Measures(resolved, observations)
+    asked = tuple(windows)
     indicators = {
-        name: indicator_cells(indicator, observations, windows)
+        name: compared(indicator, measures.values(name, asked), asked)
         for name, indicator in resolved.indicators.items()
     }
-    cards = tuple((card, card_cells(card, indicators, len(windows))) for card in resolved.cards)
-    return Computed(tuple(windows), indicators, cards)
+    cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)
+    return Computed(asked, indicators, cards)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:
@@ -73,7 +78,7 @@ def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
     """Return for each scored target of an indicator the points lost, over all its leaves."""
     found: dict[str, Lost] = {}
     members = computed.indicators[indicator].resolved.members
-    for card, node in _leaves(computed.cards):
+    for card, node in ((card, node) for card, top in computed.cards for node in top.below()):
         leaf = node.resolved.declared
         if not isinstance(leaf, Leaf) or leaf.indicator != indicator or leaf.score.target is None:
             continue
@@ -87,13 +92,3 @@ def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
             lost, known = lost.plus(other), known | also
         found[leaf.score.target] = (lost, known)
     return found
-
-
-def _leaves(
-    cards: Iterable[tuple[ResolvedCard, NodeCells]],
-) -> Iterator[tuple[ResolvedCard, NodeCells]]:
-    for card, node in cards:
-        if node.children:
-            yield from _leaves((card, child) for child in node.children)
-        else:
-            yield card, node

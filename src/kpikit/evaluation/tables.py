@@ -7,34 +7,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpikit.evaluation.cells import (
-    MET,
-    NOT_APPLICABLE,
-    IndicatorCells,
-    TargetCells,
-)
-from kpikit.evaluation.points import REASONS, NodeCells
-from kpikit.kernels.ranking import ranks
+from kpikit.evaluation.cells import NOT_APPLICABLE
+from kpikit.evaluation.compared import MET
+from kpikit.evaluation.compared import REASONS as MET_REASONS
+from kpikit.evaluation.leaves import REASONS
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import Met
-from kpikit.observations.store import STATES, STATUS_WORDS
-from kpikit.results import Block, Coded, Column, Constant, Integers, Numbers
+from kpikit.model.states import STATES, Met
+from kpikit.observations.store import STATUS_WORDS
+from kpikit.results import Block, Coded, Column, Constant, Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from kpikit.evaluation.compared import IndicatorCells, TargetCells
+    from kpikit.evaluation.points import NodeCells
     from kpikit.evaluation.resolved import Members, ResolvedCard
-    from kpikit.model.rankings import Ranking
     from kpikit.periods import Period
 
-_MET = (Met.MET, Met.UNMET, Met.UNDETERMINED)
+_MET = (Met.MET, Met.UNMET, Met.UNDETERMINED, Met.BEHIND)
+_BEHIND = _MET.index(Met.BEHIND)
 _NO_STATUS = len(STATUS_WORDS)
 _STATUSES = (*STATUS_WORDS, None)
+_ZERO = Fraction(0)
 
 
-def _keys(members: Members, windows: Sequence[Period]) -> dict[str, Column]:
+def key_columns(members: Members, windows: Sequence[Period]) -> dict[str, Column]:
     """Return the columns that say which unit and which window each cell is of."""
     units = np.tile(np.arange(len(members)), len(windows))
     periods = np.repeat(np.arange(len(windows)), len(members))
@@ -51,7 +50,7 @@ def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
 def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iterator[Block]:
     """Yield the rows of one indicator: against each target, and those that face none."""
     columns = _cell_columns(cells, windows)
-    faced = np.zeros(len(cells.states), dtype=np.bool_)
+    faced = np.zeros(len(cells.values), dtype=np.bool_)
     for target in cells.targets.values():
         block = Block(len(faced), {**columns, **_target_columns(cells, target)})
         yield block.where(np.flatnonzero(target.faced))
@@ -60,51 +59,64 @@ def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iter
 
 
 def _cell_columns(cells: IndicatorCells, windows: Sequence[Period]) -> dict[str, Column]:
-    declared = cells.resolved.declared
-    length = len(cells.states)
+    declared, values = cells.resolved.declared, cells.values
+    known = values.valued | (values.judgements > 0)
     return {
-        **_keys(cells.resolved.members, windows),
-        "indicator": Constant(declared.id, length),
-        "value": Numbers(cells.values, cells.valued),
-        "unit": Constant(declared.unit, length),
-        "state": Coded(cells.states, STATES),
-        "obs_status": _statuses(cells.statuses, cells.valued),
+        **key_columns(cells.resolved.members, windows),
+        "indicator": Constant(declared.id, len(values)),
+        "value": _shown(cells, values.numbers, values.valued),
+        "unit": Constant(declared.unit or None, len(values)),
+        "state": Coded(values.states, STATES),
+        "obs_status": _statuses(values.statuses, known),
     }
 
 
+def _shown(cells: IndicatorCells, numbers: Rationals, known: NDArray[np.bool_]) -> Column:
+    """Return numbers, or the words that they stand for."""
+    words = cells.resolved.declared.words
+    if not words:
+        return Numbers(numbers, known)
+    places = [int(number) for number in numbers.fractions()]
+    return Coded(np.where(known, places, len(words)), (*words, None))
+
+
 def _target_columns(cells: IndicatorCells, target: TargetCells) -> dict[str, Column]:
-    everywhere = np.ones(len(cells.states), dtype=np.bool_)
+    known = cells.values.valued & target.has_level
+    if cells.resolved.declared.words:
+        known = np.zeros_like(known)
+    on_path = np.where(target.has_path, target.on_path, 2)
     return {
-        "target": Constant(target.target.id, len(everywhere)),
-        "target_value": Numbers(target.level, everywhere),
+        "target": Constant(target.target.id, len(known)),
+        "target_value": _shown(cells, target.level, target.has_level),
         "achievement": Numbers(target.achieved.ratio, target.has_ratio),
-        "gap": Numbers(target.achieved.gap, cells.valued),
+        "gap": Numbers(target.achieved.gap, known),
         "met": Coded(target.met, _MET),
-        "reason": Coded(target.reasons, REASONS),
+        "reason": Coded(target.reasons, MET_REASONS),
+        "due_value": Numbers(target.due, target.has_due),
+        "on_path": Coded(on_path, (False, True, None)),
     }
 
 
 # --- scores ---
 
 
-def score_blocks(card: ResolvedCard, node: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
-    """Yield the rows of a node and of all nodes below it."""
-    declared = node.resolved.declared
-    length = len(node.states)
-    columns: dict[str, Column] = {
-        **_keys(card.members, windows),
-        "scorecard": Constant(card.declared.id, length),
-        "node": Constant(declared.id, length),
-        "points": Numbers(published(node), node.valued),
-        "max_points": Constant(node.resolved.max_points, length),
-        "state": Coded(node.states, STATES),
-        "obs_status": _statuses(node.statuses, node.measured),
-        "coverage": Numbers(_coverage(node), node.counted > 0),
-        "reason": reasons(node, card),
-    }
-    yield Block(length, columns)
-    for child in node.children:
-        yield from score_blocks(card, child, windows)
+def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
+    """Yield the rows of all nodes of a scorecard."""
+    keys = key_columns(card.members, windows)
+    for node in top.below():
+        length = len(node.states)
+        columns: dict[str, Column] = {
+            **keys,
+            "scorecard": Constant(card.declared.id, length),
+            "node": Constant(node.resolved.declared.id, length),
+            "points": Numbers(published(node), node.valued),
+            "max_points": Constant(node.resolved.max_points, length),
+            "state": Coded(node.states, STATES),
+            "obs_status": _statuses(node.statuses, node.measured),
+            "coverage": Numbers(_coverage(node), node.counted > 0),
+            "reason": reasons(node, card),
+        }
+        yield Block(length, columns)
 
 
 def published(node: NodeCells) -> Rationals:
@@ -131,34 +143,12 @@ def reasons(node: NodeCells, card: ResolvedCard) -> Coded:
     return Coded(codes, words)
 
 
-# --- rankings ---
-
-
-def ranking_block(
-    ranking: Ranking, card: ResolvedCard, node: NodeCells, windows: Sequence[Period]
-) -> Block:
-    """Return the rows of one ranking."""
-    length = len(node.states)
-    points = published(node)
-    groups = np.repeat(np.arange(len(windows)), len(card.members))
-    columns: dict[str, Column] = {
-        **_keys(card.members, windows),
-        "ranking": Constant(ranking.id, length),
-        "node": Constant(node.resolved.declared.id, length),
-        "peer_group": Constant(None, length),
-        "points": Numbers(points, node.valued),
-        "rank": Integers(ranks(points, node.valued, groups, ranking.ties.value)),
-        "reason": reasons(node, card),
-    }
-    return Block(length, columns)
-
-
 # --- unmet list ---
 
 
 def unmet_blocks(
     cells: IndicatorCells,
-    lost: dict[str, tuple[Rationals, NDArray[np.bool_]]],
+    lost: Mapping[str, tuple[Rationals, NDArray[np.bool_]]],
     windows: Sequence[Period],
     language: str,
 ) -> Iterator[Block]:
@@ -172,20 +162,19 @@ def unmet_blocks(
     """
     columns = _cell_columns(cells, windows)
     del columns["state"]
-    responsible = cells.resolved.declared.responsible
-    nothing = Rationals.constant(Fraction(0), len(cells.states))
+    length = len(cells.values)
+    nothing = (Rationals.constant(_ZERO, length), np.zeros(length, dtype=np.bool_))
     for name, target in cells.targets.items():
-        points, known = lost.get(name, (nothing, np.zeros(len(cells.states), dtype=np.bool_)))
-        block = Block(
-            len(cells.states),
-            {
-                **columns,
-                **_target_columns(cells, target),
-                "points_lost": Numbers(points, known),
-                "responsible": Constant(
-                    responsible and responsible.in_language(language), len(known)
-                ),
-            },
-        )
-        listed = target.faced & (target.met != MET) & (cells.states != NOT_APPLICABLE)
-        yield block.where(np.flatnonzero(listed))
+        added = {
+            **_target_columns(cells, target),
+            "met": Coded(np.where(target.behind, _BEHIND, target.met), _MET),
+            "points_lost": Numbers(*lost.get(name, nothing)),
+            "responsible": Constant(_responsible(cells, language), length),
+        }
+        listed = target.faced & (target.met != MET) & (cells.values.states != NOT_APPLICABLE)
+        yield Block(length, {**columns, **added}).where(np.flatnonzero(listed))
+
+
+def _responsible(cells: IndicatorCells, language: str) -> str | None:
+    responsible = cells.resolved.declared.responsible
+    return None if responsible is None else responsible.in_language(language)

@@ -97,3 +97,32 @@ def _quotient(actual: Rationals, level: Rationals | Fraction) -> Rationals:
     if isinstance(level, Fraction) and level == 0:
         return Rationals.constant(_ZERO, len(actual))
     return actual.over(level)
+
+
+def within(
+    actual: Rationals, low: Rationals | Fraction, high: Rationals | Fraction
+) -> tuple[Achieved, Rationals]:
+    """Return how values lie to a range, both ends included, and the nearest end of it.
+
+    There is no ratio. The gap is the distance to the nearest end for values outside, else zero.
+
+    Args:
+        actual: values.
+        low: least good value, in the same unit.
+        high: greatest good value, in the same unit, not below low.
+
+    >>> found, nearest = within(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4))
+    >>> found.gap.fractions() == [1, 0, 3], found.met.tolist(), nearest.fractions() == [2, 4, 4]
+    (True, [False, True, False], True)
+    """
+    below, above = actual.compared(low) < 0, actual.compared(high) > 0
+    missing, excess = actual.minus(low).negated(), actual.minus(high)
+    gap = Rationals.chosen(below, missing, Rationals.chosen(above, excess, _ZERO))
+    closer_to_low = excess.minus(missing).compared(_ZERO) < 0
+    achieved = Achieved(
+        ratio=Rationals.constant(_ZERO, len(actual)),
+        has_ratio=np.zeros(len(actual), dtype=np.bool_),
+        gap=gap,
+        met=~below & ~above,
+    )
+    return achieved, Rationals.chosen(closer_to_low, low, high)

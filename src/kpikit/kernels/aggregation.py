@@ -104,3 +104,31 @@ def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationa
     none = Integers.one(0)
     parts = [chosen(mask, size, none) for mask, size in zip(masks, sizes, strict=True)]
     return Rationals(reduce(Integers.plus, parts), Integers.one(common))
+
+
+def weighted_mean(
+    points: Sequence[Rationals], present: Sequence[BoolArray], weights: Sequence[Fraction]
+) -> Rationals:
+    """Return the mean of the present parts' points, weighted.
+
+    Args:
+        points: one column per part, at least one part; higher is better.
+        present: one mask per part; what is not present has no influence.
+        weights: the weight of each part, zero or above.
+
+    Returns:
+        Points. Zero where no weight is present: the caller's mask must say so.
+
+    >>> parts = [Rationals.of([8, 8]), Rationals.of([5, 0])]
+    >>> present = [np.array([True, True]), np.array([True, False])]
+    >>> weighted_mean(parts, present, [Fraction(1), Fraction(2)]).fractions()
+    [Fraction(6, 1), Fraction(8, 1)]
+    """
+    weighed = [column.times(weight) for column, weight in zip(points, weights, strict=True)]
+    full = sum(weights, _ZERO)
+    if full and all(mask.all() for mask in present):
+        return Rationals.total(weighed).over(full)
+    counted = [
+        Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, weighed, strict=True)
+    ]
+    return Rationals.total(counted).over(_weighed(present, weights))

@@ -44,5 +44,36 @@ class Below(Declared):
     level: Quantity = field(metadata=key(_DOC))
 
 
+@frozen(kw_only=True)
+class Equals(Declared):
+    """The level exactly."""
+
+    form: ClassVar = Form(tag="equals", short="level")
+    level: Quantity = field(metadata=key(_DOC))
+
+
+@frozen(kw_only=True)
+class Within(Declared):
+    """From one level to another, both included."""
+
+    form: ClassVar = Form(tag="within")
+    low: Quantity = field(metadata=key("The least that is good.", name="from"))
+    high: Quantity = field(metadata=key("The most that is good.", name="to"))
+
+
+@frozen(kw_only=True)
+class Yes(Declared):
+    """The answer yes, of an indicator whose values are `yes_no`."""
+
+    form: ClassVar = Form(tag="yes")
+
+
+@frozen(kw_only=True)
+class Unstated(Declared):
+    """A level that exists but is not known: only judgements decide whether it is met."""
+
+    form: ClassVar = Form(tag="unstated")
+
+
 Edge = AtLeast | Above | AtMost | Below
 """A level and the side that belongs to it."""

@@ -30,6 +30,7 @@ class Key:
         table: the field that takes the value instead where it is a mapping with the key ``table``.
         one: a second word under which one single declaration of the tuple may be written, without
             an id from a key.
+        named: words that stand for a whole value, with that value, like ``yes_no``.
         spread: the field's class is recognised by its tag among the keys beside the field:
             ``linear: {...}`` instead of ``rule: {linear: {...}}``.
         marks: this key's presence tells the class apart from its alternatives.
@@ -42,6 +43,7 @@ class Key:
     many: bool = False
     table: str = ""
     one: str = ""
+    named: tuple[tuple[str, object], ...] = ()
     spread: bool = False
     marks: bool = False
     examples: tuple[str, ...] = ()

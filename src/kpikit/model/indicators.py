@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
+from typing import ClassVar
 
 from attrs import field, frozen
 
-from kpikit.model.declared import Declared, key
+from kpikit.model.declared import Declared, Form, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
 
@@ -33,6 +36,31 @@ class Accumulation(Enum):
     AS_OF = "as_of"
 
 
+class ZeroDenominator(Enum):
+    """What a ratio is whose denominator is zero; `FULL` is 100 percent."""
+
+    NOT_APPLICABLE = "not_applicable"
+    MISSING = "missing"
+    ZERO = "zero"
+    FULL = "full"
+
+
+@frozen(kw_only=True)
+class Option(Declared):
+    """One of the words that may be reported instead of a number."""
+
+    form: ClassVar = Form(short="id")
+    id: Identifier = field(metadata=key("The word, as tables and rules use it."))
+    name: Text | None = field(default=None, metadata=key("Name for people."))
+
+
+YES_NO = (
+    Option(id=Identifier("no"), name=Text.of({"en": "no", "vi": "không"})),
+    Option(id=Identifier("yes"), name=Text.of({"en": "yes", "vi": "có"})),
+)
+"""The options of ``values: yes_no``."""
+
+
 @frozen(kw_only=True)
 class Indicator(Declared):
     """A quantity that is reported for organisation units and periods.
@@ -43,7 +71,31 @@ class Indicator(Declared):
     id: Identifier = field(metadata=key("Id of the indicator, as formulas use it."))
     name: Text | None = field(default=None, metadata=key("Name for people."))
     unit: str = field(
-        metadata=key("Unit of measure of the values.", examples=("triệu đồng", "percent"))
+        default="",
+        metadata=key("Unit of measure of the values; needed unless `values` lists words.", examples=("triệu đồng", "percent")),
+    )
+    values: tuple[Option, ...] = field(
+        default=(),
+        metadata=key(
+            "Words that are reported instead of numbers; `yes_no`, or options from a list.",
+            ids=("id",),
+            named=(("yes_no", YES_NO),),
+            examples=("yes_no", "[head, deputy, none]"),
+        ),
+    )
+    formula: Formula | None = field(
+        default=None,
+        metadata=key("How the value is derived.", examples=("revenue / population",)),
+    )
+    numerator: Formula | None = field(
+        default=None, metadata=key("What is above the stroke of a ratio; needs `denominator`.")
+    )
+    denominator: Formula | None = field(
+        default=None, metadata=key("What is below the stroke of a ratio; needs `numerator`.")
+    )
+    zero_denominator: ZeroDenominator = field(
+        default=ZeroDenominator.NOT_APPLICABLE,
+        metadata=key("What the value is where something is divided by zero."),
     )
     level: Slug | None = field(
         default=None,
@@ -64,6 +116,24 @@ class Indicator(Declared):
     responsible: Text | None = field(default=None, metadata=key("Who answers for the indicator."))
     reference: Identifier | None = field(default=None, metadata=key("Id of the source it is from."))
     note: Text | None = field(default=None, metadata=key("Remark for readers."))
+
+    @property
+    def derived(self) -> bool:
+        """Whether values are computed from other indicators."""
+        return self.formula is not None or self.numerator is not None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The ids of the options; a word's place is the number that stands for it in columns."""
+        return tuple(option.id for option in self.values)
+
+    def number_of(self, word: str) -> Fraction:
+        """Return the number that stands for one of the words in columns.
+
+        Raises:
+            ValueError: the indicator has no such option.
+        """
+        return Fraction(self.words.index(word))
 
     @property
     def runs(self) -> bool:

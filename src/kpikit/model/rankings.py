@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Slug
+from kpikit.model.scorecards import Scope
 from kpikit.model.text import Text
 
 
@@ -29,5 +30,18 @@ class Ranking(Declared):
         metadata=key(
             "Node that is ranked; `card.node` where scorecards share the id.", examples=("total",)
         )
+    )
+    peers: Scope = field(
+        factory=Scope, metadata=key("The units that are ranked, among those of the scorecard.")
+    )
+    per: Slug | None = field(
+        default=None,
+        metadata=key("Kind of group; each group is ranked by itself.", examples=("region",)),
+    )
+    tie_break: tuple[str, ...] = field(
+        default=(),
+        metadata=key(
+            "Nodes that decide between equals, the first one first.", examples=("economy",)
+        ),
     )
     ties: Ties = field(default=Ties.MIN, metadata=key("Which rank equals get."))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
-from kpikit.model.declared import Declared, Form, key
+from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Identifier, Slug
-from kpikit.model.scoring import Decimals, Score
+from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
 from kpikit.numbers import Rounding
@@ -20,12 +19,13 @@ class Policy(Enum):
     """What a parent does with a child that has no value.
 
     `FAIL`: the parent has none either. `SKIP`: the other children make up the whole. `ZERO`: the
-    child counts with 0 points.
+    child counts with 0 points. `FULL`: the child counts with its max_points.
     """
 
     FAIL = "fail"
     SKIP = "skip"
     ZERO = "zero"
+    FULL = "full"
 
 
 DEFAULT_POLICIES = {
@@ -34,6 +34,25 @@ DEFAULT_POLICIES = {
     State.NOT_APPLICABLE: Policy.SKIP,
 }
 """What holds where neither a node nor one above it says anything."""
+
+
+class Method(Enum):
+    """How a group's points come from its children's.
+
+    `SUM`: they add up; the group's max_points are the sum of the children's. `WEIGHTED_MEAN`:
+    their mean, weighted; the children have equal max_points, and so has the group.
+    """
+
+    SUM = "sum"
+    WEIGHTED_MEAN = "weighted_mean"
+
+
+@frozen(kw_only=True)
+class Scope(Declared):
+    """The organisation units that something applies to: those of a level and of a group."""
+
+    level: Slug | None = field(default=None, metadata=key("Level of the units."))
+    group: Slug | None = field(default=None, metadata=key("Group of any kind that they are in."))
 
 
 @frozen(kw_only=True)
@@ -52,6 +71,12 @@ class Node(Declared):
     )
     not_applicable: Policy | None = field(
         default=None, metadata=key("Policy for a node that does not apply.")
+    )
+    applies_to: Scope = field(
+        factory=Scope, metadata=key("The units that have the node; for others it does not apply.")
+    )
+    weight: Fraction = field(
+        default=Fraction(1), metadata=key("Weight among the siblings of a mean.")
     )
     decimals: Decimals = field(
         default=Decimals(2),
@@ -88,51 +113,67 @@ class Leaf(Node):
 
 
 @frozen(kw_only=True)
-class Group(Node):
-    """A node of a scorecard whose points are the sum of its children's."""
+class Combined(Node):
+    """What groups and whole scorecards have in common: children and how they are combined."""
 
-    id: Identifier = field(metadata=key("Id of the node.", name="group", marks=True))
+    method: Method = field(
+        default=Method.SUM, metadata=key("How the points come from the children's.")
+    )
     max_points: Fraction | None = field(
-        default=None, metadata=key("Sum of the children's max_points; stated to be checked.")
+        default=None, metadata=key("What the children amount to; stated to be checked.")
+    )
+    available: Amount | None = field(
+        default=None,
+        metadata=key(
+            "How many leaves need reported values, or which percentage of those that apply; "
+            "with fewer the group is missing.",
+            examples=("3", "60 percent"),
+        ),
+    )
+    cap: Amount | None = field(
+        default=None,
+        metadata=key("Most points, as a number or in percent of max_points."),
+    )
+    floor: Amount | None = field(
+        default=None,
+        metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    round: Decimals | None = field(
+        default=None,
+        metadata=key("Decimals to which the points are rounded before the parent gets them."),
     )
     children: tuple[Group | Leaf, ...] = field(metadata=key("The nodes below."))
 
 
 @frozen(kw_only=True)
-class Scope(Declared):
-    """The organisation units that something applies to."""
+class Group(Combined):
+    """A node of a scorecard whose points come from its children's."""
 
-    level: Slug | None = field(default=None, metadata=key("Level of the units."))
+    id: Identifier = field(metadata=key("Id of the node.", name="group", marks=True))
 
 
 @frozen(kw_only=True)
-class Scorecard(Node):
-    """A tree of groups and indicators that gives each organisation unit its points."""
+class Scorecard(Combined):
+    """A tree of groups and indicators that gives each organisation unit its points.
 
-    form: ClassVar = Form()
+    It applies to the units of `applies_to`; others have no cells in it.
+    """
+
     id: Identifier = field(
         default=Identifier("scorecard"), metadata=key("Id of the scorecard among several.")
     )
-    applies_to: Scope = field(factory=Scope, metadata=key("The units that are scored."))
     root: Identifier = field(
         default=Identifier("total"), metadata=key("Id of the node at the top.")
     )
-    max_points: Fraction | None = field(
-        default=None, metadata=key("Sum of the children's max_points; stated to be checked.")
-    )
-    children: tuple[Group | Leaf, ...] = field(metadata=key("The nodes below."))
 
     def top(self) -> Group:
         """Return the scorecard's tree as the group at its top."""
-        return Group(
-            id=self.root,
-            name=self.name,
-            missing=self.missing,
-            not_due=self.not_due,
-            not_applicable=self.not_applicable,
-            decimals=self.decimals,
-            rounding=self.rounding,
-            max_points=self.max_points,
-            children=self.children,
-            declared_at=self.declared_at,
-        )
+        shared = {name: getattr(self, name) for name in _SHARED}
+        return Group(id=self.root, declared_at=self.declared_at, **shared)
+
+
+_SHARED = tuple(
+    attribute.name
+    for attribute in fields(Combined)
+    if attribute.name not in {"declared_at", "applies_to"}
+)

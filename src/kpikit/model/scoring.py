@@ -51,6 +51,18 @@ class Measured:
     max_points: Fraction
 
 
+class Reads(Enum):
+    """What a rule is given as its measure.
+
+    `MEASURE`: the value, or the achievement of the named target. `MET`: 1 where the named target
+    is met, 0 where it is unmet. A rule that says nothing, in a class attribute `reads`, reads the
+    measure.
+    """
+
+    MEASURE = "measure"
+    MET = "met"
+
+
 @runtime_checkable
 class ScoringRule(Protocol):
     """A way to turn a measure into points.
@@ -69,6 +81,13 @@ class WithoutRatio(Enum):
 
     MISSING = "missing"
     BY_MET = "by_met"
+
+
+class Against(Enum):
+    """What the achievement that a rule reads is measured against."""
+
+    FULL = "full"
+    PATH = "path"
 
 
 @frozen(kw_only=True)
@@ -100,6 +119,10 @@ class Score(Declared):
     rounding: Rounding = field(
         default=Rounding.HALF_AWAY,
         metadata=key("How halves are rounded."),
+    )
+    against: Against = field(
+        default=Against.FULL,
+        metadata=key("Whether achievement is of the full level or of what is due on the path."),
     )
     without_ratio: WithoutRatio = field(
         default=WithoutRatio.MISSING,

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from kpikit.errors import Source
 from kpikit.model.declared import Declared, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
@@ -31,6 +32,20 @@ class Reference(Declared):
     title: Text = field(metadata=key("Title of the document."))
     date: str | None = field(default=None, metadata=key("Date or month of the document."))
     note: Text | None = field(default=None, metadata=key("Remark for readers."))
+
+
+@frozen(kw_only=True)
+class DataCheck(Declared):
+    """An identity that the data has to satisfy, such as shares that add up to 100 percent.
+
+    Where both sides have values and differ, the evaluation carries a warning.
+    """
+
+    name: Text | None = field(default=None, metadata=key("Name for people."))
+    formula: Formula = field(
+        metadata=key("What is computed.", examples=("agriculture + industry + services",))
+    )
+    equals: Formula = field(metadata=key("What it has to equal.", examples=("100 percent",)))
 
 
 @frozen(kw_only=True)
@@ -74,6 +89,9 @@ class Specification(Declared):
             many=True,
             table="targets_table",
         ),
+    )
+    checks: tuple[DataCheck, ...] = field(
+        default=(), metadata=key("Identities that the data has to satisfy.")
     )
     scorecards: tuple[Scorecard, ...] = field(
         default=(),

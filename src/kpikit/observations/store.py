@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import STRENGTHS, ObsStatus, State
+from kpikit.model.states import STATES, STRENGTHS, ObsStatus, State
 from kpikit.periods import Period
-
-STATES = (State.VALUE, State.MISSING, State.NOT_DUE, State.NOT_APPLICABLE)
-"""The states by their code in columns: 0 is a value; the smaller one is passed up first."""
 
 BREAK_FLAG = 8
 """Bit of a status code that says: the series breaks here."""
@@ -44,6 +41,9 @@ class ObservedColumn:
         states: code of each state, its place in `STATES`.
         statuses: code of each obs_status.
         lines: line of each observation in its table.
+        judgements: code of each judgement, its place in `JUDGEMENTS`.
+        bounds: code of each bound, its place in `BOUNDS`.
+        numbers: whether there is a number; a judgement alone has none.
     """
 
     org_units: NDArray[np.int32]
@@ -52,6 +52,9 @@ class ObservedColumn:
     states: NDArray[np.uint8]
     statuses: NDArray[np.uint8]
     lines: NDArray[np.int64]
+    judgements: NDArray[np.uint8]
+    bounds: NDArray[np.uint8]
+    numbers: NDArray[np.bool_]
 
 
 @frozen(kw_only=True)

@@ -22,8 +22,8 @@ class Achievement:
         org_unit: id of the organisation unit.
         indicator: id of the indicator.
         period: the evaluated window.
-        value: actual value, in `unit`; `None` without one.
-        unit: unit of the indicator, as declared.
+        value: actual value, in `unit`; a word for indicators that list words; `None` without one.
+        unit: unit of the indicator, as declared; `None` for words.
         state: what the cell is.
         obs_status: weakest status of what the value is made of; `None` without a value.
         target: id of the target; `None` if the cell faces none.
@@ -40,12 +40,12 @@ class Achievement:
     org_unit: str
     indicator: str
     period: Period
-    value: Fraction | None
-    unit: str
+    value: Fraction | str | None
+    unit: str | None
     state: State
     obs_status: str | None
     target: str | None = None
-    target_value: Fraction | None = None
+    target_value: Fraction | str | None = None
     achievement: Fraction | None = None
     gap: Fraction | None = None
     met: Met | None = None
@@ -130,19 +130,21 @@ class Unmet:
         achievement: actual over target; 1 means reached.
         gap: what is still missing, in `unit`.
         points_lost: max_points minus points, over the leaves that score this target.
-        met: ``unmet`` or ``undetermined``.
+        met: ``unmet``, ``undetermined``, or ``behind``: undetermined, and behind its path.
         obs_status: weakest status of what the value is made of.
         responsible: who answers for the indicator.
         reason: why it is undetermined.
+        due_value: level due by the end of the window, for targets with a path.
+        on_path: whether `due_value` is reached.
     """
 
     org_unit: str
     indicator: str
     period: Period
     target: str
-    value: Fraction | None
-    target_value: Fraction | None
-    unit: str
+    value: Fraction | str | None
+    target_value: Fraction | str | None
+    unit: str | None
     achievement: Fraction | None
     gap: Fraction | None
     points_lost: Fraction | None
@@ -150,3 +152,5 @@ class Unmet:
     obs_status: str | None
     responsible: str | None = None
     reason: str | None = None
+    due_value: Fraction | None = None
+    on_path: bool | None = None

@@ -5,7 +5,20 @@ To add a rule, write a frozen class with a `points` method and put it into a `Ru
 
 from kpikit.rules.bands import Band, Bands, Otherwise
 from kpikit.rules.linear import Linear
+from kpikit.rules.options import OptionPoints, Options
+from kpikit.rules.pass_fail import PassFail
 from kpikit.rules.ruleset import DEFAULT_RULES, RuleSet
 from kpikit.rules.value import Value
 
-__all__ = ["DEFAULT_RULES", "Band", "Bands", "Linear", "Otherwise", "RuleSet", "Value"]
+__all__ = [
+    "DEFAULT_RULES",
+    "Band",
+    "Bands",
+    "Linear",
+    "OptionPoints",
+    "Options",
+    "Otherwise",
+    "PassFail",
+    "RuleSet",
+    "Value",
+]

@@ -9,6 +9,8 @@ from attrs import frozen
 from kpikit.model.declared import form_of
 from kpikit.rules.bands import Bands
 from kpikit.rules.linear import Linear
+from kpikit.rules.options import Options
+from kpikit.rules.pass_fail import PassFail
 from kpikit.rules.value import Value
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class RuleSet:
         rules: the classes, frozen and with a `points` method.
 
     >>> sorted(DEFAULT_RULES.tags)
-    ['bands', 'linear', 'value']
+    ['bands', 'linear', 'options', 'pass_fail', 'value']
     """
 
     rules: tuple[type, ...]
@@ -34,5 +36,5 @@ class RuleSet:
         return {form_of(rule).tag: rule for rule in self.rules}
 
 
-DEFAULT_RULES = RuleSet((Linear, Bands, Value))
+DEFAULT_RULES = RuleSet((Linear, Bands, Options, PassFail, Value))
 """The rules that kpikit brings."""

@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 from kpikit.errors import Code, Diagnostic, InvalidValueError
 from kpikit.model.declared import Declared, Key, form_of, key_of
 from kpikit.model.scoring import ScoringRule
+from kpikit.model.pairs import Pairs
 from kpikit.model.text import Text
 from kpikit.spec.compose import Document
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, shape
@@ -102,6 +103,8 @@ class Reader:
             return self._alternative(cast("tuple[type, ...]", get_args(hint)), node, path)
         if hint is Text:
             return self._text(node, path)
+        if hint is Pairs:
+            return Pairs.of({k.text: v.text for k, v in node.entries})
         if isinstance(hint, type) and issubclass(hint, Declared):
             return self.declared(hint, node, path, {})
         return self._scalar(hint, node, path)

@@ -1,0 +1,44 @@
+"""Which organisation units have something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kpikit.evaluation.resolved import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kpikit.model.org import OrgUnit
+
+
+def members_of(
+    units: Sequence[OrgUnit], level: str | None = None, group: str | None = None
+) -> Members:
+    """Return the units of a level and a group; without one, all.
+
+    >>> from kpikit.model.org import OrgUnit
+    >>> units = [OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="district")]
+    >>> members_of(units, "district").ids
+    ('b',)
+    """
+    codes = np.flatnonzero(in_scope(units, level, group)).astype(np.int32)
+    positions = np.full(len(units), -1, dtype=np.int32)
+    positions[codes] = np.arange(len(codes), dtype=np.int32)
+    return Members(codes, tuple(units[code] for code in codes.tolist()), positions)
+
+
+def in_scope(
+    units: Sequence[OrgUnit], level: str | None = None, group: str | None = None
+) -> NDArray[np.bool_]:
+    """Return for each unit whether it is of a level and in a group of any kind."""
+    inside = [
+        (level is None or unit.level == level)
+        and (group is None or group in {name for _, name in unit.groups.pairs})
+        for unit in units
+    ]
+    return np.array(inside, dtype=np.bool_)

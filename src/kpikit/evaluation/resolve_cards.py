@@ -1,0 +1,168 @@
+"""Making scorecards ready: trees in numbers, policies inherited, rankings with their peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import define, field
+
+from kpikit.evaluation.members import in_scope, members_of
+from kpikit.evaluation.resolved import (
+    Members,
+    ResolvedCard,
+    ResolvedGroup,
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedRanking,
+)
+from kpikit.model.indicators import Indicator
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
+from kpikit.model.scoring import Amount
+from kpikit.model.units import Quantity
+from kpikit.model.walk import changed, nodes_below
+from kpikit.rules import Options
+from kpikit.units import UnitSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from kpikit.model.rankings import Ranking
+    from kpikit.model.scorecards import Policy, Scorecard
+    from kpikit.model.scoring import ScoringRule
+    from kpikit.model.specification import Specification
+    from kpikit.model.states import State
+
+ACHIEVEMENT_UNIT = "ratio"
+"""The unit of achievement: 1 means reached."""
+
+
+def resolved_card(card: Scorecard, specification: Specification, units: UnitSystem) -> ResolvedCard:
+    """Return a scorecard made ready."""
+    scope = card.applies_to
+    members = members_of(specification.org_units, scope.level, scope.group)
+    indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
+    tree = _Tree(units, indicators, members)
+    top = card.top()
+    group = tree.group(top, DEFAULT_POLICIES)
+    nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
+    rankings = tuple(_rankings(card, nodes, members, specification.rankings))
+    return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
+
+
+def _shares(group: ResolvedGroup) -> tuple[int, ...]:
+    shares = list(_parts(group, 1))
+    common = lcm(*(share.denominator for share in shares))
+    return tuple(int(share * common) for share in shares)
+
+
+def _parts(node: ResolvedNode, share: Fraction | int) -> Iterator[Fraction | int]:
+    """Yield for each leaf its part of a share, in the order of the leaves."""
+    if isinstance(node, ResolvedLeaf):
+        yield share
+        return
+    whole = sum(node.weights)
+    for child, weight in zip(node.children, node.weights, strict=True):
+        yield from _parts(child, share * weight / whole)
+
+
+def _rankings(
+    card: Scorecard, nodes: set[str], members: Members, rankings: tuple[Ranking, ...]
+) -> Iterator[ResolvedRanking]:
+    """Yield the rankings of a scorecard's nodes; several cards may have nodes of the same id."""
+    start = f"{card.id}."
+    for ranking in rankings:
+        name = ranking.of.removeprefix(start)
+        if name in nodes:
+            ties = tuple(node.removeprefix(start) for node in ranking.tie_break)
+            peers = in_scope(members.units, ranking.peers.level, ranking.peers.group)
+            groups, names = peer_groups(members, ranking.per)
+            yield ResolvedRanking(ranking, name, ties, peers, groups, names)
+
+
+def peer_groups(
+    members: Members, kind: str | None
+) -> tuple[NDArray[np.int64], tuple[str | None, ...]]:
+    """Return the group of a kind that each member is in, as a place among names, and the names."""
+    own = [None if kind is None else unit.groups.get(kind) for unit in members.units]
+    names = tuple(dict.fromkeys(own)) or (None,)
+    return np.array([names.index(name) for name in own], dtype=np.int64), names
+
+
+@define
+class _Tree:
+    """Resolves the nodes of one scorecard and numbers its leaves.
+
+    Attributes:
+        units: units of measure.
+        indicators: by id.
+        members: the units that are scored.
+        leaves: ids of the leaves met so far.
+    """
+
+    units: UnitSystem
+    indicators: Mapping[str, Indicator]
+    members: Members
+    leaves: list[str] = field(factory=list)
+
+    def group(self, group: Group, above: Mapping[State, Policy]) -> ResolvedGroup:
+        policies = _policies(group, above)
+        children = tuple(
+            self.leaf(child, policies) if isinstance(child, Leaf) else self.group(child, policies)
+            for child in group.children
+        )
+        adds = group.method is Method.SUM
+        maxima = [child.max_points for child in children]
+        most = sum(maxima[1:], maxima[0]) if adds else maxima[0]
+        return ResolvedGroup(
+            declared=group,
+            children=children,
+            weights=tuple(maxima) if adds else tuple(child.weight for child in group.children),
+            max_points=most,
+            cap=_in_points(group.cap, most),
+            floor=_in_points(group.floor, most),
+            policies=policies,
+            has_it=self._has_it(group),
+        )
+
+    def leaf(self, leaf: Leaf, above: Mapping[State, Policy]) -> ResolvedLeaf:
+        self.leaves.append(leaf.id)
+        return ResolvedLeaf(
+            declared=leaf,
+            number=len(self.leaves) - 1,
+            rule=self._rule(leaf),
+            cap=_in_points(leaf.score.cap, leaf.max_points),
+            floor=_in_points(leaf.score.floor, leaf.max_points),
+            policies=_policies(leaf, above),
+            has_it=self._has_it(leaf),
+        )
+
+    def _rule(self, leaf: Leaf) -> ScoringRule:
+        indicator, rule = self.indicators[leaf.indicator], leaf.score.rule
+        if isinstance(rule, Options):
+            rule = rule.numbered(indicator.words)
+        unit = ACHIEVEMENT_UNIT if leaf.score.target is not None else indicator.unit
+        return changed(rule, partial(self._plain, unit or ACHIEVEMENT_UNIT, leaf.max_points))
+
+    def _plain(self, unit: str, max_points: Fraction, value: object) -> object:
+        """Return a quantity in a unit and an amount in points; other values as they are."""
+        if isinstance(value, Quantity):
+            return Quantity(self.units.convert(value, unit), unit)
+        return Amount(value.of(max_points)) if isinstance(value, Amount) else value
+
+    def _has_it(self, node: Group | Leaf) -> NDArray[np.bool_]:
+        return in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+
+
+def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:
+    return None if amount is None else amount.of(max_points)
+
+
+def _policies(node: Group | Leaf, above: Mapping[State, Policy]) -> Mapping[State, Policy]:
+    return {state: node.policy(state) or inherited for state, inherited in above.items()}

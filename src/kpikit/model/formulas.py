@@ -1,0 +1,8 @@
+"""Temporary."""
+
+from attrs import frozen
+
+
+@frozen
+class Formula:
+    text: str
