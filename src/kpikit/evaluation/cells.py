@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from kpikit.evaluation.resolved import ResolvedIndicator, ResolvedLevel, ResolvedTarget
 from kpikit.kernels.achievement import Achieved, at_least, at_most
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import State
-from kpikit.observations.store import STATES, Observations
+from kpikit.model.states import STATES, State
+from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
     from kpikit.model.indicators import Indicator

@@ -29,7 +29,7 @@ from kpikit.kernels.aggregation import sum_of_points, weakest
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Policy
 from kpikit.model.scoring import Measured, WithoutRatio
-from kpikit.observations.store import STATES
+from kpikit.model.states import STATES
 
 REASONS = (None, *(state.value for state in STATES[1:]), "no_target", "without_ratio")
 """Why a node has no value, by code; the first codes are those of states."""

@@ -16,8 +16,8 @@ from kpikit.evaluation.cells import (
 from kpikit.evaluation.points import REASONS, NodeCells
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import Met
-from kpikit.observations.store import STATES, STATUS_WORDS
+from kpikit.model.states import STATES, Met
+from kpikit.observations.store import STATUS_WORDS
 from kpikit.results import Block, Coded, Column, Constant, Integers, Numbers
 
 if TYPE_CHECKING:

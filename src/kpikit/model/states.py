@@ -48,3 +48,29 @@ class Met(Enum):
     MET = "met"
     UNMET = "unmet"
     UNDETERMINED = "undetermined"
+
+
+class Judgement(Enum):
+    """What a report says of a target in words, without a figure."""
+
+    MET = "met"
+    UNMET = "unmet"
+    MOSTLY_MET = "mostly_met"
+
+
+class Bound(Enum):
+    """On which side of the printed number the value may lie: "more than 2.2" is `AT_LEAST`."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+STATES = (State.VALUE, State.MISSING, State.NOT_DUE, State.NOT_APPLICABLE)
+"""The states by their code in columns: 0 is a value; the smaller one is passed up first."""
+
+JUDGEMENTS = (None, Judgement.MET, Judgement.UNMET, Judgement.MOSTLY_MET)
+"""The judgements by their code in columns: 0 is none."""
+
+BOUNDS = (Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST)
+"""The bounds by their code in columns."""

@@ -23,9 +23,9 @@ from kpikit.errors import (
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.indicators import Indicator
 from kpikit.model.specification import Specification
-from kpikit.model.states import ObsStatus, State
+from kpikit.model.states import STATES, ObsStatus, State
 from kpikit.numbers import exact, parse_number
-from kpikit.observations.store import STATES, STATUS_CODES, Observations, ObservedColumn
+from kpikit.observations.store import STATUS_CODES, Observations, ObservedColumn
 from kpikit.periods import Period
 from kpikit.tables import RawTable, read_csv, table_of_records, tidy
 from kpikit.units import UnitSystem

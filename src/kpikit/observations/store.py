@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import STRENGTHS, ObsStatus, State
+from kpikit.model.states import STATES, STRENGTHS, ObsStatus, State
 from kpikit.periods import Period
-
-STATES = (State.VALUE, State.MISSING, State.NOT_DUE, State.NOT_APPLICABLE)
-"""The states by their code in columns: 0 is a value; the smaller one is passed up first."""
 
 BREAK_FLAG = 8
 """Bit of a status code that says: the series breaks here."""
