@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.errors import Code, NumberError
-from kpikit.numbers import MAX_BITS, Rounding, exact, parse_number, plain, rounded
+from kpikit.numbers import MAX_BITS, Locale, Rounding, exact, parse_number, plain, rounded
 
 DECIMALS = st.builds(
     lambda size, places: Fraction(size, 10**places),
@@ -186,7 +186,7 @@ def test_plain_notation(number: Fraction, text: str) -> None:
         ("1,5E+10", "vi", "15000000000"),
     ],
 )
-def test_text_that_is_a_number(text: str, locale: str, number: str) -> None:
+def test_text_that_is_a_number(text: str, locale: Locale | None, number: str) -> None:
     """Text is read exactly, by the grammar of its locale."""
     assert parse_number(text, locale) == Fraction(number)
 
@@ -220,7 +220,7 @@ def test_text_that_is_a_number(text: str, locale: str, number: str) -> None:
         ("1/" + "3" * 19_990, "plain", Code.NOT_A_NUMBER, "65,536 bits"),
     ],
 )
-def test_text_that_is_refused(text: str, locale: str, code: Code, hint: str) -> None:
+def test_text_that_is_refused(text: str, locale: Locale | None, code: Code, hint: str) -> None:
     """What is no number, or could be two, is refused with a code and what to do."""
     with pytest.raises(NumberError) as caught:
         parse_number(text, locale)

@@ -7,6 +7,7 @@ be given.
 
 from __future__ import annotations
 
+import unicodedata
 from enum import Enum
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,18 @@ from attrs import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_SHOWN = 40  # characters of a text in a message
+_WIDTH = 100  # characters of a source line that are shown
+
+
+def quoted(text: str) -> str:
+    """Return a stranger's text for a message: in quotes, on one line, cut, without control codes.
+
+    >>> quoted("tỷ lệ" + 40 * "x")
+    "'tỷ lệxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'"
+    """
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026")
 
 
 class Severity(Enum):
@@ -72,6 +85,14 @@ class Code(Enum):
     INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
     NOT_A_PERIOD = "K305", "a text that is not a period"
     UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
+
+    FORMULA_SYNTAX = "K310", "a text that is not a formula"
+    UNKNOWN_FUNCTION = "K311", "a function that formulas do not have"
+    FUNCTION_ARGUMENTS = "K312", "a function of a formula with too few, too many or wrong arguments"
+    FORMULA_LIMIT = "K313", "a formula that is too long, too large or nested too deeply"
+    FORMULA_UNITS = "K314", "parts of a formula whose units do not fit"
+    FORMULA_KIND = "K315", "a condition where a number is needed, or the other way round"
+    SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
 
     DUPLICATE_TARGET = "K401", "two levels of one target for the same scope and period"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
@@ -158,8 +179,8 @@ class Diagnostic:
         """Return the line of ``str()``, and below it the source line with a caret."""
         if self.source is None or self.source.excerpt is None or self.source.column is None:
             return str(self)
-        caret = " " * (self.source.column - 1) + "^"
-        return f"{self}\n    {self.source.excerpt}\n    {caret}"
+        line, caret = _with_caret(self.source.excerpt, self.source.column)
+        return f"{self}\n    {line}\n    {caret}"
 
     @property
     def position(self) -> tuple[str, int, int]:
@@ -167,6 +188,30 @@ class Diagnostic:
         if self.source is None:
             return ("\uffff", 0, 0)
         return (self.source.file, self.source.line or 0, self.source.column or 0)
+
+
+def _with_caret(line: str, column: int) -> tuple[str, str]:
+    """Return the part of a line around a column, and a line with a caret below that column.
+
+    A line may be megabytes long, and may hold control codes that a terminal would obey.
+    """
+    start = 0 if column <= _WIDTH - 20 else column - _WIDTH // 2
+    end = start + _WIDTH
+    before, after = line[start : column - 1], line[column - 1 : end]
+    before = f"\u2026{before}" if start else before
+    after = f"{after}\u2026" if end < len(line) else after
+    return _harmless(before) + _harmless(after), "".join(map(_blank, _harmless(before))) + "^"
+
+
+def _harmless(text: str) -> str:
+    return "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in text)
+
+
+def _blank(char: str) -> str:
+    """Return white space that is as wide as a character on a terminal."""
+    if char == "\t" or unicodedata.combining(char):
+        return "\t" if char == "\t" else ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -231,6 +276,27 @@ class UnitError(InvalidValueError):
     """A unit of measure that is unknown, incompatible or wrongly declared."""
 
     default_code = Code.UNKNOWN_UNIT
+
+
+class FormulaError(InvalidValueError):
+    """A text that is not a formula.
+
+    Attributes:
+        offset: the character of the text at which reading stopped; 0 is the first.
+
+    >>> error = FormulaError("a number or a name is missing", "write it behind '+'", offset=3)
+    >>> error.offset, error.code.value
+    (3, 'K310')
+    """
+
+    default_code = Code.FORMULA_SYNTAX
+
+    def __init__(
+        self, message: str, hint: str = "", code: Code | None = None, offset: int = 0
+    ) -> None:
+        """Keep the parts."""
+        super().__init__(message, hint, code)
+        self.offset = offset
 
 
 class DiagnosticsError(KpikitError):

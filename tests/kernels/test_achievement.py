@@ -17,7 +17,7 @@ CELLS = st.lists(st.tuples(MONEY, MONEY), min_size=1, max_size=5)
 RATIOS = st.sampled_from(["target_over_actual", "two_minus_ratio"])
 
 
-def halves(cells):
+def halves(cells) -> tuple[Rationals, Rationals]:
     """Return actual values and levels as columns."""
     return Rationals.of([a for a, _ in cells]), Rationals.of([b for _, b in cells])
 

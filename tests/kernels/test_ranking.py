@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.integers import Integers
+from kpikit.kernels.integers import BoolArray, IntArray, Integers
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 
@@ -24,7 +24,7 @@ CELLS = st.lists(
 WAYS = st.sampled_from(["min", "max", "dense"])
 
 
-def arranged(cells):
+def arranged(cells) -> tuple[Rationals, BoolArray, IntArray]:
     """Return values, mask and groups as columns."""
     values = Rationals.of([value for value, _, _ in cells])
     mask = np.array([ranked for _, ranked, _ in cells], dtype=bool)
@@ -96,11 +96,24 @@ def test_law_groups_do_not_see_each_other(cells):
 def test_values_that_floats_cannot_tell_apart(denominator: int) -> None:
     """A thousand values a hair apart, in runs of equal ones, are ranked exactly."""
     steps = np.random.default_rng(7).permutation(1000).astype(object) // 4
-    lower = Integers.scanned(np.array([denominator * 10**30] * 1000, dtype=object))
-    values = Rationals(Integers.scanned(steps + 10**30), lower)
+    lower = Integers.of(np.array([denominator * 10**30] * 1000, dtype=object))
+    values = Rationals(Integers.of(steps + 10**30), lower)
     everyone, together = np.ones(1000, dtype=bool), np.zeros(1000, dtype=np.int64)
     found = ranks(values, everyone, together, "dense", descending=False)
     assert found.tolist() == (steps + 1).tolist()
+
+
+def test_neighbours_that_floats_put_into_the_wrong_order() -> None:
+    """Ratios next to 1, of numbers near 2^62, are ranked as their fractions are."""
+    random = np.random.default_rng(7)
+    divisors = random.integers(2**61, 2**62, 500)
+    above = random.integers(-2000, 2000, 500)
+    values = Rationals.scaled(divisors + above).over(Rationals.scaled(divisors))
+    exact = values.fractions()
+    order = {number: place + 1 for place, number in enumerate(sorted(set(exact)))}
+    everyone, together = np.ones(500, dtype=bool), np.zeros(500, dtype=np.int64)
+    found = ranks(values, everyone, together, "dense", descending=False)
+    assert found.tolist() == [order[number] for number in exact]
 
 
 def test_published_ties() -> None:

@@ -136,9 +136,18 @@ def test_law_halves_round_exactly(halves, divisor, mode, decimals):
     tops = [(2 * half + 1) * divisor + step for half in halves for step in (-1, 0, 1)]
     numbers = [Fraction(top, unit) for top in tops]
     divisors = np.array([unit] * len(tops), dtype=object)
-    cells = Rationals(Integers.scanned(np.array(tops, dtype=object)), Integers.scanned(divisors))
+    cells = Rationals(Integers.of(np.array(tops, dtype=object)), Integers.of(divisors))
     expected = [rounded(number, decimals, Rounding(mode)) for number in numbers]
     assert_sound(cells.rounded(decimals, mode), expected)
+
+
+@given(st.lists(st.tuples(st.integers(50, 61), st.integers(1, 7), st.integers(-1, 1)), min_size=1))
+def test_law_whole_parts_are_exact_around_the_limit_of_floats(cells):
+    """Quotients next to an integer, of int64 numbers around 2^53, have the right whole part."""
+    divisors = [divisor for _, divisor, _ in cells]
+    tops = [(2**bits // divisor) * divisor + step for bits, divisor, step in cells]
+    column = Rationals.scaled(np.array(tops)).over(Rationals.scaled(np.array(divisors)))
+    assert_sound(column.rounded(0, "truncate"), [Fraction(int(n)) for n in column.fractions()])
 
 
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
@@ -163,10 +172,9 @@ def test_law_choosing_takes_each_cell_from_one_side(pair, number, data):
     one, other = pair
     mask = data.draw(st.lists(st.booleans(), min_size=len(one), max_size=len(one)))
     picked = np.array(mask, dtype=bool)
-    cells = zip(mask, one.fractions(), other.fractions(), strict=True)
-    assert_sound(Rationals.chosen(picked, one, other), [a if m else b for m, a, b in cells])
-    cells = zip(mask, one.fractions(), strict=True)
-    assert_sound(Rationals.chosen(picked, one, number), [a if m else number for m, a in cells])
+    for no, numbers in ((other, other.fractions()), (number, [number] * len(one))):
+        cells = zip(mask, one.fractions(), numbers, strict=True)
+        assert_sound(Rationals.chosen(picked, one, no), [a if m else b for m, a, b in cells])
     both = Rationals.chosen(picked, number, -number)
     assert_sound(both, [number if m else -number for m in mask])
 
@@ -263,13 +271,12 @@ def test_bounds_come_without_scanning() -> None:
 
 def test_every_integer_dtype_is_taken() -> None:
     """Small and unsigned integers are taken; floats and masks are a mistake of the program."""
-    largest = np.array([2**64 - 1], dtype=np.uint64)
-    assert Rationals.scaled(largest).fractions() == [2**64 - 1]
-    assert Rationals.scaled(np.array([-128], dtype=np.int8), 2, bound=128).fractions() == [-64]
-    assert Rationals.scaled(np.array([-(2**63)])).negated().fractions() == [2**63]
-    for wrong in (np.array([0.5]), np.array([True])):
+    for dtype, number in (("uint64", 2**64 - 1), ("int64", -(2**63)), ("int8", -128), ("O", 2**70)):
+        found = Rationals.scaled(np.array([number], dtype=dtype), 3, bound=abs(number))
+        assert found.negated().fractions() == [Fraction(-number, 3)]
+    for dtype in ("float64", "bool"):
         with pytest.raises(TypeError, match="integers are needed"):
-            Rationals.scaled(wrong)
+            Rationals.scaled(np.zeros(1, dtype=dtype))
 
 
 def test_dividing_by_the_number_zero_is_a_mistake() -> None:

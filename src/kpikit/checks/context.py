@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from kpikit.errors import Code, Diagnostic
+from kpikit.checks.suggestions import Suggestions
+from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.indicators import Indicator
 from kpikit.model.specification import Specification
+from kpikit.model.targets import Target
 from kpikit.units import UnitSystem, declaration_problems
+
+_NAMED = 8
 
 
 @frozen(kw_only=True)
@@ -23,6 +26,9 @@ class Context:
         unit_problems: why some declared units are left out.
         omitted: ids of declarations that were left out: nothing that refers to them is reported.
         incomplete: paths of lists from which something was left out.
+        indicators: the indicators by id.
+        targets: the levels of all targets by indicator.
+        suggestions: finds what was probably meant.
     """
 
     specification: Specification
@@ -31,11 +37,20 @@ class Context:
     omitted: frozenset[str]
     incomplete: frozenset[str]
     indicators: Mapping[str, Indicator] = field(init=False, eq=False, repr=False)
+    targets: Mapping[str, list[Target]] = field(init=False, eq=False, repr=False)
+    suggestions: Suggestions = field(factory=Suggestions, eq=False, repr=False)
+    _broken: frozenset[str] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Index the indicators by id."""
+        """Index what the checks look up often."""
         found = {indicator.id: indicator for indicator in self.specification.indicators}
+        levels: dict[str, list[Target]] = {}
+        for target in self.specification.targets:
+            levels.setdefault(target.indicator, []).append(target)
+        above = frozenset(path for place in self.incomplete for path in _upward(place))
         object.__setattr__(self, "indicators", found)
+        object.__setattr__(self, "targets", levels)
+        object.__setattr__(self, "_broken", above)
 
     @classmethod
     def of(
@@ -56,30 +71,43 @@ class Context:
             incomplete=frozenset(incomplete),
         )
 
+    def whole(self, path: str) -> bool:
+        """Return whether nothing was left out at a path or below it."""
+        return path not in self._broken
+
     def unknown(
-        self, path: str, what: str, name: str, known: Iterable[str], section: str
-    ) -> Iterable[Diagnostic]:
+        self, path: str, what: str, name: str, known: Collection[str], *sections: str
+    ) -> Iterator[Diagnostic]:
         """Return the finding that a name is not declared, unless its declaration was left out.
 
         Args:
             path: where the name is used.
             what: what it should name, as "indicator".
             name: the name used.
-            known: the names declared.
-            section: section in which it would be declared.
+            known: the names declared; a set or a mapping.
+            sections: where it would be declared, the usual place first.
         """
-        names = list(known)
-        if name in names or name in self.omitted:
+        if name in known or name in self.omitted:
             return
-        if section in self.incomplete and not names:
+        if not known and not self.incomplete.isdisjoint(sections):
             return
-        hint = _hint(name, names, section)
-        yield Diagnostic(Code.UNKNOWN_ID, f"there is no {what} '{name}'", hint=hint, path=path)
+        message = f"there is no {what} {quoted(name)}"
+        hint = self._hint(name, known, sections[0])
+        yield Diagnostic(Code.UNKNOWN_ID, message, hint=hint, path=path)
+
+    def _hint(self, name: str, known: Collection[str], section: str) -> str:
+        close = self.suggestions.meant(name, known)
+        if close:
+            return f"did you mean '{close}'?"
+        if not known:
+            return f"declare it under '{section}', where there is none yet"
+        names = ", ".join([*known][:_NAMED])
+        more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+        return f"under '{section}' there are: {names}{more}"
 
 
-def _hint(name: str, names: list[str], section: str) -> str:
-    close = difflib.get_close_matches(name, names, n=1)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    some = ", ".join(names[:8]) or "none"
-    return f"declare it under '{section}'; declared there: {some}"
+def _upward(path: str) -> Iterator[str]:
+    """Yield a path and all paths above it."""
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]

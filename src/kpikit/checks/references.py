@@ -8,6 +8,8 @@ from kpikit.errors import Code, Diagnostic
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.walk import nodes_below
 
+_NAMED = 8
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from kpikit.model.declared import Declared
     from kpikit.model.ids import Slug
     from kpikit.model.indicators import Indicator
-    from kpikit.model.org import OrgUnit
     from kpikit.model.targets import Target
 
 
@@ -41,18 +42,20 @@ def _nodes(card: Scorecard) -> Iterator[tuple[str, Declared]]:
 
 
 def _twice(section: Iterable[tuple[str, Declared]]) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
+    seen: dict[str, Declared] = {}
     for name, item in section:
         if name in seen:
             message = f"the id '{name}' is declared a second time"
-            hint = "give it another id, or delete one of the two"
+            hint = f"give it another id, or delete one; the first is {seen[name].declared_at}"
+            if isinstance(item, Leaf) and item.own_id is None:
+                hint = "add 'id: ...' with another id, or delete it"
             yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=item.declared_at)
-        seen.add(name)
+        seen.setdefault(name, item)
 
 
 def unknown_references(context: Context) -> Iterator[Diagnostic]:
     """Find citations of documents that are not declared."""
-    known = [reference.id for reference in context.specification.references]
+    known = {reference.id: reference for reference in context.specification.references}
     cited: tuple[Indicator | Target, ...] = (
         *context.specification.indicators,
         *context.specification.targets,
@@ -78,19 +81,28 @@ def unknown_indicators(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_targets(context: Context) -> Iterator[Diagnostic]:
-    """Find scores that name a target which their indicator does not have."""
+    """Find scores that name a target which their indicator does not have.
+
+    A target of an indicator that is not declared may be the one: it is reported already.
+    """
+    astray = {
+        target.id
+        for target in context.specification.targets
+        if target.indicator not in context.indicators
+    }
     for _, leaf in leaves(context):
-        if leaf.score.target is not None and leaf.indicator in context.indicators:
-            known = [target.id for target in context.specification.targets_of(leaf.indicator)]
+        name = leaf.score.target
+        if name is not None and leaf.indicator in context.indicators and name not in astray:
+            known = {target.id: target for target in context.targets.get(leaf.indicator, ())}
             path = f"{leaf.declared_at}.score.target"
-            section = f"targets.{leaf.indicator}"
-            yield from context.unknown(path, "target", leaf.score.target, known, section)
+            sections = (f"targets.{leaf.indicator}", "targets")
+            yield from context.unknown(path, "target", name, known, *sections)
 
 
 def unknown_org_units(context: Context) -> Iterator[Diagnostic]:
-    """Find parents, levels and scopes that no organisation unit has."""
+    """Find parents and scopes that are no organisation unit."""
     specification = context.specification
-    units = [unit.id for unit in specification.org_units]
+    units = {unit.id: unit for unit in specification.org_units}
     for unit in specification.org_units:
         if unit.parent is not None:
             path = f"{unit.declared_at}.parent"
@@ -104,7 +116,7 @@ def unknown_org_units(context: Context) -> Iterator[Diagnostic]:
 def unknown_levels(context: Context) -> Iterator[Diagnostic]:
     """Find levels that no organisation unit has; without any units there is nothing to say."""
     specification = context.specification
-    known = list(dict.fromkeys(unit.level for unit in specification.org_units if unit.level))
+    known = dict.fromkeys(unit.level for unit in specification.org_units if unit.level)
     used = [(f"{item.declared_at}.level", item.level) for item in specification.indicators]
     used += [(f"{item.declared_at}.level", item.level) for item in specification.targets]
     used += [
@@ -120,38 +132,48 @@ def unknown_levels(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_nodes(context: Context) -> Iterator[Diagnostic]:
     """Find rankings of nodes that no scorecard has, or that several have."""
-    places = [
-        (card.id, name) for card in context.specification.scorecards for name, _ in _nodes(card)
-    ]
+    cards: dict[str, list[str]] = {}
+    for card in context.specification.scorecards:
+        for name in dict.fromkeys(name for name, _ in _nodes(card)):
+            cards.setdefault(name, []).append(f"{card.id}.{name}")
+    known = {*cards, *(place for places in cards.values() for place in places)}
     for ranking in context.specification.rankings:
         path = f"{ranking.declared_at}.of"
-        fitting = [place for place in places if ranking.of in {place[1], ".".join(place)}]
+        fitting = cards.get(ranking.of, ())
         if len(fitting) > 1:
             message = f"several scorecards have a node '{ranking.of}'"
-            hint = f"write one of {', '.join('.'.join(place) for place in fitting)}"
+            hint = f"write one of {', '.join(fitting)}"
             yield Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
-        elif not fitting:
-            nodes = [name for _, name in places]
-            yield from context.unknown(path, "node", ranking.of, nodes, "scorecard")
+        elif ranking.of not in known:
+            yield from context.unknown(path, "node", ranking.of, cards, "scorecard", "scorecards")
 
 
 def parents_in_a_circle(context: Context) -> Iterator[Diagnostic]:
-    """Find organisation units that are above themselves."""
-    parents = {unit.id: unit for unit in context.specification.org_units}
-    for unit in context.specification.org_units:
-        if _above_itself(unit, parents):
-            message = f"'{unit.id}' is above itself"
-            path = f"{unit.declared_at}.parent"
-            yield Diagnostic(Code.CYCLE, message, hint="correct the parent", path=path)
+    """Find organisation units that are above themselves; each circle once."""
+    units = {unit.id: unit for unit in context.specification.org_units}
+    order = {name: number for number, name in enumerate(units)}
+    for circle in _circles({unit.id: unit.parent for unit in units.values()}):
+        first = min(circle, key=order.__getitem__)
+        start = circle.index(first)
+        way = [*circle[start:], *circle[:start], first]
+        message = f"'{first}' is above itself: {', '.join(way[:_NAMED])}"
+        path = f"{units[first].declared_at}.parent"
+        hint = "correct the parent of one of them"
+        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
 
 
-def _above_itself(unit: OrgUnit, by_id: Mapping[Slug, OrgUnit]) -> bool:
-    seen: set[str] = set()
-    above = unit.parent
-    while above is not None and above not in seen and above in by_id:
-        seen.add(above)
-        above = by_id[above].parent
-    return unit.id in seen
+def _circles(parents: Mapping[Slug, Slug | None]) -> Iterator[list[Slug]]:
+    """Yield the units of each circle of parents, each before its parent."""
+    done: set[str] = set()
+    for start in parents:
+        way: dict[Slug, int] = {}
+        above: Slug | None = start
+        while above is not None and above in parents and above not in done and above not in way:
+            way[above] = len(way)
+            above = parents[above]
+        if above is not None and above in way:
+            yield list(way)[way[above] :]
+        done.update(way)
 
 
 def leaves(context: Context) -> Iterator[tuple[Scorecard, Leaf]]:

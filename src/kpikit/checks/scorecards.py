@@ -71,8 +71,7 @@ def max_points(node: Group | Leaf) -> Fraction:
 
 def _whole(node: Group, context: Context) -> bool:
     """Whether nothing was left out of a group while reading."""
-    start = f"{node.declared_at}.children"
-    return not any(path.startswith(start) for path in context.incomplete)
+    return context.whole(f"{node.declared_at}.children")
 
 
 def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
@@ -159,7 +158,7 @@ def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
     """Find bands that do not say what holds where none is reached, or that say it too early."""
     for _, leaf in leaves(context):
         rule = leaf.score.rule
-        if not isinstance(rule, Bands) or rule.declared_at in context.incomplete:
+        if not isinstance(rule, Bands) or not context.whole(rule.declared_at):
             continue
         ends = [isinstance(band, Otherwise) for band in rule.bands]
         if not any(ends):

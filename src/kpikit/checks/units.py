@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from kpikit.checks.references import leaves
-from kpikit.errors import Diagnostic, UnitError
+from kpikit.errors import Code, Diagnostic, UnitError
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
 
@@ -42,10 +44,20 @@ def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges of scoring rules in a unit that measures something else than what is read."""
     for _, leaf in leaves(context):
         indicator = context.indicators.get(leaf.indicator)
-        if indicator is not None:
-            unit = indicator.unit if leaf.score.target is None else ACHIEVEMENT_UNIT
-            for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
-                yield from _quantity_fits(context, value, unit, _written(path))
+        for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
+            if leaf.score.target is not None:
+                found = _quantity_fits(context, value, ACHIEVEMENT_UNIT, _written(path))
+                yield from map(_of_achievement, found)
+            elif indicator is not None:
+                yield from _quantity_fits(context, value, indicator.unit, _written(path))
+
+
+def _of_achievement(finding: Diagnostic) -> Diagnostic:
+    """Return a finding with the reason why an edge in the indicator's unit does not fit."""
+    if finding.code is not Code.INCOMPATIBLE_UNIT:
+        return finding
+    hint = "beside 'target' edges are in percent; without 'target' the rule reads the value itself"
+    return evolve(finding, hint=hint)
 
 
 def _written(path: str) -> str:

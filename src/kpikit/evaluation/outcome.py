@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from kpikit.errors import Diagnostic
-from kpikit.evaluation.rankings import ranking_block
+from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
 from kpikit.model.specification import Specification
@@ -71,6 +71,32 @@ class Evaluation:
             for ranking in card.rankings
         )
         return Table(Rank, _filled(blocks))
+
+    def ranking(
+        self, node: str, *, ties: Literal["min", "max", "dense"] | None = None
+    ) -> Table[Rank]:
+        """Return the places of the units by any node, also one that no ranking is declared for.
+
+        In each window the first place comes first and the unranked last.
+
+        Args:
+            node: id of the node; ``card.node`` where scorecards share it.
+            ties: what equals get, in one ranking of all units. If absent, the rankings that are
+                declared for the node; without one, `min`: 1-2-2-4.
+
+        Raises:
+            InvalidValueError: no scorecard has such a node, or several do.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> table = specification.folder / "observations.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> [row.rank for row in evaluation.ranking("socio_economic").where(period="2024-S1")]
+        [1]
+        """
+        return Table(Rank, _filled(ranking_of(self.computed, node, ties)))
 
     @cached_property
     def unmet(self) -> Table[Unmet]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from kpikit.evaluation.tables import key_columns, published, reasons
+from kpikit.errors import Code, InvalidValueError
+from kpikit.evaluation.resolved import ResolvedRanking
+from kpikit.evaluation.tables import coverage, key_columns, published, reasons
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.ids import Slug
+from kpikit.model.rankings import Ranking, Ties
 from kpikit.results import Block, Coded, Column, Constant, Integers, Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from kpikit.evaluation.points import NodeCells
-    from kpikit.evaluation.resolved import ResolvedCard, ResolvedRanking
+    from kpikit.evaluation.resolved import ResolvedCard
+    from kpikit.evaluation.run import Computed
     from kpikit.periods import Period
 
 
@@ -36,9 +41,70 @@ def ranking_block(
         "peer_group": Coded(groups, ranking.names),
         "points": Numbers(published(node), node.valued),
         "rank": Integers(_ranks(ranking, node, nodes, len(windows))),
+        "coverage": Numbers(coverage(node), node.counted > 0),
         "reason": _reasons(ranking, node, card, groups),
     }
     return Block(len(peers), columns).where(np.flatnonzero(peers))
+
+
+def ranking_of(
+    computed: Computed, node: str, ties: Literal["min", "max", "dense"] | None
+) -> Iterator[Block]:
+    """Yield the rows of the rankings of any node, in each window the first place first.
+
+    Args:
+        computed: what was computed.
+        node: id of the node; ``card.node`` where scorecards share it.
+        ties: what equals get, in one ranking of all units. If absent, the rankings declared for
+            the node; without one, `min`.
+
+    Raises:
+        InvalidValueError: no scorecard has such a node, or several do.
+    """
+    card, top, name = _ranked_node(computed, node)
+    found = [ranking for ranking in card.rankings if ranking.node == name and ties is None]
+    for ranking in found or [_of_all(card, name, Ties(ties or "min"))]:
+        block = ranking_block(ranking, card, top, computed.windows)
+        if block.length:
+            yield _best_first(block, computed.windows)
+
+
+def _of_all(card: ResolvedCard, node: str, ties: Ties) -> ResolvedRanking:
+    """Return the ranking of all units of a scorecard by a node."""
+    everyone = np.ones(len(card.members), dtype=np.bool_)
+    groups = np.zeros(len(card.members), dtype=np.int64)
+    declared = Ranking(id=Slug(node), of=node, ties=ties)
+    return ResolvedRanking(declared, node, (), everyone, groups, (None,))
+
+
+def _ranked_node(computed: Computed, node: str) -> tuple[ResolvedCard, NodeCells, str]:
+    """Return the scorecard and the id of the one node that a text means."""
+    known = [
+        (card, top, cells.resolved.declared.id)
+        for card, top in computed.cards
+        for cells in top.below()
+    ]
+    found = [place for place in known if node in {place[2], f"{place[0].declared.id}.{place[2]}"}]
+    if len(found) > 1:
+        names = (f"{card.declared.id}.{name}" for card, _, name in found)
+        message = f"several scorecards have a node '{node}'"
+        raise InvalidValueError(message, f"write {' or '.join(names)}", Code.UNKNOWN_ID)
+    if not found:
+        ids = ", ".join(dict.fromkeys(name for _, _, name in known))
+        hint = f"there are {ids}" if ids else "the specification has no scorecard"
+        raise InvalidValueError(f"there is no node '{node}'", hint, Code.UNKNOWN_ID)
+    return found[0]
+
+
+def _best_first(block: Block, windows: Sequence[Period]) -> Block:
+    names = ("period", "peer_group", "rank")
+    columns = (block.columns[name].values() for name in names)
+    keys = [
+        (windows.index(period), str(group), rank is None, rank or 0)  # type: ignore[arg-type]
+        for period, group, rank in zip(*columns, strict=True)
+    ]
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]
+    return block.where(np.array(order, dtype=np.intp))
 
 
 def _ranks(

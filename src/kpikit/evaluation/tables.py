@@ -113,7 +113,7 @@ def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) 
             "max_points": Constant(node.resolved.max_points, length),
             "state": Coded(node.states, STATES),
             "obs_status": _statuses(node.statuses, node.measured),
-            "coverage": Numbers(_coverage(node), node.counted > 0),
+            "coverage": Numbers(coverage(node), node.counted > 0),
             "reason": reasons(node, card),
         }
         yield Block(length, columns)
@@ -125,7 +125,8 @@ def published(node: NodeCells) -> Rationals:
     return node.points.rounded(declared.decimals, declared.rounding.value)
 
 
-def _coverage(node: NodeCells) -> Rationals:
+def coverage(node: NodeCells) -> Rationals:
+    """Return the share of the leaves below a node with reported values, where any applies."""
     reported = Rationals.scaled(node.reported, 1)
     return reported.over(Rationals.scaled(np.maximum(node.counted, 1), 1))
 

@@ -50,7 +50,7 @@ def at_least(actual: Rationals, level: Rationals | Fraction) -> Achieved:
     return Achieved(
         ratio=_quotient(actual, level),
         has_ratio=_positive(level, len(actual)),
-        gap=actual.minus(level).clipped(None, _ZERO).negated(),
+        gap=_difference(level, actual).clipped(_ZERO, None),
         met=actual.at_least(level),
     )
 
@@ -90,6 +90,13 @@ def _positive(level: Rationals | Fraction, length: int) -> BoolArray:
     if isinstance(level, Rationals):
         return level.above(_ZERO)
     return np.full(length, level > 0)
+
+
+def _difference(level: Rationals | Fraction, actual: Rationals) -> Rationals:
+    """Return level minus actual."""
+    if isinstance(level, Rationals):
+        return level.minus(actual)
+    return actual.negated().plus(level)
 
 
 def _quotient(actual: Rationals, level: Rationals | Fraction) -> Rationals:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpikit.kernels.integers import BoolArray, CodeArray, Integers, chosen
+from kpikit.kernels.integers import BoolArray, CodeArray, Integers
 from kpikit.kernels.rationals import Rationals
 
 if TYPE_CHECKING:
@@ -42,11 +42,8 @@ def sum_of_points(
     """
     if all(mask.all() for mask in present):
         return Rationals.total(points)
-    counted = [
-        Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, points, strict=True)
-    ]
     full = sum(max_points, _ZERO)
-    return Rationals.total(counted).times(full).over(_weighed(present, max_points))
+    return _present_points(points, present).times(full).over(_weighed(present, max_points))
 
 
 def coverage(
@@ -97,12 +94,20 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     return np.asarray(strength | flags, dtype=np.uint8)
 
 
+def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationals:
+    """Return per cell the sum of the points that are present; one part in memory at a time."""
+    pairs = zip(points, present, strict=True)
+    # As in Rationals.total: columns over one denominator first.
+    ordered = sorted(pairs, key=lambda pair: not isinstance(pair[0].denominators, int))
+    parts = (Rationals(part.upper.times(_ones(mask)), part.lower) for part, mask in ordered)
+    return reduce(Rationals.plus, parts)
+
+
 def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
     """Return per cell the sum of the weights of the parts whose mask is true."""
     common = lcm(*(weight.denominator for weight in weights))
     sizes = [Integers.one(int(weight * common)) for weight in weights]
-    none = Integers.one(0)
-    parts = [chosen(mask, size, none) for mask, size in zip(masks, sizes, strict=True)]
+    parts = (_ones(mask).times(size) for mask, size in zip(masks, sizes, strict=True))
     return Rationals(reduce(Integers.plus, parts), Integers.one(common))
 
 
@@ -132,3 +137,8 @@ def weighted_mean(
         Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, weighed, strict=True)
     ]
     return Rationals.total(counted).over(_weighed(present, weights))
+
+
+def _ones(mask: BoolArray) -> Integers:
+    """Return 1 where the mask is true, else 0: multiplying is faster than choosing."""
+    return Integers(mask.astype(np.int64), 1)

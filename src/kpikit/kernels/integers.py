@@ -53,7 +53,7 @@ class Integers:
         bound: at least 1; no magnitude in the column is above it. Operations derive the bound of
             their result from the bounds of their operands, without looking at the data.
 
-    >>> big = Integers.scanned(np.array([2**62, -3])).times(Integers.one(4))
+    >>> big = Integers.of(np.array([2**62, -3])).times(Integers.one(4))
     >>> big.values.tolist(), big.values.dtype, big.bound == 2**64
     ([18446744073709551616, -12], dtype('O'), True)
     """
@@ -62,19 +62,24 @@ class Integers:
     bound: int
 
     @classmethod
-    def scanned(cls, values: IntArray) -> Integers:
-        """Return the column of an array of integers, after looking for its largest magnitude.
+    def of(cls, values: IntArray, bound: int | None = None) -> Integers:
+        """Return the column of an array of integers.
+
+        Args:
+            values: of an integer dtype, or Python integers in dtype object.
+            bound: no magnitude is above it; looked for if it is not given.
 
         Raises:
             TypeError: the array holds something else, such as floats.
 
-        >>> Integers.scanned(np.array([3, -7], dtype=object)).values.dtype
+        >>> Integers.of(np.array([3, -7], dtype=object)).values.dtype
         dtype('int64')
         """
         if values.dtype.kind not in "iuO":
             raise TypeError(f"integers are needed, not {values.dtype}")
-        bound = max(1, -int(values.min()), int(values.max())) if values.size else 1
-        return cls(_stored(values, bound), bound)
+        if bound is None:
+            bound = max(-int(values.min()), int(values.max())) if values.size else 1
+        return cls(_stored(values, bound), max(1, bound))
 
     @classmethod
     def one(cls, value: int) -> Integers:
@@ -130,7 +135,7 @@ class Integers:
     def clipped(self, low: Integers | None, high: Integers | None) -> Integers:
         """Return the column with what is below low raised to it, and what is above high lowered.
 
-        >>> column = Integers.scanned(np.array([-5, 5, 50]))
+        >>> column = Integers.of(np.array([-5, 5, 50]))
         >>> column.clipped(Integers.one(0), Integers.one(10)).values.tolist()
         [0, 5, 10]
         """
@@ -190,7 +195,7 @@ def chosen(mask: BoolArray, yes: Integers, no: Integers) -> Integers:
 def joined(parts: Sequence[Integers]) -> Integers:
     """Return the cells of all columns, one column after the other.
 
-    >>> column = Integers.scanned(np.array([1, 2]))
+    >>> column = Integers.of(np.array([1, 2]))
     >>> joined([column, column]).values.tolist()
     [1, 2, 1, 2]
     """
@@ -205,7 +210,7 @@ def sides(a: Integers, b: Integers, c: Integers, d: Integers) -> tuple[Ints, Int
     At least a is a column. The products themselves if they stay within int64; otherwise the signs
     of their difference, and 0.
 
-    >>> column = Integers.scanned(np.array([2**62, 2**62 + 1]))
+    >>> column = Integers.of(np.array([2**62, 2**62 + 1]))
     >>> left, right = sides(column, column, Integers.one(2**62), Integers.one(2**62))
     >>> (left > right).tolist(), (left == right).tolist()
     ([False, True], [True, False])
@@ -224,7 +229,7 @@ def nearest(n: Integers, factor: int, divisors: Integers, mode: Mode) -> Integer
         divisors: above zero.
         mode: `half_away` from zero, `half_even` to the even neighbour, or `truncate` towards zero.
 
-    >>> column = Integers.scanned(np.array([5, -5, 7]))
+    >>> column = Integers.of(np.array([5, -5, 7]))
     >>> for mode in ("half_away", "half_even", "truncate"):
     ...     print(mode, nearest(column, 1, Integers.one(2), mode).values.tolist())
     half_away [3, -3, 4]
@@ -258,7 +263,7 @@ def _divided(n: IntArray, d: Ints, mode: Mode, reach: int) -> IntArray:
     All modes treat both signs alike, so that only magnitudes are divided. Reach is a bound of
     abs(n) + d.
     """
-    if (n < 0).any():
+    if n.size and n.min() < 0:
         signs = np.where(n < 0, -1, 1)
         return _divided(np.abs(n), d, mode, reach) * signs
     moved = n if mode == "truncate" else n + (d >> 1)
@@ -318,8 +323,8 @@ def _filtered(n: Integers, f: Integers, d: Integers, mode: Mode) -> Integers:
     found = np.where(clear, whole, 0).astype(np.int64)
     rest = np.flatnonzero(~clear)
     if not rest.size:
-        return Integers.scanned(found)
+        return Integers.of(found)
     merged = found.astype(object)
     scaled = np.asarray(_exact(n, rest) * _exact(f, rest))
     merged[rest] = _divided(scaled, _exact(d, rest), mode, INT64)
-    return Integers.scanned(merged)
+    return Integers.of(merged)

@@ -69,8 +69,8 @@ class Rationals:
             scaled = [top * (common // bottom) for top, bottom in zip(tops, bottoms, strict=True)]
             if max(map(abs, scaled), default=0) <= INT64:
                 return Rationals.scaled(np.array(scaled, dtype=np.int64), common)
-        upper = Integers.scanned(np.array(tops, dtype=object))
-        return Rationals(upper, Integers.scanned(np.array(bottoms, dtype=object)))
+        upper = Integers.of(np.array(tops, dtype=object))
+        return Rationals(upper, Integers.of(np.array(bottoms, dtype=object)))
 
     @staticmethod
     def scaled(numerators: IntArray, denominator: int = 1, bound: int | None = None) -> Rationals:
@@ -87,11 +87,7 @@ class Rationals:
         >>> Rationals.scaled(np.array([6100, 50]), 100).fractions()
         [Fraction(61, 1), Fraction(1, 2)]
         """
-        if bound is None or numerators.dtype != np.int64:
-            upper = Integers.scanned(numerators)
-        else:
-            upper = Integers(numerators, max(1, bound))
-        return Rationals(upper, Integers.one(denominator))
+        return Rationals(Integers.of(numerators, bound), Integers.one(denominator))
 
     @staticmethod
     def constant(value: Fraction, length: int) -> Rationals:
@@ -269,7 +265,7 @@ class Rationals:
             return self.times(1 / other)
         f, g = _factors(self.lower, other.lower)
         divisors = other.numerators
-        if (divisors > 0).all():
+        if not divisors.size or divisors.min() > 0:
             return Rationals(self.upper.times(f), other.upper.times(g))
         signs = Integers(np.sign(divisors).astype(np.int64), 1)
         sizes = Integers(np.maximum(np.abs(divisors), 1), other.bound)
@@ -312,8 +308,7 @@ class Rationals:
         common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
         f, g = _factors(self.lower, Integers.one(common))
         first, last = (
-            None if edge is None else g.times(Integers.one(int(edge * common)))
-            for edge in (low, high)
+            None if edge is None else g.times(_over_common(edge, common)) for edge in (low, high)
         )
         return Rationals(self.upper.times(f).clipped(first, last), self.lower.times(f))
 
@@ -361,8 +356,15 @@ def _cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
     """Return both without the factor that they have in common, if both are single integers."""
     if isinstance(one.values, int) and isinstance(other.values, int):
         shared = gcd(one.values, other.values)
+        if shared == 1:
+            return one, other
         return Integers.one(one.values // shared), Integers.one(other.values // shared)
     return one, other
+
+
+def _over_common(number: Fraction, common: int) -> Integers:
+    """Return the numerator of the number over a multiple of its denominator."""
+    return Integers.one(number.numerator * (common // number.denominator))
 
 
 def _single(*lowers: Integers) -> bool:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from kpikit.model.declared import Declared, Form, key
-from kpikit.model.formulas import Formula
+from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
 
@@ -34,15 +34,6 @@ class Accumulation(Enum):
     YEAR_TO_DATE = "year_to_date"
     TERM_TO_DATE = "term_to_date"
     AS_OF = "as_of"
-
-
-class ZeroDenominator(Enum):
-    """What a ratio is whose denominator is zero; `FULL` is 100 percent."""
-
-    NOT_APPLICABLE = "not_applicable"
-    MISSING = "missing"
-    ZERO = "zero"
-    FULL = "full"
 
 
 @frozen(kw_only=True)
@@ -72,7 +63,10 @@ class Indicator(Declared):
     name: Text | None = field(default=None, metadata=key("Name for people."))
     unit: str = field(
         default="",
-        metadata=key("Unit of measure of the values; needed unless `values` lists words.", examples=("triệu đồng", "percent")),
+        metadata=key(
+            "Unit of measure of the values; needed unless `values` lists words.",
+            examples=("triệu đồng", "percent"),
+        ),
     )
     values: tuple[Option, ...] = field(
         default=(),

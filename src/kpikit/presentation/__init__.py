@@ -1,6 +1,23 @@
 """Results for people and for other programs; everything here only shows."""
 
-from kpikit.presentation.display import Display, display
+from kpikit.presentation.display import Display, as_text, display
+from kpikit.presentation.plaincsv import as_csv, diagnostics_as_csv, table_as_csv
 from kpikit.presentation.plainjson import as_json, diagnostics_as_json
+from kpikit.presentation.selection import TABLES, Tables, tables_of
+from kpikit.presentation.words import LANGUAGES, Language
 
-__all__ = ["Display", "as_json", "diagnostics_as_json", "display"]
+__all__ = [
+    "LANGUAGES",
+    "TABLES",
+    "Display",
+    "Language",
+    "Tables",
+    "as_csv",
+    "as_json",
+    "as_text",
+    "diagnostics_as_csv",
+    "diagnostics_as_json",
+    "display",
+    "table_as_csv",
+    "tables_of",
+]

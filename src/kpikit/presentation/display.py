@@ -2,183 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from kpikit.model.states import Met, State
-from kpikit.numbers import plain, rounded
+from kpikit.presentation.selection import selected
+from kpikit.presentation.view import View
+from kpikit.results import grid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from kpikit.evaluation import Evaluation
-    from kpikit.model.specification import Specification
-    from kpikit.model.text import Text
+    from kpikit.presentation.selection import Tables
+    from kpikit.presentation.view import Rows, Shown
 
 _ABSENT = "-"
+_UNRANKED = float("inf")
 
 
 @frozen
 class Display:
-    """A table of texts.
+    """A table of texts; printed, it is a grid below its title.
 
     Attributes:
         title: what it shows.
         headings: headings of the columns.
         numeric: for each column whether it is aligned to the right.
         rows: the cells.
+        nothing: the word that is printed if there are no rows.
     """
 
     title: str
     headings: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
+    nothing: str
+
+    def __str__(self) -> str:
+        """Return the title, and below it the table as wide as its texts."""
+        body = grid(self.headings, self.numeric, self.rows) if self.rows else self.nothing
+        return f"{self.title}\n\n{body}"
 
 
-@frozen
-class _Column:
-    """How one column of a result table is shown."""
+def display(
+    evaluation: Evaluation, language: str = "en", tables: Tables | None = None
+) -> tuple[Display, ...]:
+    """Return tables of an evaluation for people; columns without anything in them are left out.
 
-    heading: str
-    show: Callable[[object], str]
-    numeric: bool = False
-
-
-def display(evaluation: Evaluation, language: str = "en") -> tuple[Display, ...]:
-    """Return the tables of an evaluation for people; empty ones are left out.
+    Scores are shown unit by unit as a tree; rankings from the first place on, the unranked last.
 
     Args:
         evaluation: what is shown.
-        language: language of the names of units and indicators.
+        language: language of names, headings and words: ``en`` or ``vi``. Any other has its
+            names and English words.
+        tables: the tables to show, by name; if absent, those of the evaluation that have rows.
     """
-    names = _Names.of(evaluation.specification, language)
-    tables = (
-        _shown("Achievements", evaluation.achievements, _achievement_columns(names)),
-        _shown("Scores", evaluation.scores, _score_columns(names)),
-        _shown("Rankings", evaluation.rankings, _ranking_columns(names)),
-        _shown("Targets not met, or undetermined", evaluation.unmet, _unmet_columns(names)),
+    view = View.of(evaluation.specification, language)
+    shown = (
+        _display(name, list(rows), view) for name, rows in selected(evaluation, tables).items()
     )
-    return tuple(table for table in tables if table.rows)
+    return tuple(table for table in shown if table.rows or tables is not None)
 
 
-@frozen
-class _Names:
-    """Names for people, by id."""
-
-    org_units: Mapping[str, str]
-    indicators: Mapping[str, str]
-
-    @classmethod
-    def of(cls, specification: Specification, language: str) -> _Names:
-        def named(items: Iterable[tuple[str, Text | None]]) -> dict[str, str]:
-            return {key: name.in_language(language) for key, name in items if name is not None}
-
-        return cls(
-            named((unit.id, unit.name) for unit in specification.org_units),
-            named((indicator.id, indicator.name) for indicator in specification.indicators),
-        )
-
-    def org_unit(self, value: object) -> str:
-        return self.org_units.get(str(value), str(value))
-
-    def indicator(self, value: object) -> str:
-        return self.indicators.get(str(value), str(value))
+def as_text(displays: Iterable[Display]) -> str:
+    """Return tables as plain text, as wide as they are, with blank lines between them."""
+    return "\n\n\n".join(map(str, displays))
 
 
-def _achievement_columns(names: _Names) -> dict[str, _Column]:
-    return {
-        "period": _Column("period", str),
-        "org_unit": _Column("org unit", names.org_unit),
-        "indicator": _Column("indicator", names.indicator),
-        "value": _Column("value", _number, numeric=True),
-        "unit": _Column("unit", str),
-        "obs_status": _Column("status", _word),
-        "target": _Column("target", _word),
-        "target_value": _Column("level", _number, numeric=True),
-        "achievement": _Column("achieved", _percent, numeric=True),
-        "gap": _Column("gap", _number, numeric=True),
-        "met": _Column("met", _word),
-        "reason": _Column("reason", _word),
-    }
-
-
-def _score_columns(names: _Names) -> dict[str, _Column]:
-    return {
-        "period": _Column("period", str),
-        "org_unit": _Column("org unit", names.org_unit),
-        "node": _Column("node", names.indicator),
-        "points": _Column("points", _number, numeric=True),
-        "max_points": _Column("of", _number, numeric=True),
-        "state": _Column("state", _word),
-        "obs_status": _Column("status", _word),
-        "coverage": _Column("coverage", _percent, numeric=True),
-        "reason": _Column("reason", _word),
-    }
-
-
-def _ranking_columns(names: _Names) -> dict[str, _Column]:
-    return {
-        "ranking": _Column("ranking", str),
-        "period": _Column("period", str),
-        "rank": _Column("rank", _word, numeric=True),
-        "org_unit": _Column("org unit", names.org_unit),
-        "points": _Column("points", _number, numeric=True),
-        "reason": _Column("reason", _word),
-    }
-
-
-def _unmet_columns(names: _Names) -> dict[str, _Column]:
-    columns = _achievement_columns(names)
-    return {
-        "met": columns["met"],
-        **{name: columns[name] for name in ("period", "org_unit", "indicator", "target")},
-        **{name: columns[name] for name in ("value", "target_value", "unit")},
-        **{name: columns[name] for name in ("achievement", "gap")},
-        "points_lost": _Column("points lost", _number, numeric=True),
-        "reason": columns["reason"],
-        "responsible": _Column("responsible", _word),
-    }
-
-
-def _shown(title: str, rows: Iterable[object], columns: Mapping[str, _Column]) -> Display:
-    cells = tuple(
-        tuple(column.show(getattr(row, name)) for name, column in columns.items()) for row in rows
-    )
-    kept = [place for place, _ in enumerate(columns) if any(row[place] != _ABSENT for row in cells)]
-    chosen = [list(columns.values())[place] for place in kept]
+def _display(name: str, rows: Rows, view: View) -> Display:
+    columns = _COLUMNS[name](view)
+    ordered = _ORDERS.get(name, list)(rows)
+    texts = {field: tuple(column.show(ordered)) for field, column in columns.items()}
+    kept = [field for field, column in columns.items() if column.always or any(texts[field])]
+    cells = zip(*(texts[field] for field in kept), strict=True)
     return Display(
-        title,
-        tuple(column.heading for column in chosen),
-        tuple(column.numeric for column in chosen),
-        tuple(tuple(row[place] for place in kept) for row in cells),
+        view.language.titles[name],
+        tuple(view.language.headings[field] for field in kept),
+        tuple(columns[field].numeric for field in kept),
+        tuple(tuple(text or _ABSENT for text in row) for row in cells),
+        view.language.word("none"),
     )
 
 
-def _word(value: object) -> str:
-    if value is None or value is State.VALUE:
-        return _ABSENT
-    return str(value.value) if isinstance(value, Met | State) else str(value)
+# --- columns ---
 
 
-def _number(value: object) -> str:
-    """Return a number with at most two decimals, and commas between thousands."""
-    if not isinstance(value, Fraction):
-        return _ABSENT
-    whole, point, decimals = plain(rounded(abs(value), 2)).partition(".")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{_grouped(whole)}{point}{decimals}"
+def _achievement_columns(view: View) -> dict[str, Shown]:
+    return {
+        "period": view.text("period"),
+        "org_unit": view.named("org_unit", view.names.org_units),
+        "indicator": view.named("indicator", view.names.indicators),
+        "value": view.value(),
+        "unit": view.unit(),
+        "obs_status": view.status(),
+        "target": view.text("target"),
+        "target_value": view.number("target_value"),
+        "achievement": view.percent("achievement"),
+        "gap": view.number("gap"),
+        "met": view.word("met"),
+        "reason": view.reason(),
+        "due_value": view.number("due_value"),
+        "on_path": view.word("on_path"),
+    }
 
 
-def _grouped(digits: str) -> str:
-    first = len(digits) % 3 or 3
-    groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
-    return ",".join(groups)
+def _score_columns(view: View) -> dict[str, Shown]:
+    several = len(view.names.scorecards) > 1
+    cards = {"scorecard": view.named("scorecard", view.names.scorecards)} if several else {}
+    return {
+        **cards,
+        "period": view.text("period"),
+        "org_unit": view.named("org_unit", view.names.org_units),
+        "node": view.tree(),
+        "points": view.points("points").kept(),
+        "max_points": view.number("max_points"),
+        "state": view.state(),
+        "obs_status": view.status(),
+        "coverage": view.percent("coverage"),
+        "grade": view.text("grade"),
+        "provisional": view.word("provisional"),
+        "reason": view.reason(scorecard=lambda row: str(row.scorecard)),
+    }
 
 
-def _percent(value: object) -> str:
-    """Return a ratio in percent with one decimal, as reports print it."""
-    if not isinstance(value, Fraction):
-        return _ABSENT
-    whole, _, decimal = plain(rounded(value * 100, 1)).partition(".")
-    return f"{whole}.{decimal or '0'} %"
+def _ranking_columns(view: View) -> dict[str, Shown]:
+    return {
+        "ranking": view.named("ranking", view.names.rankings),
+        "period": view.text("period"),
+        "peer_group": view.text("peer_group"),
+        "rank": view.integer("rank").kept(),
+        "previous_rank": view.integer("previous_rank"),
+        "org_unit": view.named("org_unit", view.names.org_units),
+        "points": view.points("points").kept(),
+        "coverage": view.percent("coverage"),
+        "reason": view.reason(),
+    }
+
+
+def _unmet_columns(view: View) -> dict[str, Shown]:
+    columns = _achievement_columns(view)
+    first = ("met", "period", "org_unit", "indicator", "target")
+    then = ("target_value", "unit", "obs_status", "achievement", "gap")
+    return {
+        **{field: columns[field] for field in first},
+        "value": view.number("value"),
+        **{field: columns[field] for field in then},
+        "points_lost": view.points("points_lost"),
+        "reason": columns["reason"],
+        "responsible": view.responsible(),
+    }
+
+
+_COLUMNS: Mapping[str, Callable[[View], dict[str, Shown]]] = {
+    "achievements": _achievement_columns,
+    "scores": _score_columns,
+    "rankings": _ranking_columns,
+    "unmet": _unmet_columns,
+}
+
+
+# --- order of rows ---
+
+
+def _unit_by_unit(rows: Rows) -> Rows:
+    """Return scores so that each unit's tree stands together, periods and units as they come."""
+    blocks: dict[tuple[object, ...], list[Any]] = {}
+    periods = dict.fromkeys((row.scorecard, row.period) for row in rows)
+    for row in rows:
+        blocks.setdefault((row.scorecard, row.period, row.org_unit), []).append(row)
+    order = {period: place for place, period in enumerate(periods)}
+    keys = sorted(blocks, key=lambda key: order[key[0], key[1]])
+    return [row for key in keys for row in blocks[key]]
+
+
+def _best_first(rows: Rows) -> Rows:
+    """Return places so that each ranking begins with the first, and the unranked are last."""
+    races = dict.fromkeys((row.ranking, row.period, row.peer_group) for row in rows)
+    order = {race: place for place, race in enumerate(races)}
+
+    def place(row: Any) -> tuple[int, float]:
+        return order[row.ranking, row.period, row.peer_group], row.rank or _UNRANKED
+
+    return sorted(rows, key=place)
+
+
+_ORDERS: Mapping[str, Callable[[Rows], Rows]] = {
+    "scores": _unit_by_unit,
+    "rankings": _best_first,
+}

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kpikit.numbers import plain
-from kpikit.periods import Period
+from kpikit.presentation.selection import selected
+from kpikit.results import Plain, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpikit.errors import Diagnostic
     from kpikit.evaluation import Evaluation
-
-Json = str | int | bool | None
-TABLES = ("achievements", "scores", "rankings", "unmet")
-"""Names of the result tables, everywhere."""
+    from kpikit.presentation.selection import Tables
 
 
-def as_json(evaluation: Evaluation) -> dict[str, list[dict[str, Json]]]:
-    """Return an evaluation as lists of flat records.
+def as_json(
+    evaluation: Evaluation, tables: Tables | None = None
+) -> dict[str, list[dict[str, Plain]]]:
+    """Return an evaluation as lists of flat records, its diagnostics in the last one.
 
     Numbers are texts in plain decimal notation; ratios that do not terminate have 12 decimals,
     half away from zero. Absent values are ``None``.
+
+    Args:
+        evaluation: what is shown.
+        tables: the tables to show, by name; all four of the evaluation if absent.
     """
-    lists = {name: [_record(row) for row in getattr(evaluation, name)] for name in TABLES}
+    lists = {
+        name: [_record(row) for row in table]
+        for name, table in selected(evaluation, tables).items()
+    }
     return {**lists, "diagnostics": diagnostics_as_json(evaluation.diagnostics)}
 
 
-def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Json]]:
+def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Plain]]:
     """Return diagnostics as flat records; line and column are whole numbers, counted from 1.
 
-    >>> from kpikit.errors import Code
+    >>> from kpikit.errors import Code, Diagnostic
     >>> diagnostics_as_json([Diagnostic(Code.SYNTAX, "this is not YAML")])[0]["code"]
     'K004'
     """
@@ -54,16 +58,6 @@ def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Jso
     ]
 
 
-def _record(row: object) -> dict[str, Json]:
+def _record(row: object) -> dict[str, Plain]:
     names = (field.name for field in attrs.fields(type(row)))  # type: ignore[arg-type]
-    return {name: _value(getattr(row, name)) for name in names}
-
-
-def _value(value: object) -> Json:
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, Period):
-        return str(value)
-    return plain(value if isinstance(value, Fraction) else Fraction(str(value)))
+    return {name: plain_value(getattr(row, name)) for name in names}

@@ -1,6 +1,8 @@
 """What came out: records, the tables that hold them, and their columns."""
 
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
+from kpikit.results.grid import grid
+from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 from kpikit.results.table import Block, Table
 
@@ -12,8 +14,11 @@ __all__ = [
     "Constant",
     "Integers",
     "Numbers",
+    "Plain",
     "Rank",
     "Score",
     "Table",
     "Unmet",
+    "grid",
+    "plain_value",
 ]

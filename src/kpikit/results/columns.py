@@ -73,6 +73,13 @@ class Numbers:
         pairs = zip(self.numbers.fractions(), self.present.tolist(), strict=True)
         return [number if present else None for number, present in pairs]
 
+    def floats(self) -> list[float | None]:
+        """Return floats near the numbers, and ``None``; infinite beyond the range of float64."""
+        with np.errstate(over="ignore"):
+            found = self.numbers.floats()
+        pairs = zip(found.tolist(), self.present.tolist(), strict=True)
+        return [number if present else None for number, present in pairs]
+
     def where(self, rows: NDArray[np.intp]) -> Numbers:
         """Return the numbers of some of the rows."""
         return Numbers(self.numbers.take(rows), self.present[rows])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kpikit.model.states import Met, State
 from kpikit.periods import Period
@@ -102,6 +102,8 @@ class Rank:
         rank: 1 is best; `None` for the unranked.
         previous_rank: rank in the period before, where it was evaluated.
         reason: why it is unranked.
+        coverage: share of the leaves with reported values, as in the scores. Two places are equal
+            whatever the coverage.
     """
 
     ranking: str
@@ -113,6 +115,7 @@ class Rank:
     rank: int | None
     previous_rank: int | None = None
     reason: str | None = None
+    coverage: Fraction | None = field(default=None, eq=False)
 
 
 @frozen(kw_only=True)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import attrs
+import numpy as np
 from attrs import frozen
 
+from kpikit.numbers import exact
+from kpikit.periods import Period
 from kpikit.results.columns import Column, Constant
+from kpikit.results.grid import grid
+from kpikit.results.kinds import kinds_of
+from kpikit.results.plainvalue import plain_value
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-R = TypeVar("R")
+    from kpikit.tables.frames_out import Backend
+
+R_co = TypeVar("R_co", covariant=True)
+
+_SHOWN_ROWS = 20
 
 
 @frozen(eq=False)
@@ -34,23 +46,25 @@ class Block:
         return Block(len(rows), {name: column.where(rows) for name, column in self.columns.items()})
 
 
-@frozen(eq=False)
-class Table(Generic[R]):
+@frozen(eq=False, repr=False)
+class Table(Generic[R_co]):
     """A table of results: iterate for records, ask for a column by name.
+
+    Printed, it shows its first rows and leaves out the columns that are empty in them.
 
     Attributes:
         record: class of the records.
         blocks: the rows.
     """
 
-    record: type[R]
+    record: type[R_co]
     blocks: tuple[Block, ...]
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return sum(block.length for block in self.blocks)
 
-    def __iter__(self) -> Iterator[R]:
+    def __iter__(self) -> Iterator[R_co]:
         """Iterate over the rows as records, made on demand."""
         for block in self.blocks:
             names = list(block.columns)
@@ -58,13 +72,43 @@ class Table(Generic[R]):
             for row in zip(*columns, strict=True):
                 yield self.record(**dict(zip(names, row, strict=True)))
 
+    def __getitem__(self, row: int) -> R_co:
+        """Return one record; a negative number counts from the end.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        place = row + len(self) if row < 0 else row
+        if place >= 0:
+            for block in self.blocks:
+                if place < block.length:
+                    only = Table(self.record, (block.where(np.array([place], dtype=np.intp)),))
+                    return next(iter(only))
+                place -= block.length
+        message = f"no row {row}; the table has {len(self)} rows"
+        raise IndexError(message)
+
+    def __str__(self) -> str:
+        """Return the first rows as a grid of plain text, numbers as in JSON."""
+        rows = [_texts(record) for record in islice(self, _SHOWN_ROWS)]
+        kept = [place for place, texts in enumerate(zip(*rows, strict=True)) if any(texts)]
+        if not kept:
+            return f"no rows; the columns are {', '.join(self.names)}"
+        names = [self.names[place] for place in kept]
+        numeric = [kinds_of(self.record)[name] in {"number", "integer"} for name in names]
+        text = grid(names, numeric, [[row[place] for place in kept] for row in rows])
+        rest = len(self) - len(rows)
+        return f"{text}\n... {rest} more rows" if rest else text
+
+    __repr__ = __str__
+
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the columns."""
         return tuple(attribute.name for attribute in attrs.fields(self.record))  # type: ignore[arg-type]
 
-    def column(self, name: str) -> list[object]:
-        """Return the values of one column.
+    def parts(self, name: str) -> tuple[Column, ...]:
+        """Return one column as it is kept: one part for each block, no values made yet.
 
         Raises:
             KeyError: the table has no such column.
@@ -73,7 +117,89 @@ class Table(Generic[R]):
             message = f"no column '{name}'; there are {', '.join(self.names)}"
             raise KeyError(message)
         default = attrs.fields_dict(self.record)[name].default  # type: ignore[arg-type]
-        found: list[object] = []
-        for block in self.blocks:
-            found.extend(block.columns.get(name, Constant(default, block.length)).values())
+        return tuple(
+            block.columns.get(name, Constant(default, block.length)) for block in self.blocks
+        )
+
+    def column(self, name: str) -> list[object]:
+        """Return the values of one column.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        return [value for part in self.parts(name) for value in part.values()]
+
+    def where(self, **equals: object) -> Table[R_co]:
+        """Return the rows in which columns have the given values.
+
+        Args:
+            **equals: value by name of column: ``None`` for absent; a period, a number or the word
+                of a code also as text (``period="2024-S1"``, ``met="unmet"``).
+
+        Raises:
+            KeyError: the table has no such column.
+            PeriodError: a text is not a period.
+            NumberError: a value is not a number.
+        """
+        found = self
+        for name, wanted in equals.items():
+            found = found._having(name, wanted)
         return found
+
+    def _having(self, name: str, wanted: object) -> Table[R_co]:
+        equal = _equality(wanted)
+        blocks = []
+        for block, part in zip(self.blocks, self.parts(name), strict=True):
+            same = np.array([equal(value) for value in part.values()], dtype=np.bool_)
+            blocks.append(block.where(np.flatnonzero(same)))
+        return Table(self.record, tuple(block for block in blocks if block.length))
+
+    def to_frame(
+        self,
+        backend: Backend = "polars",
+        *,
+        numbers: Literal["float", "text", "fraction"] = "float",
+    ) -> object:
+        """Return the table as a data frame; absent values are null.
+
+        Periods and codes are text, ranks integers.
+
+        Args:
+            backend: ``polars``, ``pandas`` or ``pyarrow``.
+            numbers: ``float``: float64, near the exact number; ``text``: decimals as in JSON and
+                CSV; ``fraction``: the exact number as text, ``"183/250"``, which
+                `fractions.Fraction` and kpikit read.
+
+        Raises:
+            InvalidValueError: another backend, or another way to write numbers.
+            ImportError: the backend is not installed; the text has the command.
+        """
+        # Not at the top: most programs want no frame, and narwhals takes long to import.
+        from kpikit.results.frames import frame
+
+        return frame(self, backend, numbers)
+
+
+def _texts(record: object) -> list[str]:
+    """Return the values of a record as short texts, empty where absent."""
+    values = (getattr(record, field.name) for field in attrs.fields(type(record)))  # type: ignore[arg-type]
+    return ["" if value is None else str(plain_value(value)) for value in values]
+
+
+def _equality(wanted: object) -> Callable[[object], bool]:
+    """Return the question whether a value is the wanted one, which may be given as text."""
+    readers: dict[type, Callable[[object], object]] = {
+        Period: lambda value: Period.parse(str(value)),
+        Fraction: exact,
+    }
+    read: dict[type, object] = {}
+
+    def equal(value: object) -> bool:
+        if value is None or wanted is None:
+            return value is wanted
+        kind = type(value)
+        if kind not in read:
+            read[kind] = readers[kind](wanted) if kind in readers else wanted
+        return value == read[kind] or (isinstance(value, Enum) and value.value == wanted)
+
+    return equal

@@ -7,20 +7,21 @@ number of nodes that aliases multiply.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 import yaml
 from attrs import define, field, frozen
 from yaml import events
 
-from kpikit.errors import Code, Diagnostic, Source
+from kpikit.errors import Code, Diagnostic, Source, quoted
 from kpikit.spec.nodes import Entries, Items, Node, Scalar
+from kpikit.spec.syntax import ESCAPE, LINE_BREAK, Problem, explained, unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import TypeGuard
 
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BYTE_ORDER_MARK = "\ufeff"
 _ON_PURPOSE = "kpikit reads plain YAML: mappings, lists and values"
 
 
@@ -80,11 +81,12 @@ def parse_yaml(text: str, file: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     >>> document.root.keys()
     ('unit',)
     """
-    lines = tuple(_LINE_BREAK.split(text))
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    lines = tuple(LINE_BREAK.split(text))
     if len(text) > limits.characters:
         finding = Diagnostic(
             Code.LIMIT,
-            f"the file has {len(text)} characters, more than {limits.characters}",
+            f"the file has more than {limits.characters:,} characters",
             hint="move long lists into a CSV table",
             source=Source(file),
         )
@@ -134,13 +136,17 @@ class _Composer:
     documents: int = 0
 
     def compose(self, text: str) -> Node | None:
+        hidden = unprintable(text)
+        if hidden is not None:
+            self._syntax(hidden)
+            return None
         try:
             for event in _events_of(text):
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            self._syntax(error)
-        except yaml.reader.ReaderError as error:
-            self._unprintable(error, text)
+            self._syntax(explained(error, self.lines))
+        except (ValueError, OverflowError):  # the parser in Python: numbers that do not end
+            self._syntax(Problem("a number in an escape or directive that is too large", "", 1, 1))
         except _Stop:
             pass
         else:
@@ -163,21 +169,25 @@ class _Composer:
         self.documents += 1
         if self.documents > 1:
             self._find(
-                event, Code.YAML_FEATURE, "a second document begins here", "use one file each"
+                event,
+                Code.YAML_FEATURE,
+                "a second document begins here, with '---'",
+                "delete the line, or move what follows into a file of its own",
             )
             raise _Stop
 
     def _scalar(self, event: events.ScalarEvent) -> None:
         self._no_tag(event)
         line, column = _place(event)
+        self._no_surrogate(event)
         plain = event.style is None or event.style == ""
         self._add(_Anchored(Scalar(event.value, plain, line, column), 1, 0), event.anchor)
 
     def _alias(self, event: events.AliasEvent) -> None:
         known = self.anchors.get(event.anchor or "")
         if known is None:
-            message = f"the alias '*{event.anchor}' stands for nothing"
-            hint = f"write '&{event.anchor}' before the value meant"
+            message = f"the alias {quoted(f'*{event.anchor}')} stands for nothing"
+            hint = "put a text that begins with '*' into quotes"
             self._find(event, Code.SYNTAX, message, hint)
             raise _Stop
         self._within_depth(event, known.depth)
@@ -186,7 +196,7 @@ class _Composer:
     def _within_depth(self, event: events.Event, depth: int) -> None:
         if len(self.stack) + depth > self.limits.depth:
             message = f"nested deeper than {self.limits.depth} levels"
-            self._find(event, Code.LIMIT, message, "flatten the structure")
+            self._find(event, Code.LIMIT, message, "use fewer brackets, or less indentation")
             raise _Stop
 
     def _open(self, event: events.CollectionStartEvent) -> None:
@@ -200,25 +210,35 @@ class _Composer:
         done = self.stack.pop()
         node: Node
         if done.mapping:
-            node = Entries(tuple(self._unique(done.nodes)), done.line, done.column)
+            node = self._unique(done)
         else:
             node = Items(tuple(done.nodes), done.line, done.column)
         self._add(_Anchored(node, done.size, done.depth), done.anchor)
 
-    def _unique(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
-        seen: dict[str, Scalar] = {}
-        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-            if not isinstance(key, Scalar):
-                self._at(key, Code.YAML_FEATURE, "a key that is a list or a mapping", _ON_PURPOSE)
-            elif key.plain and key.text == "<<":
-                self._at(key, Code.YAML_FEATURE, "a merge key '<<'", "write the keys out")
-            elif key.text in seen:
-                message = f"the key '{key.text}' stands here a second time"
-                hint = f"keep one of them; the first is on line {seen[key.text].line}"
-                self._at(key, Code.DUPLICATE_KEY, message, hint)
+    def _unique(self, done: _Open) -> Entries:
+        """Return the mapping that pairs of nodes are, without keys that cannot be kept."""
+        kept: dict[str, tuple[Scalar, Node]] = {}
+        lost: list[Node] = []
+        for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
+            if self._is_key(key, kept):
+                kept[key.text] = (key, value)
             else:
-                seen[key.text] = key
-                yield key, value
+                lost.append(value)
+        return Entries(tuple(kept.values()), done.line, done.column, tuple(lost))
+
+    def _is_key(self, key: Node, kept: Mapping[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
+        if not isinstance(key, Scalar):
+            self._at(key, Code.YAML_FEATURE, "a key that is a list or a mapping", _ON_PURPOSE)
+        elif key.plain and key.text == "<<":
+            hint = "write out the keys that it stands for"
+            self._at(key, Code.YAML_FEATURE, "a merge key '<<', which kpikit does not read", hint)
+        elif key.text in kept:
+            message = f"the key {quoted(key.text)} stands here a second time"
+            hint = f"keep one of them; the first is on line {kept[key.text][0].line}"
+            self._at(key, Code.DUPLICATE_KEY, message, hint)
+        else:
+            return True
+        return False
 
     def _add(self, done: _Anchored, anchor: str | None) -> None:
         if anchor is not None:
@@ -231,14 +251,24 @@ class _Composer:
         parent.size += done.size
         parent.depth = max(parent.depth, 1 + done.depth)
         if parent.size > self.limits.nodes:
-            hint = "use fewer aliases or move long lists into a table"
-            self._at(done.node, Code.LIMIT, f"more than {self.limits.nodes} values", hint)
+            message = f"more than {self.limits.nodes:,} values, aliases counted each time"
+            hint = "use fewer aliases, or move long lists into a table"
+            self._at(done.node, Code.LIMIT, message, hint)
             raise _Stop
 
     def _no_tag(self, event: events.NodeEvent) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            self._find(event, Code.YAML_FEATURE, f"a tag '{tag}'", _ON_PURPOSE)
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"a tag {quoted(written)}, which kpikit does not read"
+            hint = "delete it; a text that begins with '!' stands in quotes"
+            self._find(event, Code.YAML_FEATURE, message, hint)
+
+    def _no_surrogate(self, event: events.ScalarEvent) -> None:
+        """Refuse half a character, which the parser in Python lets pass as an escape."""
+        if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
+            self._syntax(Problem(*ESCAPE, *_place(event)))
+            raise _Stop
 
     def _find(self, event: events.Event, code: Code, message: str, hint: str) -> None:
         line, column = _place(event)
@@ -251,19 +281,9 @@ class _Composer:
         source = _source(self.file, self.lines, line, column)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        hint = "check indentation, colons, quotes and brackets here and just above"
-        self._record(Code.SYNTAX, f"this is not YAML: {what}", hint, line, column)
-
-    def _unprintable(self, error: yaml.reader.ReaderError, text: str) -> None:
-        line, column = _first_unprintable(text)
-        message = f"a character that YAML does not allow ({error.reason})"
-        self._record(
-            Code.SYNTAX, message, "delete it; it is invisible in most editors", line, column
-        )
+    def _syntax(self, problem: Problem) -> None:
+        message = f"this is not YAML: {problem.message}"
+        self._record(Code.SYNTAX, message, problem.hint, problem.line, problem.column)
 
 
 def _events_of(text: str) -> Iterator[events.Event]:
@@ -275,10 +295,3 @@ def _events_of(text: str) -> Iterator[events.Event]:
 def _place(event: events.Event) -> tuple[int, int]:
     mark = cast("yaml.Mark", event.start_mark)
     return mark.line + 1, mark.column + 1
-
-
-def _first_unprintable(text: str) -> tuple[int, int]:
-    match = yaml.reader.Reader.NON_PRINTABLE.search(text)
-    before = text[: match.start()] if match else text
-    lines = _LINE_BREAK.split(before)
-    return len(lines), len(lines[-1]) + 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError
+from kpikit.spec.syntax import LINE_BREAK
 
 FILE_NAME = "specification.yaml"
 _SHIPPED = "kpikit:"
+_WIDEST = 4  # bytes of a character
 
 
 def shipped_folder() -> Path:
@@ -31,42 +34,78 @@ def specification_file(path: str | Path) -> Path:
         SpecificationError: nothing is there, or the folder has no ``specification.yaml``.
     """
     text = str(path)
-    place = (
-        shipped_folder() / text.removeprefix(_SHIPPED) if text.startswith(_SHIPPED) else Path(path)
-    )
-    if not place.exists():
-        hint = "check the spelling; the path is taken from the current folder"
-        raise _failure(Code.FILE_NOT_FOUND, "there is no such file or folder", hint, text)
-    if not place.is_dir():
-        return place
-    if not (place / FILE_NAME).is_file():
+    place = _shipped(text) if text.startswith(_SHIPPED) else Path(path)
+    try:
+        place.stat()
+        if not place.is_dir():
+            return place
+        inside = (place / FILE_NAME).is_file()
+    except (OSError, ValueError) as error:
+        raise _unreadable(error, text) from error
+    if not inside:
         hint = f"name the folder that has a {FILE_NAME}, or the YAML file itself"
-        raise _failure(Code.NO_SPECIFICATION, f"the folder has no {FILE_NAME}", hint, text)
+        raise _failure(Code.NO_SPECIFICATION, f"the folder has no {FILE_NAME}", hint, Source(text))
     return place / FILE_NAME
 
 
-def text_of(path: Path) -> str:
+def _shipped(text: str) -> Path:
+    """Return the folder of a shipped specification; its name may come from a stranger."""
+    place = shipped_folder() / text.removeprefix(_SHIPPED)
+    if ".." in place.parts or not place.is_relative_to(shipped_folder()):
+        hint = "write kpikit: and the folder of a specification that ships with kpikit"
+        message = "this leads out of what ships with kpikit"
+        raise _failure(Code.FILE_NOT_FOUND, message, hint, Source(text))
+    return place
+
+
+def text_of(path: Path, name: str, most: int) -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
+
+    Args:
+        path: the file.
+        name: what findings call it.
+        most: how many characters are read at most; a longer text is cut just above it.
 
     Raises:
         SpecificationError: the file cannot be read, or is not UTF-8.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        hint = "check that it is a file and that you may read it"
-        message = f"the file cannot be read: {error.strerror}"
-        raise _failure(Code.FILE_NOT_FOUND, message, hint, str(path)) from error
+        with path.open("rb") as file:
+            content = file.read(_WIDEST * (most + 1))
+    except (OSError, ValueError) as error:
+        raise _unreadable(error, name) from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        hint = "save the file as UTF-8 (in most editors: Save as, Encoding)"
-        raise _failure(Code.ENCODING, "this is not UTF-8", hint, str(path), line) from error
+        cut = len(content) == _WIDEST * (most + 1) and error.start > len(content) - _WIDEST
+        if cut:
+            return content[: error.start].decode("utf-8-sig")
+        raise _other_encoding(content, error.start, name) from error
 
 
-def _failure(
-    code: Code, message: str, hint: str, file: str, line: int | None = None
-) -> SpecificationError:
-    source = Source(file, line, 1 if line else None)
+def _other_encoding(content: bytes, start: int, name: str) -> SpecificationError:
+    """Return the finding about the first byte that is not UTF-8."""
+    before = LINE_BREAK.split(content[:start].decode("utf-8-sig"))
+    after = LINE_BREAK.split(content[start : start + 200].decode("utf-8", "replace"))
+    message = "this character is not UTF-8: the file was saved in another encoding"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = "the file is UTF-16, not UTF-8"
+    hint = "save it as UTF-8 (in most editors: Save as, Encoding)"
+    excerpt = before[-1] + after[0]
+    source = Source(name, len(before), len(before[-1]) + 1, excerpt=excerpt)
+    return _failure(Code.ENCODING, message, hint, source)
+
+
+def _unreadable(error: OSError | ValueError, name: str) -> SpecificationError:
+    if isinstance(error, FileNotFoundError):
+        message = "there is no such file or folder"
+        hint = "check the spelling; the path is taken from the current folder"
+    else:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        message = f"the file cannot be read ({reason})"
+        hint = "check that it is a file and that you may read it"
+    return _failure(Code.FILE_NOT_FOUND, message, hint, Source(name))
+
+
+def _failure(code: Code, message: str, hint: str, source: Source) -> SpecificationError:
     return SpecificationError([Diagnostic(code, message, hint=hint, source=source)])

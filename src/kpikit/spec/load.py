@@ -14,7 +14,8 @@ from kpikit.rules import DEFAULT_RULES, RuleSet
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
 from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
-from kpikit.spec.reader import Reader, slots_of
+from kpikit.spec.reader import Reader
+from kpikit.spec.slots import slots_of
 
 
 @frozen
@@ -84,7 +85,7 @@ def check_specification(
     """
     file = specification_file(path)
     name = str(path) if file == Path(path) else str(Path(path) / file.name)
-    document = parse_yaml(text_of(file), name, limits)
+    document = parse_yaml(text_of(file, name, limits.characters), name, limits)
     return _checked(document, rules, file.parent)
 
 
@@ -138,8 +139,9 @@ def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> Non
     version = values.get("kpikit", FORMAT_VERSION)
     if version != FORMAT_VERSION:
         node = next(node for key, node in root.entries if key.text == "kpikit")
-        hint = f"this kpikit reads version {FORMAT_VERSION}"
-        reader.find(node, Code.VERSION, f"version {version} of the written form", hint)
+        message = f"the specification is written for version {version}, which is not known"
+        hint = f"write 'kpikit: {FORMAT_VERSION}', or install a newer kpikit"
+        reader.find(node, Code.VERSION, message, hint)
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
@@ -153,5 +155,5 @@ def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
 def _nothing(document: Document) -> Diagnostic:
     hint = "begin with 'kpikit: 1' and 'id: ...'"
     return Diagnostic(
-        Code.NO_SPECIFICATION, "the file is empty", hint=hint, source=Source(document.file)
+        Code.NO_SPECIFICATION, "the file has no content", hint=hint, source=Source(document.file)
     )

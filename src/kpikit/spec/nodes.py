@@ -6,7 +6,15 @@ decides what it is, so ``no`` stays a word and ``2024`` can be a period.
 
 from __future__ import annotations
 
+import unicodedata
+from typing import TYPE_CHECKING
+
 from attrs import frozen
+
+from kpikit.errors import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @frozen
@@ -42,11 +50,19 @@ class Items:
 
 @frozen
 class Entries:
-    """A mapping, in the order written; keys are unique."""
+    """A mapping, in the order written; keys are unique.
+
+    Attributes:
+        entries: keys and values.
+        line: 1 for the first line.
+        column: 1 for the first character.
+        lost: values whose key cannot be kept, as it stands twice; that is reported already.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
+    lost: tuple[Node, ...] = ()
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys as text."""
@@ -63,5 +79,20 @@ def shape(node: Node) -> str:
     "'61.0'"
     """
     if isinstance(node, Scalar):
-        return "nothing" if node.empty else f"'{node.text[:40]}'"
+        return "nothing" if node.empty else quoted(node.text)
     return "a list" if isinstance(node, Items) else "a mapping"
+
+
+def names_in(node: Node) -> Iterator[str]:
+    """Yield all words in a node: among them are the ids that it declares."""
+    if isinstance(node, Scalar):
+        yield unicodedata.normalize("NFC", node.text)
+    elif isinstance(node, Items):
+        for part in node.items:
+            yield from names_in(part)
+    else:
+        for key, part in node.entries:
+            yield from names_in(key)
+            yield from names_in(part)
+        for part in node.lost:
+            yield from names_in(part)

@@ -6,69 +6,27 @@ out; its ids are remembered, so that what refers to it is not reported as well.
 
 from __future__ import annotations
 
-import difflib
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache
-from typing import Union, cast, get_args, get_origin, get_type_hints
+from typing import Union, cast, get_args, get_origin
 
-import attrs
-from attrs import define, field, frozen
+from attrs import define, field
 
-from kpikit.errors import Code, Diagnostic, InvalidValueError
-from kpikit.model.declared import Declared, Key, form_of, key_of
-from kpikit.model.scoring import ScoringRule
+from kpikit.checks.suggestions import Suggestions
+from kpikit.errors import Code, Diagnostic, InvalidValueError, quoted
+from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.pairs import Pairs
+from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.compose import Document
-from kpikit.spec.nodes import Entries, Items, Node, Scalar, shape
+from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import SCALARS
-
-_ID_WORDS = frozenset({"id", "group", "indicator"})
+from kpikit.spec.slots import Slot, mark_of, slots_of
 
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
     """The value cannot be had; why is recorded."""
-
-
-@frozen
-class Slot:
-    """One written field of a class: its name in Python, its word in YAML, its type."""
-
-    name: str
-    word: str
-    hint: object
-    required: bool
-    key: Key
-
-
-def slots_of(declared: type) -> tuple[Slot, ...]:
-    """Return the written fields of a class of the model."""
-    return _slots_of(declared)
-
-
-@cache
-def _slots_of(declared: type) -> tuple[Slot, ...]:
-    hints = get_type_hints(declared)
-    found = []
-    for attribute in attrs.fields(declared):
-        key = key_of(attribute.metadata)
-        if key is not None:
-            required = attribute.default is attrs.NOTHING
-            word = key.name or attribute.name
-            found.append(
-                Slot(attribute.name, word, _required(hints[attribute.name]), required, key)
-            )
-    return tuple(found)
-
-
-def _required(hint: object) -> object:
-    """Return a hint without ``None`` among its alternatives."""
-    if get_origin(hint) not in {Union, types.UnionType}:
-        return hint
-    rest = tuple(part for part in get_args(hint) if part is not type(None))
-    return rest[0] if len(rest) == 1 else Union[rest]  # noqa: UP007 - made at run time
 
 
 @define
@@ -80,7 +38,7 @@ class Reader:
         rules: the classes of scoring rules by their tag.
         findings: what was wrong.
         places: line and column of every path.
-        omitted: ids of declarations that were left out.
+        omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
     """
 
@@ -90,6 +48,7 @@ class Reader:
     places: dict[str, tuple[int, int]] = field(factory=dict)
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
+    suggestions: Suggestions = field(factory=Suggestions)
 
     def read(self, hint: object, node: Node, path: str) -> object:
         """Return the value that a node is, read as a type.
@@ -117,29 +76,47 @@ class Reader:
         """Return the declaration that a node is; `given` has the fields known from keys above."""
         entries = self._entries(declared, node, path, given)
         slots = [slot for slot in slots_of(declared) if slot.name not in given]
-        values, broken = self.fields(slots, entries, path)
+        values, broken = self.fields(slots, entries, path, given)
         if broken:
             raise Broken
         return declared(**given, **values, declared_at=path)
 
     def fields(
-        self, slots: Sequence[Slot], entries: Entries, path: str
+        self, slots: Sequence[Slot], entries: Entries, path: str, given: Collection[str] = ()
     ) -> tuple[dict[str, object], bool]:
         """Return the values of the slots that stand in a mapping, and whether any is broken."""
         written = {key.text: (key, node) for key, node in entries.entries}
+        known = [word for slot in slots for word in self._words(slot)]
+        meant = self._unknown_keys(entries, known, path, given)
         values: dict[str, object] = {}
-        broken = False
+        broken = bool(meant) or bool(entries.lost)
         for slot in slots:
-            words = [word for word in self._words(slot) if word in written]
-            taken = [(word, *written.pop(word)) for word in words]
+            words = self._words(slot)
+            taken = [(word, *written[word]) for word in words if word in written]
             try:
-                values.update(self._slot(slot, taken, entries, path))
+                if taken:
+                    values.update(self._slot(slot, taken, path))
+                elif slot.required:
+                    self._missing(slot, entries, path, meant)
             except Broken:
                 broken = True
-        known = [word for slot in slots for word in self._words(slot)]
-        for key, _ in written.values():
-            self._unknown(key, known)
-        return values, broken or bool(written)
+                self.incomplete.add(_under(path, words[0]))
+        return values, broken
+
+    def _unknown_keys(
+        self, entries: Entries, known: Sequence[str], path: str, given: Collection[str]
+    ) -> set[str]:
+        """Report the keys that are not known; return what they were probably meant to be."""
+        meant: set[str] = set()
+        for key, node in entries.entries:
+            if key.text not in known:
+                word = self._unknown(key, known, given)
+                self.incomplete.add(_under(path, word))
+                self.omitted.update(names_in(node))
+                meant.add(word)
+        for node in entries.lost:
+            self.omitted.update(names_in(node))
+        return meant
 
     def _words(self, slot: Slot) -> tuple[str, ...]:
         if slot.key.spread:
@@ -152,18 +129,13 @@ class Reader:
         return {form_of(part).tag: part for part in cast("tuple[type, ...]", get_args(hint))}
 
     def _slot(
-        self, slot: Slot, taken: Sequence[tuple[str, Scalar, Node]], entries: Entries, path: str
+        self, slot: Slot, taken: Sequence[tuple[str, Scalar, Node]], path: str
     ) -> dict[str, object]:
-        if not taken:
-            if slot.required:
-                self._missing(slot, entries)
-                raise Broken
-            return {}
         if len(taken) > 1:
             self._several(taken)
             raise Broken
         (word, key, node) = taken[0]
-        below = f"{path}.{word}" if path else word
+        below = _under(path, word)
         if slot.key.spread:
             self.places[below] = (key.line, key.column)
             return {slot.name: self.declared(self._tags(slot.hint)[word], node, below, {})}
@@ -182,13 +154,11 @@ class Reader:
         nothing = isinstance(node, Scalar) and node.empty
         if nothing and not any(slot.required for slot in slots.values()):
             return Entries((), node.line, node.column)
-        if short is None or nothing:
-            self.find(
-                node,
-                Code.WRONG_SHAPE,
-                f"{shape(node)} stands where a mapping is needed",
-                f"write keys such as {_listed(slot.word for slot in slots.values())}",
-            )
+        if nothing:
+            self._no_value(node, path)
+            raise Broken
+        if short is None:
+            self._no_mapping(node, [slot.word for slot in slots.values()])
             raise Broken
         if short.key.spread and isinstance(node, Scalar):
             body = Scalar("", plain=True, line=node.line, column=node.column)
@@ -199,15 +169,18 @@ class Reader:
 
     def _alternative(self, classes: tuple[type, ...], node: Node, path: str) -> object:
         """Return a declaration of that class whose marking key is there."""
-        present = set(node.keys()) if isinstance(node, Entries) else set()
-        marks = {_mark(part): part for part in classes}
-        found = [marks[mark] for mark in marks if mark in present]
-        if len(found) > 1:
-            self._one_of(node, [mark for mark in marks if mark], "not several")
+        marks = {mark_of(part): part for part in classes}
+        if not isinstance(node, Entries):
+            self._no_mapping(node, [mark for mark in marks if mark])
             raise Broken
-        chosen = found[0] if found else marks.get("")
+        present = set(node.keys())
+        found = [mark for mark in marks if mark in present]
+        if len(found) > 1:
+            self._one_of(node, found, "but not several")
+            raise Broken
+        chosen = marks[found[0]] if found else marks.get("")
         if chosen is None:
-            self._one_of(node, list(marks), "none is there")
+            self._unmarked(node, list(marks))
             raise Broken
         return self.declared(chosen, node, path, {})
 
@@ -218,16 +191,18 @@ class Reader:
         if isinstance(node, Scalar) and node.empty:
             return ()
         if word == slot.key.one:
-            return tuple(self._item(_item_of(slot), node, path, {}, path))
+            return tuple(self._item(slot.item, node, path, {}, path))
         return tuple(self._below(slot, node, path, {}))
 
     def _below(
         self, slot: Slot, node: Node, path: str, given: dict[str, object]
     ) -> Iterator[object]:
         """Yield the items below some of a tuple's keys; `given` has the ids from those keys."""
-        item = _item_of(slot)
+        item = slot.item
         more = len(given) < len(slot.key.ids)
         if isinstance(node, Entries) and more:
+            for part in node.lost:
+                self._leave_out(part, path)
             for entry in node.entries:
                 yield from self._keyed(slot, entry, path, given)
         elif isinstance(node, Items) and _may_list(slot, given):
@@ -252,12 +227,12 @@ class Reader:
         name = slot.key.ids[len(given)]
         below = f"{path}.{key.text}"
         self.places[below] = (key.line, key.column)
-        hint = next(part.hint for part in slots_of(_item_of(slot)) if part.name == name)
+        hint = next(part.hint for part in slots_of(slot.item) if part.name == name)
         try:
             known = {**given, name: self._scalar(hint, key, below)}
         except Broken:
             self._leave_out(node, path)
-            self.omitted.add(key.text)
+            self.omitted.update(names_in(key))
         else:
             yield from self._below(slot, node, below, known)
 
@@ -272,11 +247,11 @@ class Reader:
                 yield self.read(item, node, path)
         except Broken:
             self._leave_out(node, container)
-            self.omitted.update(str(given[name]) for name in ("id",) if name in given)
+            self.omitted.update(str(known) for known in given.values())
 
     def _leave_out(self, node: Node, container: str) -> None:
         self.incomplete.add(container)
-        self.omitted.update(_ids_in(node))
+        self.omitted.update(names_in(node))
 
     # --- plain values ---
 
@@ -291,10 +266,7 @@ class Reader:
             )
             raise Broken
         if node.empty:
-            word = path.rpartition(".")[2]
-            self.find(
-                node, Code.EMPTY_VALUE, f"'{word}' has no value", "give one or delete the key"
-            )
+            self._no_value(node, path)
             raise Broken
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self._choice(hint, node)
@@ -310,8 +282,8 @@ class Reader:
             self.find(
                 node,
                 Code.NOT_A_CHOICE,
-                f"'{node.text[:40]}' is not possible here",
-                f"{_meant(node.text, words)}possible are {_listed(words)}",
+                f"{quoted(node.text)} is not possible here",
+                f"{self._meant(node.text, words)}possible are {_listed(words)}",
             )
             raise Broken
         return choices(node.text)
@@ -331,33 +303,76 @@ class Reader:
 
     def find(self, node: Node, code: Code, message: str, hint: str) -> None:
         """Record a finding at a node."""
-        source = self.document.source(node.line, node.column)
+        self._found((node.line, node.column), code, message, hint)
+
+    def _found(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
+        source = self.document.source(*place)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
-    def _unknown(self, key: Scalar, known: Sequence[str]) -> None:
-        hint = f"{_meant(key.text, known)}possible here are {_listed(known)}"
-        self.find(key, Code.UNKNOWN_KEY, f"unknown key '{key.text[:40]}'", hint)
+    def _unknown(self, key: Scalar, known: Sequence[str], given: Collection[str]) -> str:
+        """Report a key that is not known; return what it was probably meant to be."""
+        meant = self.suggestions.meant(key.text, known)
+        hint = f"possible here are {_listed(known)}"
+        if key.text in given:
+            hint = f"delete it: the {key.text} is what stands before the ':' above"
+        elif meant:
+            hint = f"did you mean '{meant}'? {hint}"
+        self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
+        return meant
 
-    def _missing(self, slot: Slot, entries: Entries) -> None:
+    def _meant(self, word: str, known: Sequence[str]) -> str:
+        """Return the beginning of a hint that names what was probably meant."""
+        close = self.suggestions.meant(word, known)
+        return f"did you mean '{close}'? " if close else ""
+
+    def _missing(self, slot: Slot, entries: Entries, path: str, meant: set[str]) -> None:
+        """Report a key that is not there, unless a finding about another key explains it."""
         words = self._words(slot)
-        if slot.key.spread:
-            self._one_of(entries, words, "none is there")
+        explained = entries.lost or (meant if slot.key.spread else meant.intersection(words))
+        if not explained:
+            place = self.places.get(path, (entries.line, entries.column))
+            if slot.key.spread:
+                self._one_of(entries, words, "none is there", place)
+            else:
+                message = f"the key '{words[0]}' is missing"
+                self._found(place, Code.MISSING_KEY, message, _ending(words[0], slot.key))
+        raise Broken
+
+    def _no_value(self, node: Node, path: str) -> None:
+        word = path.rpartition(".")[2]
+        if word.endswith("]"):
+            hint = "write the entry after '- ', or delete the '-'"
+            self.find(node, Code.EMPTY_VALUE, "an entry of the list is empty", hint)
         else:
-            self.find(
-                entries, Code.MISSING_KEY, f"the key '{words[0]}' is missing", _ending(slot.key)
-            )
+            message = f"{quoted(word)} has no value"
+            self.find(node, Code.EMPTY_VALUE, message, "write one after the ':', or delete the key")
+
+    def _no_mapping(self, node: Node, words: Sequence[str]) -> None:
+        message = f"{shape(node)} stands where a mapping is needed"
+        hint = f"write keys with values, such as {_listed(words)}"
+        self.find(node, Code.WRONG_SHAPE, message, hint)
+
+    def _unmarked(self, node: Entries, marks: Sequence[str]) -> None:
+        """Report that nothing tells which of several classes a mapping is."""
+        for key, _ in node.entries:
+            meant = self.suggestions.meant(key.text, marks)
+            if meant:
+                hint = f"did you mean '{meant}'?"
+                self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
+                return
+        if not node.lost:
+            self._one_of(node, marks, "none is there")
 
     def _several(self, taken: Sequence[tuple[str, Scalar, Node]]) -> None:
-        self._one_of(taken[1][1], [word for word, _, _ in taken], "not several")
+        last = max((key for _, key, _ in taken), key=lambda key: (key.line, key.column))
+        self._one_of(last, [word for word, _, _ in taken], "but not several")
 
-    def _one_of(self, node: Node, words: Sequence[str], found: str) -> None:
-        message = f"one of {_listed(words)} is needed, {found}"
-        self.find(node, Code.ONE_OF, message, "write exactly one of them")
-
-
-def _item_of(slot: Slot) -> type:
-    """Return the type of the items of a field that holds a tuple."""
-    return cast("type", get_args(slot.hint)[0])
+    def _one_of(
+        self, node: Node, words: Sequence[str], found: str, place: tuple[int, int] | None = None
+    ) -> None:
+        message = f"one of the keys {_listed(words)} is needed, {found}"
+        place = place or (node.line, node.column)
+        self._found(place, Code.ONE_OF, message, "write exactly one of them")
 
 
 def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:
@@ -366,32 +381,14 @@ def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:
     return (not given and ids <= 1) or (slot.key.many and len(given) == ids)
 
 
-def _mark(declared: type) -> str:
-    return next((slot.word for slot in slots_of(declared) if slot.key.marks), "")
+def _under(path: str, word: str) -> str:
+    return f"{path}.{word}" if path else word
 
 
-def _ids_in(node: Node) -> Iterator[str]:
-    """Yield the ids that stand anywhere in a node that is left out."""
-    if isinstance(node, Items):
-        for part in node.items:
-            yield from _ids_in(part)
-    elif isinstance(node, Entries):
-        for key, part in node.entries:
-            if key.text in _ID_WORDS and isinstance(part, Scalar):
-                yield part.text
-            yield from _ids_in(part)
+def _ending(word: str, key: Key) -> str:
+    what = f"{key.doc[0].lower()}{key.doc[1:].removesuffix('.')}"
+    return f"add '{word}: {key.examples[0]}' ({what})" if key.examples else f"add it: {what}"
 
 
-def _ending(key: Key) -> str:
-    example = f", for example '{key.examples[0]}'" if key.examples else ""
-    return f"add it{example}: {key.doc[0].lower()}{key.doc[1:]}"
-
-
-def _listed(words: Iterator[str] | Sequence[str]) -> str:
+def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
-
-
-def _meant(word: str, known: Sequence[str]) -> str:
-    """Return the beginning of a hint that names what was probably meant."""
-    close = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean '{close[0]}'? " if close else ""

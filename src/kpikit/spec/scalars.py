@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kpikit.errors import Code, InvalidValueError, NumberError
+from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
 from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.units import Quantity, UnitSize
@@ -23,29 +24,31 @@ _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
 def _identifier(text: str) -> str:
     if not IDENTIFIER.fullmatch(text):
-        message = f"'{text[:40]}' is not an id that formulas could use"
+        message = f"{quoted(text)} is not an id that formulas could use"
         hint = "use letters a to z, digits and '_', beginning with a letter"
         raise InvalidValueError(message, hint, Code.INVALID_ID)
     return text
 
 
 def _slug(text: str) -> str:
-    if not SLUG.fullmatch(text):
-        message = f"'{text[:40]}' is not an id"
-        raise InvalidValueError(message, "use letters, digits, '-', '_' and '.'", Code.INVALID_ID)
-    return text
+    composed = unicodedata.normalize("NFC", text)
+    if not SLUG.fullmatch(composed):
+        message = f"{quoted(text)} is not an id"
+        hint = "use letters, digits, '-', '_' and '.', beginning with a letter or digit"
+        raise InvalidValueError(message, hint, Code.INVALID_ID)
+    return composed
 
 
 def _boolean(text: str) -> bool:
     if text not in {"true", "false"}:
-        message = f"'{text[:40]}' is neither true nor false"
+        message = f"{quoted(text)} is neither true nor false"
         raise InvalidValueError(message, "write true or false", Code.NOT_A_CHOICE)
     return text == "true"
 
 
 def _integer(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise NumberError(f"'{text[:40]}' is not a whole number", "write digits alone")
+        raise NumberError(f"{quoted(text)} is not a whole number", "write digits alone")
     return int(text)
 
 

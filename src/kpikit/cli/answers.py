@@ -1,0 +1,111 @@
+"""Results as the command line gives them: to the terminal, to a file, to a folder."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kpikit.cli.terminal import show, tell
+from kpikit.errors import DiagnosticsError, InvalidValueError
+from kpikit.presentation import (
+    as_csv,
+    as_json,
+    as_text,
+    diagnostics_as_json,
+    display,
+)
+from kpikit.presentation.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from kpikit.cli.requests import Request
+    from kpikit.evaluation import Evaluation
+    from kpikit.presentation import Tables
+
+FINDINGS = 1
+"""Exit code for errors in the specification or in the data."""
+
+
+def answer(
+    context: click.Context,
+    request: Request,
+    names: Sequence[str],
+    choose: Callable[[Evaluation], Tables | None],
+) -> None:
+    """Evaluate and write what is asked for, or say what is wrong.
+
+    Args:
+        context: of the command; it ends with an exit code if there are errors.
+        request: what is asked for.
+        names: the tables that are written; one of them alone needs no folder.
+        choose: picks them from the evaluation; ``None`` for all that have rows.
+    """
+    if request.form == "csv" and len(names) > 1 and request.output is None:
+        tables = ", ".join(names)
+        raise click.UsageError(f"give --output and a folder, or --table and one of {tables}")
+    try:
+        evaluation = request.evaluation()
+        chosen = choose(evaluation)
+    except DiagnosticsError as error:
+        tell(error.diagnostics)
+        if request.form == "json":
+            nothing: dict[str, list[object]] = {name: [] for name in names}
+            _put(_json({**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}), request)
+        context.exit(FINDINGS)
+    except InvalidValueError as error:
+        raise click.UsageError(str(error)) from error
+    tell(evaluation.diagnostics)
+    _write(request, evaluation, chosen, names)
+
+
+def _write(
+    request: Request, evaluation: Evaluation, chosen: Tables | None, names: Sequence[str]
+) -> None:
+    if request.form == "json":
+        _put(_json(as_json(evaluation, chosen)), request)
+    elif request.form == "csv":
+        texts = as_csv(evaluation, chosen)
+        if len(names) == 1:
+            _put(texts[names[0]], request)
+        elif request.output is not None:
+            _put_files(request.output, texts)
+    elif request.output is None:
+        show(display(evaluation, request.language, chosen))
+    else:
+        _put(f"{as_text(display(evaluation, request.language, chosen))}\n", request)
+
+
+def _json(content: Mapping[str, object]) -> str:
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n"
+
+
+def _put(text: str, request: Request) -> None:
+    """Write a text to standard output or to the file that is asked for."""
+    if request.output is None:
+        click.echo(text, nl=False)
+    else:
+        _files({request.output: text}, request.output)
+
+
+def _put_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts to files in a folder, which is made if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error) from error
+    _files({folder / f"{name}.csv": text for name, text in texts.items()}, folder)
+
+
+def _files(texts: Mapping[Path, str], output: Path) -> None:
+    try:
+        write_whole(texts)
+    except OSError as error:
+        raise _refusal(output, error) from error
+
+
+def _refusal(output: Path, error: OSError) -> click.UsageError:
+    return click.UsageError(f"cannot write to '{output}': {error.strerror}")

@@ -1,0 +1,138 @@
+"""What a command is asked for: its options as one value, and the evaluation that answers it."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
+
+import attrs
+import click
+from attrs import frozen
+
+from kpikit.errors import PeriodError
+from kpikit.evaluation import Evaluation, evaluate
+from kpikit.observations import Observations, read_observations
+from kpikit.periods import Period
+from kpikit.presentation import LANGUAGES
+from kpikit.spec import load_specification
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpikit.model.specification import Specification
+
+P = ParamSpec("P")
+
+
+class _PeriodType(click.ParamType[Period]):
+    """A period on the command line."""
+
+    name = "period"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        try:
+            return Period.parse(str(value))
+        except PeriodError as error:
+            self.fail(str(error), param, ctx)
+
+
+@frozen(kw_only=True)
+class Request:
+    """The options of every command that evaluates.
+
+    Attributes:
+        path: the specification.
+        observations: path of the table of observations; the specification's own if absent.
+        periods: the windows; all that are observed if empty.
+        form: how results are written.
+        output: the file or folder that results go to; standard output if absent.
+        language: language of tables for people.
+    """
+
+    path: str
+    observations: str | None
+    periods: tuple[Period, ...]
+    form: Literal["table", "json", "csv"]
+    output: Path | None
+    language: str
+
+    def evaluation(self) -> Evaluation:
+        """Return the evaluation that is asked for.
+
+        Raises:
+            DiagnosticsError: the specification or the data has errors.
+            UsageError: there is no table of observations.
+        """
+        specification = load_specification(self.path)
+        return evaluate(
+            specification, self._observations(specification), period=self.periods or None
+        )
+
+    def _observations(self, specification: Specification) -> Observations:
+        table = self.observations or default_table(specification)
+        if table is None:
+            message = "the specification names no table of observations; give --observations F"
+            raise click.UsageError(message)
+        return read_observations(table, specification)
+
+
+def default_table(specification: Specification) -> Path | None:
+    """Return the path of the table of observations that a specification names."""
+    if specification.observations is None or specification.folder is None:
+        return None
+    return specification.folder / specification.observations.table
+
+
+_PARAMETERS = (
+    click.argument("path"),
+    click.option("--observations", metavar="F", help="Table of observations, as CSV."),
+    click.option(
+        "--period",
+        "periods",
+        type=_PeriodType(),
+        multiple=True,
+        metavar="P",
+        help="Window to evaluate, like 2024-S1; may be repeated. All that are observed if absent.",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv"]),
+        default="table",
+        show_default=True,
+        help="For people, or exact for programs.",
+    ),
+    click.option(
+        "--output",
+        metavar="F",
+        type=click.Path(path_type=Path),
+        help="File to write instead of the terminal.",
+    ),
+    click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        help="Language of tables for people.",
+    ),
+)
+
+
+def with_request(
+    command: Callable[Concatenate[Request, P], None],
+) -> Callable[..., None]:
+    """Return the command with the options of a `Request`, which it gets as its first argument."""
+    names = [field.name for field in attrs.fields(Request)]
+
+    @wraps(command)
+    def called(*args: P.args, **options: P.kwargs) -> None:
+        asked = Request(**{name: options.pop(name) for name in names})
+        command(asked, *args, **options)
+
+    for parameter in reversed(_PARAMETERS):
+        called = parameter(called)
+    return called

@@ -1,0 +1,111 @@
+"""Names for people: what a specification calls the things that results have ids of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from kpikit.errors import UnitError
+from kpikit.model.scorecards import Group, Leaf
+from kpikit.units import UnitSystem
+
+if TYPE_CHECKING:
+    from kpikit.model.scorecards import Scorecard
+    from kpikit.model.specification import Specification
+    from kpikit.model.text import Text
+
+
+@frozen
+class Node:
+    """A node of a scorecard as it is shown.
+
+    Attributes:
+        name: its name; its id if it has none.
+        depth: how many nodes are above it.
+    """
+
+    name: str
+    depth: int
+
+
+@frozen
+class Names:
+    """Names in one language; an id stands for itself where nothing names it.
+
+    Attributes:
+        language: code of the language.
+        org_units: by id.
+        indicators: by id.
+        responsible: who answers for an indicator, by its id.
+        rankings: by id.
+        scorecards: by id.
+        nodes: by ids of scorecard and node.
+        units: the units of measure of the specification.
+    """
+
+    language: str
+    org_units: Mapping[str, str]
+    indicators: Mapping[str, str]
+    responsible: Mapping[str, str]
+    rankings: Mapping[str, str]
+    scorecards: Mapping[str, str]
+    nodes: Mapping[tuple[str, str], Node]
+    units: UnitSystem
+
+    @classmethod
+    def of(cls, specification: Specification, language: str) -> Names:
+        """Return the names of everything in a specification."""
+
+        def named(items: Iterable[tuple[str, Text | None]]) -> dict[str, str]:
+            return {key: text.in_language(language) for key, text in items if text is not None}
+
+        indicators = named((one.id, one.name) for one in specification.indicators)
+        return cls(
+            language,
+            named((unit.id, unit.name) for unit in specification.org_units),
+            indicators,
+            named((one.id, one.responsible) for one in specification.indicators),
+            named((ranking.id, ranking.name) for ranking in specification.rankings),
+            named((card.id, card.name) for card in specification.scorecards),
+            {
+                (card.id, node.id): Node(_node_name(node, language, indicators), depth)
+                for card in specification.scorecards
+                for node, depth in _nodes(card)
+            },
+            UnitSystem.of(specification.units),
+        )
+
+    def node(self, scorecard: str, node: str) -> Node:
+        """Return how a node is shown."""
+        return self.nodes.get((scorecard, node), Node(node, 0))
+
+    def node_anywhere(self, node: str) -> str:
+        """Return the name of a node of that id in the first scorecard that has one."""
+        found = (known.name for (_, ident), known in self.nodes.items() if ident == node)
+        return next(found, node)
+
+    def unit(self, text: str) -> str:
+        """Return the name of a unit of measure; the text itself if it is none."""
+        try:
+            return self.units.name(text, self.language)
+        except UnitError:
+            return text
+
+
+def _nodes(card: Scorecard) -> Iterator[tuple[Group | Leaf, int]]:
+    return _self_and_below(card.top(), 0)
+
+
+def _self_and_below(node: Group | Leaf, depth: int) -> Iterator[tuple[Group | Leaf, int]]:
+    yield node, depth
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from _self_and_below(child, depth + 1)
+
+
+def _node_name(node: Group | Leaf, language: str, indicators: Mapping[str, str]) -> str:
+    if node.name is not None:
+        return node.name.in_language(language)
+    return indicators.get(node.indicator, node.id) if isinstance(node, Leaf) else node.id

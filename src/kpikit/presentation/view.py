@@ -1,0 +1,163 @@
+"""How values of results become texts in one language, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import evolve, frozen
+
+from kpikit.model.states import State
+from kpikit.presentation import numerals
+from kpikit.presentation.names import Names
+from kpikit.presentation.words import Language
+from kpikit.results import plain_value
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kpikit.model.specification import Specification
+
+_INDENT = "  "
+
+Rows: TypeAlias = Sequence[Any]
+"""Records of one class of `kpikit.results`."""
+
+
+@frozen
+class Shown:
+    """How one column is shown.
+
+    Attributes:
+        show: from records to one text for each; empty for nothing.
+        numeric: whether it is aligned to the right.
+        always: whether the column stays if all its texts are empty.
+    """
+
+    show: Callable[[Rows], Sequence[str]]
+    numeric: bool = False
+    always: bool = False
+
+    def kept(self) -> Shown:
+        """Return the column as one that always stays."""
+        return evolve(self, always=True)
+
+
+@frozen
+class View:
+    """Everything that texts in one language are made with."""
+
+    language: Language
+    names: Names
+
+    @classmethod
+    def of(cls, specification: Specification, language: str) -> View:
+        """Return the view of a specification's results in a language."""
+        return cls(Language.of(language), Names.of(specification, language))
+
+    def text(self, field: str) -> Shown:
+        """Return a column of ids, periods and other texts as they are."""
+        return _each(field, str)
+
+    def named(self, field: str, names: Mapping[str, str]) -> Shown:
+        """Return a column of names for ids."""
+        return _each(field, lambda ident: names.get(str(ident), str(ident)))
+
+    def unit(self) -> Shown:
+        """Return the column of units of measure."""
+        return _each("unit", lambda unit: self.names.unit(str(unit)))
+
+    def number(self, field: str) -> Shown:
+        """Return a column of numbers."""
+        return _each(field, self._number, numeric=True)
+
+    def integer(self, field: str) -> Shown:
+        """Return a column of whole numbers such as ranks."""
+        return _each(field, str, numeric=True)
+
+    def value(self) -> Shown:
+        """Return the column of values; in place of a missing one stands its state."""
+
+        def show(row: Any) -> str:
+            if row.value is None and row.state is not State.VALUE:
+                return self.language.word(row.state.value)
+            return "" if row.value is None else self._number(row.value)
+
+        return Shown(lambda rows: [show(row) for row in rows], numeric=True)
+
+    def percent(self, field: str) -> Shown:
+        """Return a column of ratios, in percent."""
+        return _each(field, lambda ratio: numerals.percent(ratio, self.language), numeric=True)
+
+    def points(self, field: str) -> Shown:
+        """Return a column of points, all with the same number of decimals."""
+
+        def show(rows: Rows) -> list[str]:
+            return numerals.points((getattr(row, field) for row in rows), self.language)
+
+        return Shown(show, numeric=True)
+
+    def word(self, field: str) -> Shown:
+        """Return a column of words for codes, yes and no included."""
+        return _each(field, lambda code: self.language.word(_code(code)))
+
+    def status(self) -> Shown:
+        """Return the column of obs_status."""
+        return _each("obs_status", lambda codes: self.language.status(str(codes)))
+
+    def state(self) -> Shown:
+        """Return the column of states, empty where there is a value."""
+
+        def show(state: object) -> str:
+            return "" if state is State.VALUE else self.language.word(_code(state))
+
+        return _each("state", show)
+
+    def reason(self, scorecard: Callable[[Any], str] | None = None) -> Shown:
+        """Return the column of reasons: a word, and for groups the leaf that is the cause.
+
+        Args:
+            scorecard: the id of a row's scorecard, where rows have one.
+        """
+
+        def show(row: Any) -> str:
+            word, colon, cause = (row.reason or "").partition(": ")
+            text = self.language.word(word)
+            if not colon:
+                return text
+            name = self.names.node(scorecard(row), cause).name if scorecard else None
+            return f"{text}: {name or self.names.node_anywhere(cause)}"
+
+        return Shown(lambda rows: [show(row) for row in rows])
+
+    def tree(self) -> Shown:
+        """Return the column of nodes of a scorecard, indented below each other."""
+
+        def show(row: Any) -> str:
+            node = self.names.node(row.scorecard, row.node)
+            return f"{_INDENT * node.depth}{node.name}"
+
+        return Shown(lambda rows: [show(row) for row in rows])
+
+    def responsible(self) -> Shown:
+        """Return the column of those who answer for an indicator."""
+        known = self.names.responsible
+        return Shown(lambda rows: [known.get(row.indicator, row.responsible or "") for row in rows])
+
+    def _number(self, number: Fraction) -> str:
+        return numerals.number(number, self.language)
+
+
+def _each(field: str, show: Callable[[Any], str], *, numeric: bool = False) -> Shown:
+    """Return a column whose cells are shown one by one; absent ones are empty."""
+
+    def texts(rows: Rows) -> list[str]:
+        values = (getattr(row, field) for row in rows)
+        return ["" if value is None else show(value) for value in values]
+
+    return Shown(texts, numeric)
+
+
+def _code(value: object) -> str:
+    code = plain_value(value)
+    return str(code).lower() if isinstance(code, bool) else str(code)

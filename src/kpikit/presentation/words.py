@@ -1,0 +1,133 @@
+"""The words of tables for people, in every language that they are shown in.
+
+JSON and CSV are for programs: nothing in them is translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+_TITLES = {
+    "achievements": ("Achievements", "Kết quả thực hiện chỉ tiêu"),
+    "scores": ("Scores", "Điểm"),
+    "rankings": ("Rankings", "Xếp hạng"),
+    "unmet": (
+        "Targets not met, or undetermined",
+        "Chỉ tiêu chưa đạt hoặc chưa xác định",
+    ),
+}
+
+_HEADINGS = {
+    "achievement": ("achievement", "tỷ lệ đạt"),
+    "coverage": ("coverage", "độ đầy đủ"),
+    "due_value": ("due by now", "mức theo tiến độ"),
+    "gap": ("gap", "còn thiếu"),
+    "grade": ("grade", "xếp loại"),
+    "indicator": ("indicator", "chỉ tiêu"),
+    "max_points": ("of", "điểm tối đa"),
+    "met": ("met", "kết quả"),
+    "node": ("node", "nội dung"),
+    "obs_status": ("status", "loại số liệu"),
+    "on_path": ("on path", "đúng tiến độ"),
+    "org_unit": ("org unit", "đơn vị"),
+    "peer_group": ("peer group", "khối, cụm"),
+    "period": ("period", "kỳ báo cáo"),
+    "points": ("points", "điểm"),
+    "points_lost": ("points lost", "điểm mất"),
+    "previous_rank": ("before", "hạng kỳ trước"),
+    "provisional": ("provisional", "tạm thời"),
+    "rank": ("rank", "hạng"),
+    "ranking": ("ranking", "xếp hạng"),
+    "reason": ("reason", "lý do"),
+    "responsible": ("responsible", "đơn vị phụ trách"),
+    "scorecard": ("scorecard", "bảng chấm điểm"),
+    "state": ("state", "tình trạng"),
+    "target": ("target", "chỉ tiêu giao"),
+    "target_value": ("target value", "mức giao"),
+    "unit": ("unit", "đơn vị tính"),
+    "value": ("value", "giá trị"),
+}
+
+_WORDS = {
+    # met
+    "met": ("met", "đạt"),
+    "unmet": ("unmet", "chưa đạt"),
+    "undetermined": ("undetermined", "chưa xác định"),
+    "mostly_met": ("mostly met", "cơ bản đạt"),
+    "behind": ("behind", "chậm tiến độ"),
+    # states
+    "value": ("value", "có số liệu"),
+    "missing": ("missing", "thiếu số liệu"),
+    "not_applicable": ("not applicable", "không phát sinh"),
+    "not_due": ("not due", "chưa đến hạn"),
+    # further reasons
+    "no_target": ("no target", "không có chỉ tiêu giao"),
+    "without_ratio": ("no ratio", "không tính được tỷ lệ"),
+    # obs_status
+    "A": ("normal", "thực hiện"),
+    "P": ("provisional", "sơ bộ"),
+    "E": ("estimate", "ước"),
+    "I": ("imputed", "suy ra"),
+    "F": ("forecast", "dự báo"),
+    "B": ("break", "đổi cách tính"),
+    # yes and no, nothing
+    "true": ("yes", "có"),
+    "false": ("no", "không"),
+    "none": ("none", "không có"),
+}
+
+_ENGLISH, _VIETNAMESE = 0, 1
+
+
+@frozen
+class Language:
+    """How tables for people are written.
+
+    Attributes:
+        code: code of the language, by which names of units and indicators are chosen.
+        titles: titles of tables, by name.
+        headings: headings of columns, by name.
+        words: words for codes.
+        point: mark before the decimals.
+        thousands: mark between groups of three digits.
+    """
+
+    code: str
+    titles: Mapping[str, str]
+    headings: Mapping[str, str]
+    words: Mapping[str, str]
+    point: str
+    thousands: str
+
+    @classmethod
+    def of(cls, code: str) -> Language:
+        """Return a language that has words; English words for any other.
+
+        >>> Language.of("vi").word("unmet"), Language.of("fr").word("not_due")
+        ('chưa đạt', 'not due')
+        """
+        column = _VIETNAMESE if code == "vi" else _ENGLISH
+        titles, headings, words = (
+            {key: texts[column] for key, texts in table.items()}
+            for table in (_TITLES, _HEADINGS, _WORDS)
+        )
+        point, thousands = (",", ".") if code == "vi" else (".", ",")
+        return cls(code, titles, headings, words, point, thousands)
+
+    def word(self, code: str) -> str:
+        """Return the word for a code; a code without one in plain letters."""
+        return self.words.get(code, code.replace("_", " "))
+
+    def status(self, codes: str) -> str:
+        """Return the words for an obs_status, which may carry a break: ``EB``.
+
+        >>> Language.of("en").status("EB")
+        'estimate, break'
+        """
+        return ", ".join(map(self.word, codes))
+
+
+LANGUAGES = ("en", "vi")
+"""Codes of the languages that have words."""

@@ -1,0 +1,69 @@
+"""The written fields of the model's classes, worked out once from type hints and metadata."""
+
+from __future__ import annotations
+
+import types
+from functools import cache
+from typing import Union, cast, get_args, get_origin, get_type_hints
+
+import attrs
+from attrs import frozen
+
+from kpikit.model.declared import Key, key_of
+
+
+@frozen
+class Slot:
+    """One written field of a class.
+
+    Attributes:
+        name: its name in Python.
+        word: its word in YAML.
+        hint: its type, without ``None``.
+        required: whether it has to be written.
+        key: its written form.
+    """
+
+    name: str
+    word: str
+    hint: object
+    required: bool
+    key: Key
+
+    @property
+    def item(self) -> type:
+        """The type of the items of a field that holds a tuple."""
+        return cast("type", get_args(self.hint)[0])
+
+
+def slots_of(declared: type) -> tuple[Slot, ...]:
+    """Return the written fields of a class of the model."""
+    return _slots_of(declared)
+
+
+@cache
+def _slots_of(declared: type) -> tuple[Slot, ...]:
+    hints = get_type_hints(declared)
+    found = []
+    for attribute in attrs.fields(declared):
+        key = key_of(attribute.metadata)
+        if key is not None:
+            required = attribute.default is attrs.NOTHING
+            word = key.name or attribute.name
+            hint = _required(hints[attribute.name])
+            found.append(Slot(attribute.name, word, hint, required, key))
+    return tuple(found)
+
+
+@cache
+def mark_of(declared: type) -> str:
+    """Return the key whose presence tells a class apart from its alternatives; empty if none."""
+    return next((slot.word for slot in slots_of(declared) if slot.key.marks), "")
+
+
+def _required(hint: object) -> object:
+    """Return a hint without ``None`` among its alternatives."""
+    if get_origin(hint) not in {Union, types.UnionType}:
+        return hint
+    rest = tuple(part for part in get_args(hint) if part is not type(None))
+    return rest[0] if len(rest) == 1 else Union[rest]  # noqa: UP007 - made at run time
