@@ -43,6 +43,14 @@ class Frequency(Enum):
 
 
 _MONTHS = {Frequency.YEAR: 12, Frequency.HALF: 6, Frequency.QUARTER: 3, Frequency.MONTH: 1}
+_LENGTHS = (
+    Frequency.DAY,
+    Frequency.MONTH,
+    Frequency.QUARTER,
+    Frequency.HALF,
+    Frequency.YEAR,
+    Frequency.YEARS,
+)  # from the shortest; a range of days is none of them
 _LETTERS = {
     "S": Frequency.HALF,
     "H": Frequency.HALF,
@@ -244,6 +252,22 @@ class Period:
             if _last_day(frequency, self.end.year, 1) == self.end:
                 return _regular(frequency, self.end.year, 1)
         return Period(Frequency.DAYS, first, self.end)
+
+    def as_long_as(self, frequency: Frequency | None) -> bool:
+        """Return whether it is a regular period, or a term, not shorter than a frequency.
+
+        Without a frequency, every period is.
+
+        >>> Period.parse("2024-S1").as_long_as(Frequency.QUARTER)
+        True
+        >>> Period.parse("2024-07-01/2024-11-30").as_long_as(Frequency.MONTH)
+        False
+        """
+        if frequency is None:
+            return True
+        if self.frequency not in _LENGTHS or frequency not in _LENGTHS:
+            return self.frequency is frequency
+        return _LENGTHS.index(self.frequency) >= _LENGTHS.index(frequency)
 
     def elapsed(self, day: date) -> Fraction:
         """Return the share of the period that has passed by the end of a day, from 0 to 1.

@@ -45,6 +45,7 @@ class Values:
         bounds: codes of `BOUNDS`.
         valued: whether there is a number; a judgement alone has none.
         reported: whether anything was reported for the cell.
+        exists: whether there is a cell; a window may be too short for one.
     """
 
     numbers: Rationals
@@ -54,6 +55,7 @@ class Values:
     bounds: Codes
     valued: Mask
     reported: Mask
+    exists: Mask
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -65,27 +67,39 @@ def observed_values(
 ) -> Values:
     """Return the reported values of an indicator in some windows; the others are missing."""
     column = observations.columns.get(resolved.declared.id)
-    length = len(windows) * len(resolved.members)
+    expected = _expected(resolved, windows)
     if column is None or not len(column.states):
-        return _nothing(length)
+        return _nothing(expected)
     rows = _rows(resolved, observations, windows)
     there, reported = np.maximum(rows, 0), rows >= 0
     return Values(
         numbers=column.values.take(there),
-        states=np.where(reported, column.states[there], MISSING).astype(np.uint8),
+        states=np.where(reported, column.states[there], _absent(expected)).astype(np.uint8),
         statuses=np.where(reported, column.statuses[there], 0).astype(np.uint8),
         judgements=np.where(reported, column.judgements[there], 0).astype(np.uint8),
         bounds=np.where(reported, column.bounds[there], 0).astype(np.uint8),
         valued=reported & column.numbers[there],
         reported=reported,
+        exists=reported | expected,
     )
 
 
-def _nothing(length: int) -> Values:
+def _nothing(expected: Mask) -> Values:
+    length = len(expected)
     none, zeros = np.zeros(length, dtype=np.bool_), np.zeros(length, dtype=np.uint8)
-    missing = np.full(length, MISSING, dtype=np.uint8)
     numbers = Rationals.constant(Fraction(0), length)
-    return Values(numbers, missing, zeros, zeros, zeros, none, none)
+    return Values(numbers, _absent(expected), zeros, zeros, zeros, none, none, expected)
+
+
+def _expected(resolved: ResolvedIndicator, windows: Sequence[Period]) -> Mask:
+    """Return for each cell whether its window is not shorter than the indicator's frequency."""
+    fits = [window.as_long_as(resolved.declared.frequency) for window in windows]
+    return np.repeat(np.array(fits, dtype=np.bool_), len(resolved.members))
+
+
+def _absent(expected: Mask) -> Codes:
+    """Return the state of cells of which nothing is reported; there may be no cell at all."""
+    return np.where(expected, MISSING, NOT_APPLICABLE).astype(np.uint8)
 
 
 def _rows(

@@ -8,7 +8,7 @@ import numpy as np
 
 from kpikit.errors import Code, InvalidValueError
 from kpikit.evaluation.resolved import ResolvedRanking
-from kpikit.evaluation.tables import coverage, key_columns, published, reasons
+from kpikit.evaluation.tables import coverage, key_columns, published, reasons, scored_cells
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.ids import Slug
@@ -44,7 +44,8 @@ def ranking_block(
         "coverage": Numbers(coverage(node), node.counted > 0),
         "reason": _reasons(ranking, node, card, groups),
     }
-    return Block(len(peers), columns).where(np.flatnonzero(peers))
+    shown = peers & scored_cells(card, windows)
+    return Block(len(peers), columns).where(np.flatnonzero(shown))
 
 
 def ranking_of(

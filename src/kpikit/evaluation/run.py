@@ -15,7 +15,7 @@ from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
-from kpikit.evaluation.tables import published
+from kpikit.evaluation.tables import published, scored_cells
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Leaf
 from kpikit.periods import Period
@@ -84,7 +84,8 @@ def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
             continue
         places = aligned(card.members, members, len(computed.windows))
         there = np.maximum(places, 0)
-        known = node.valued[there] & (places >= 0)
+        shown = scored_cells(card, computed.windows)
+        known = (node.valued & shown)[there] & (places >= 0)
         lost = published(node).take(there).negated().plus(leaf.max_points)
         lost = Rationals.chosen(known, lost, Fraction(0))
         if leaf.score.target in found:

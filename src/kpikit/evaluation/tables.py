@@ -53,9 +53,9 @@ def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iter
     faced = np.zeros(len(cells.values), dtype=np.bool_)
     for target in cells.targets.values():
         block = Block(len(faced), {**columns, **_target_columns(cells, target)})
-        yield block.where(np.flatnonzero(target.faced))
+        yield block.where(np.flatnonzero(target.faced & cells.values.exists))
         faced |= target.faced
-    yield Block(len(faced), columns).where(np.flatnonzero(~faced))
+    yield Block(len(faced), columns).where(np.flatnonzero(~faced & cells.values.exists))
 
 
 def _cell_columns(cells: IndicatorCells, windows: Sequence[Period]) -> dict[str, Column]:
@@ -116,7 +116,13 @@ def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) 
             "coverage": Numbers(coverage(node), node.counted > 0),
             "reason": reasons(node, card),
         }
-        yield Block(length, columns)
+        yield Block(length, columns).where(np.flatnonzero(scored_cells(card, windows)))
+
+
+def scored_cells(card: ResolvedCard, windows: Sequence[Period]) -> NDArray[np.bool_]:
+    """Return for each cell whether its window is not shorter than the scorecard's frequency."""
+    fits = [window.as_long_as(card.declared.frequency) for window in windows]
+    return np.repeat(np.array(fits, dtype=np.bool_), len(card.members))
 
 
 def published(node: NodeCells) -> Rationals:

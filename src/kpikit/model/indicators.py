@@ -12,6 +12,7 @@ from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
+from kpikit.periods import Frequency
 
 
 class Direction(Enum):
@@ -102,6 +103,14 @@ class Indicator(Declared):
     accumulation: Accumulation = field(
         default=Accumulation.PER_PERIOD,
         metadata=key("How values relate to time."),
+    )
+    frequency: Frequency | None = field(
+        default=None,
+        metadata=key(
+            "How often it is reported: year, half, quarter or month. In shorter windows, and in "
+            "ranges of days, there is no cell.",
+            examples=("half",),
+        ),
     )
     additive: bool | None = field(
         default=None,

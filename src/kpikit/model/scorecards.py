@@ -13,6 +13,7 @@ from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
 from kpikit.numbers import Rounding
+from kpikit.periods import Frequency
 
 
 class Policy(Enum):
@@ -161,6 +162,14 @@ class Scorecard(Combined):
 
     id: Identifier = field(
         default=Identifier("scorecard"), metadata=key("Id of the scorecard among several.")
+    )
+    frequency: Frequency | None = field(
+        default=None,
+        metadata=key(
+            "How often it is scored: year, half, quarter or month. In shorter windows, and in "
+            "ranges of days, nothing is scored.",
+            examples=("half",),
+        ),
     )
     root: Identifier = field(
         default=Identifier("total"), metadata=key("Id of the node at the top.")
