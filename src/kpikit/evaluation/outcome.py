@@ -166,7 +166,7 @@ def _best_first(block: Block, windows: Sequence[Period]) -> Block:
     names = ("period", "peer_group", "rank")
     columns = (block.columns[name].values() for name in names)
     keys = [
-        (windows.index(period), str(group), rank is None, rank)  # type: ignore[arg-type]
+        (windows.index(period), str(group), rank is None, rank)
         for period, group, rank in zip(*columns, strict=True)
     ]
     order = sorted(range(len(keys)), key=keys.__getitem__)

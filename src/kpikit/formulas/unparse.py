@@ -11,6 +11,7 @@ from kpikit.model.formulas import (
     Binary,
     Call,
     Comparison,
+    Connective,
     GradeWord,
     Logical,
     Name,
@@ -19,7 +20,6 @@ from kpikit.model.formulas import (
     Operator,
     PeriodLiteral,
     Relation,
-    Connective,
     Result,
     Round,
     Shifted,
@@ -63,9 +63,7 @@ def _written(tree: Tree) -> tuple[str, int]:
             return _atom(tree), _ATOM
 
 
-def _joined(
-    operator: Operator | Relation | Connective, left: Tree, right: Tree
-) -> tuple[str, int]:
+def _joined(operator: Operator | Relation | Connective, left: Tree, right: Tree) -> tuple[str, int]:
     strength = STRENGTHS[operator]
     weakest = strength + 1 if strength == COMPARISON else strength
     text = f"{_within(left, weakest)} {operator.value} {_within(right, strength + 1)}"
@@ -100,10 +98,9 @@ def _called(tree: Tree | PeriodLiteral) -> str:
             return f"{function.value}({', '.join(map(unparse, arguments))})"
         case Round(operand=operand, decimals=decimals):
             return f"round({unparse(operand)}, {decimals})"
-        case Shifted(function=function, operand=operand, within=None):
-            return f"{function.value}({unparse(operand)})"
         case Shifted(function=function, operand=operand, within=within):
-            return f"{function.value}({unparse(operand)}, {_atom(within)})"
+            more = f", {_atom(within)}" if within else ""
+            return f"{function.value}({unparse(operand)}{more})"
         case _:
             raise TypeError(f"{type(tree).__name__} is not a part of a formula")
 

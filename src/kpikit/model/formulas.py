@@ -393,9 +393,7 @@ def names_in(tree: Tree) -> tuple[str, ...]:
     >>> names_in(Binary(Operator.DIVIDE, Name("paid"), Call(Function.ABS, (Name("paid"),))))
     ('paid',)
     """
-    return tuple(
-        dict.fromkeys(read.id for read, _ in readings_in(tree) if isinstance(read, Name))
-    )
+    return tuple(dict.fromkeys(read.id for read, _ in readings_in(tree) if isinstance(read, Name)))
 
 
 def results_in(tree: Tree) -> tuple[Result, ...]:
