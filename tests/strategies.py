@@ -2,21 +2,25 @@
 
 A case is small and full of coincidences on purpose: the numbers of one indicator are few, so that
 values meet targets and edges exactly and units tie; periods are called by different names.
+
+Everything is picked from short sequences, the plainest first: that is what examples shrink to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 import yaml
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
-from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Below, Edge
 from kpikit.model.declared import Declared, Key, form_of, key_of
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Accumulation, Indicator
@@ -35,7 +39,6 @@ from kpikit.rules import Band, Bands, Linear, Otherwise, Value
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn
     from hypothesis.vendor.pretty import RepresentationPrinter
 
 T = TypeVar("T")
@@ -53,36 +56,42 @@ FAMILIES = (
 """Units of measure: the indicator's own first, then others in which its numbers may be written."""
 
 SAME_END = (
-    ("2024-M05", "2024-01-01/2024-05-31"),
     ("2024-M06", "2024-Q2", "2024-S1", "2024-06-30"),
+    ("2024-M05", "2024-01-01/2024-05-31"),
     ("2024", "2024-M12", "2024-Q4", "2024-S2"),
 )
 """Names of periods, those with the same end together."""
 
-DUE = (None, "2024", "2024-S1", "2024-Q2", "2024-S2", "2021/2025", "2024-M05")
+DUE = (
+    None,
+    *map(Period.parse, ("2024", "2024-S1", "2024-Q2", "2024-S2", "2021/2025", "2024-M05")),
+)
 """Periods of targets."""
 
 FACTORS = tuple(map(Fraction, ("1", "4/5", "1", "0", "7/10", "11/10", "1/2", "2", "-1", "1/3")))
 """Where numbers lie beside the anchor of their indicator."""
 
-ANCHORS = tuple(
-    map(
-        Fraction,
-        (
-            "100",
-            "1",
-            "300000",
-            "0.01",
-            "1297.12",
-            "0.61000000000000001",  # 17 digits, as spreadsheets write them
-            "123456789012345.67",  # billions of đồng in đồng, with decimals
-            "7" * 30 + ".5",
-        ),
-    )
+NUMBERS = (
+    "100",
+    "1",
+    "300000",
+    "0.01",
+    "1297.12",
+    "0.61000000000000001",  # 17 digits, as spreadsheets write them
+    "123456789012345.67",  # billions of đồng in đồng, with decimals
+    "7" * 30 + ".5",
 )
+ANCHORS = tuple(map(Fraction, NUMBERS))
 """What the numbers of an indicator are multiples of."""
 
+HAIR = Fraction(1, 10**17)
+"""A part of the anchor so small that a float cannot tell numbers apart."""
+
 MAXIMA = tuple(map(Fraction, ("10", "20", "5/2", "1", "40", "1/3")))
+POLICIES = (None, None, Policy.SKIP, Policy.ZERO, Policy.SKIP, Policy.FAIL)
+UPWARD: tuple[type[Edge], ...] = (AtLeast, Above)
+DOWNWARD: tuple[type[Edge], ...] = (AtMost, Below)
+DECIMALS = tuple(map(Decimals, (2, 0, 1, 3)))
 
 
 @frozen
@@ -91,7 +100,7 @@ class Case:
 
     Attributes:
         specification: free of errors.
-        records: the observations, as `read_observations` takes them.
+        records: the observations, as `read_observations` takes them; at least one.
         periods: the windows; `None` for all that are observed.
     """
 
@@ -102,8 +111,8 @@ class Case:
     def __str__(self) -> str:
         """Return the case as somebody would have written it: YAML, and a table of observations."""
         names = ("org_unit", "indicator", "period", "value", "unit", "obs_status", "state")
-        rows = [names, *([_word(row.get(name) or "") for name in names] for row in self.records)]
-        table = "\n".join(", ".join(map(str, row)) for row in rows)
+        rows = [names, *([_text(row.get(name, "")) for name in names] for row in self.records)]
+        table = "\n".join(", ".join(row) for row in rows)
         return f"\n{written(self.specification)}\n{table}\n\nperiods: {self.periods}\n"
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: FBT001, ARG002
@@ -111,38 +120,69 @@ class Case:
         printer.text(str(self))
 
 
-def maybe(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
-    """Return a strategy that leaves the thing out more often than not."""
-    return st.one_of(st.none(), st.none(), strategy)
+@frozen
+class Picker:
+    """Picks from sequences what hypothesis decides.
+
+    One strategy for each length of a sequence, instead of one for each sequence: examples are made
+    ten times as fast.
+    """
+
+    draw: DrawFn
+
+    def of(self, options: Sequence[T]) -> T:
+        """Return one of the options."""
+        return options[self.draw(_below(len(options)))]
+
+    def seldom(self, options: Sequence[T]) -> T | None:
+        """Return one of the options, or more often none."""
+        return self.of(options) if options and self.count(0, 2) == 2 else None
+
+    def count(self, least: int, most: int) -> int:
+        """Return a number of things."""
+        return least + self.draw(_below(most - least + 1))
+
+    def chance(self, of: int = 2) -> bool:
+        """Return whether one of so many chances comes true."""
+        return self.draw(_below(of)) == of - 1
 
 
-# --- org units, indicators, targets ---
+@cache
+def _below(number: int) -> st.SearchStrategy[int]:
+    return st.integers(0, number - 1)
 
 
 @st.composite
-def org_units(draw: DrawFn) -> tuple[OrgUnit, ...]:
-    """Return one to four units of no, one or two levels."""
-    levels = draw(
-        st.sampled_from(
-            (
-                ("district",),
-                ("commune", "district"),
-                (None,),
-                ("commune", None),
-            )
-        )
-    )
-    count = draw(st.integers(1, 4))
-    return tuple(
-        OrgUnit(id=Slug(f"u{number}"), level=draw(st.sampled_from(levels)))  # type: ignore[arg-type]
-        for number in range(count)
-    )
+def cases(draw: DrawFn) -> Case:
+    """Return a specification, observations of it, and windows to evaluate."""
+    pick = Picker(draw)
+    world = World.picked(pick)
+    specification = specified(pick, world)
+    together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
+    records = [
+        record
+        for measure in world.measures
+        for unit in world.having(measure)
+        for names in together
+        for record in observed(pick, measure, unit, names)
+    ]
+    return Case(specification, tuple(records) or (nothing(world),), asked(pick, together))
 
 
-def levels_of(units: Sequence[OrgUnit]) -> st.SearchStrategy[Slug | None]:
-    """Return a strategy for a level that some unit has, or none."""
-    there = sorted({unit.level for unit in units if unit.level is not None})
-    return maybe(st.sampled_from(there)) if there else st.none()
+def several(pick: Picker, options: Sequence[T], least: int, most: int) -> list[T]:
+    """Return some of the options, each at most once."""
+    left = list(options)
+    return [left.pop(left.index(pick.of(left))) for _ in range(pick.count(least, most))]
+
+
+def asked(pick: Picker, together: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
+    """Return the windows to evaluate: the usual ones, all that are observed, or any."""
+    usual = tuple(names[0] for names in together)
+    every = [name for names in together for name in names]
+    return pick.of([usual, None, tuple(several(pick, every, 1, min(3, len(every))))])
+
+
+# --- org units and indicators ---
 
 
 @frozen
@@ -153,150 +193,135 @@ class Measure:
     family: tuple[str, ...]
     anchor: Fraction
 
-    def numbers(self) -> st.SearchStrategy[Fraction]:
-        """Return a strategy for numbers in the indicator's unit: few, so that they meet."""
-        return st.sampled_from(FACTORS).map(lambda factor: factor * self.anchor)
-
-    @property
-    def units(self) -> st.SearchStrategy[str | None]:
-        """A strategy for the unit in which a number is written."""
-        return st.sampled_from(
-            (
-                None,
-                *self.family,
-            )
-        )
+    def number(self, pick: Picker) -> Fraction:
+        """Return a number in the indicator's unit: one of few, so that they meet."""
+        return pick.of(FACTORS) * self.anchor
 
     def converted(self, number: Fraction, unit: str | None) -> Fraction:
         """Return a number that is in the indicator's unit in another one."""
         return number if unit is None else number * UNITS.factor(self.indicator.unit, unit)
 
-    def quantities(self) -> st.SearchStrategy[Quantity]:
-        """Return a strategy for these numbers with a unit, or bare."""
-        return st.builds(
-            lambda number, unit: Quantity(self.converted(number, unit), unit),
-            self.numbers(),
-            self.units,
+    def quantity(self, pick: Picker) -> Quantity:
+        """Return such a number with a unit, or bare."""
+        unit = pick.of((None, *self.family))
+        return Quantity(self.converted(self.number(pick), unit), unit)
+
+
+@frozen
+class World:
+    """Who is evaluated, and what is measured."""
+
+    org_units: tuple[OrgUnit, ...]
+    measures: tuple[Measure, ...] = ()
+    targets: tuple[Target, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def picked(cls, pick: Picker) -> World:
+        """Return one to four units of no, one or two levels, and one to five indicators."""
+        tiers = pick.of((("district",), (None,), ("commune", "district"), ("commune", None)))
+        units = tuple(
+            OrgUnit(id=Slug(f"u{number}"), level=cast("Slug | None", pick.of(tiers)))
+            for number in range(pick.count(1, 4))
         )
+        empty = cls(units)
+        known = tuple(measured(pick, empty, number) for number in range(pick.count(1, 5)))
+        return cls(units, known, tuple(one for each in known for one in aimed(pick, empty, each)))
+
+    @property
+    def levels(self) -> list[Slug]:
+        """The levels that units have."""
+        return sorted({unit.level for unit in self.org_units if unit.level is not None})
+
+    def having(self, measure: Measure) -> list[OrgUnit]:
+        """Return the units that have an indicator."""
+        return [unit for unit in self.org_units if measure.indicator.level in {None, unit.level}]
 
 
-@st.composite
-def measures(draw: DrawFn, number: int, units: Sequence[OrgUnit]) -> Measure:
+def measured(pick: Picker, world: World, number: int) -> Measure:
     """Return an indicator with what its numbers look like."""
-    family = draw(st.sampled_from(FAMILIES))
+    family = pick.of(FAMILIES)
     indicator = Indicator(
         id=Identifier(f"i{number}"),
         unit=family[0],
-        level=draw(levels_of(units)),
-        accumulation=draw(st.sampled_from(Accumulation)),
-        additive=draw(maybe(st.booleans())),
-        responsible=draw(maybe(st.just(Text.of({"vi": "Phòng Tài chính", "en": "Finance"})))),
+        level=pick.seldom(world.levels),
+        accumulation=pick.of(tuple(Accumulation)),
+        additive=pick.seldom((True, False)),
+        responsible=pick.seldom((Text.of({"vi": "Phòng Tài chính", "en": "Finance"}),)),
     )
-    return Measure(indicator, family, draw(st.sampled_from(ANCHORS)))
+    return Measure(indicator, family, pick.of(ANCHORS))
 
 
-@st.composite
-def targets(draw: DrawFn, measure: Measure, units: Sequence[OrgUnit]) -> list[Target]:
+# --- targets ---
+
+
+def aimed(pick: Picker, world: World, measure: Measure) -> list[Target]:
     """Return no, one or two targets of an indicator, each with up to three levels."""
-    return [
-        target
-        for name in draw(
-            st.sampled_from(
-                (
-                    ("plan",),
-                    (),
-                    ("plan", "council"),
-                )
-            )
-        )
-        for target in draw(levels_of_target(measure, units, Identifier(name)))
-    ]
+    names = pick.of((("plan",), (), ("plan", "council")))
+    return [one for name in names for one in levels(pick, world, measure, Identifier(name))]
 
 
-@st.composite
-def levels_of_target(
-    draw: DrawFn, measure: Measure, units: Sequence[OrgUnit], name: Identifier
-) -> list[Target]:
+def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> list[Target]:
     """Return the levels of one target, each for another scope or period."""
-    sides: list[type[AtLeast | AtMost]] = [AtLeast, AtMost]
-    side = draw(st.sampled_from(sides))
-    ratio = draw(st.sampled_from(Ratio))
-    scopes = st.one_of(
-        levels_of(units).map(lambda level: (level, None)),
-        st.sampled_from([(None, unit.id) for unit in units]),
-    )
-    due = st.sampled_from(DUE).map(lambda text: text and Period.parse(text))
-    cases = draw(st.lists(st.tuples(scopes, due), min_size=1, max_size=3, unique_by=repr))
+    sides: tuple[type[AtLeast | AtMost], ...] = (AtLeast, AtMost)
+    side, ratio = pick.of(sides), pick.of(tuple(Ratio))
+    scopes: list[tuple[Slug | None, Slug | None]] = [(None, None)]
+    scopes += [(level, None) for level in world.levels]
+    scopes += [(None, unit.id) for unit in world.org_units]
+    circumstances = {(pick.of(scopes), pick.of(DUE)): None for _ in range(pick.count(1, 3))}
     return [
         Target(
             indicator=measure.indicator.id,
             id=name,
-            comparison=side(level=draw(measure.quantities())),
-            period=period or None,
+            comparison=side(level=measure.quantity(pick)),
+            period=period,
             level=level,
             org_unit=unit,
             ratio=ratio,
         )
-        for (level, unit), period in cases
+        for (level, unit), period in circumstances
     ]
 
 
 # --- scoring ---
 
 
-def shares() -> st.SearchStrategy[Quantity]:
-    """Return a strategy for edges on achievement."""
-    return st.builds(
-        lambda share, percent: Quantity(share * 100, "percent") if percent else Quantity(share),
-        st.sampled_from(
-            (
-                *FACTORS,
-                Fraction(100, 73),
-            )
-        ),
-        st.booleans(),
-    )
+@frozen
+class Edges:
+    """Where edges of a rule may lie: around values of an indicator, or on achievement."""
+
+    pick: Picker
+    measure: Measure | None
+
+    def quantity(self) -> Quantity:
+        """Return an edge in a fitting unit, or bare."""
+        if self.measure is not None:
+            return self.measure.quantity(self.pick)
+        share = self.pick.of((*FACTORS, Fraction(100, 73)))
+        return Quantity(share * 100, "percent") if self.pick.chance() else Quantity(share)
+
+    def seldom(self) -> Quantity | None:
+        """Return an edge, or more often none."""
+        return self.quantity() if self.pick.chance(3) else None
+
+    def number(self, edge: Quantity) -> Fraction:
+        """Return an edge in the unit of what the rule reads."""
+        return UNITS.convert(edge, self.measure.indicator.unit if self.measure else "ratio")
 
 
-@st.composite
-def scores(draw: DrawFn, measure: Measure, targets_: Sequence[Target]) -> Score:
-    """Return a score of an indicator's value or of one of its achievements."""
-    names = sorted({target.id for target in targets_ if target.indicator == measure.indicator.id})
-    target = draw(
-        st.sampled_from(
-            (
-                *names,
-                None,
-            )
-        )
-    )
-    edges = measure.quantities() if target is None else shares()
-    unit = measure.indicator.unit if target is None else "ratio"
-    rule = draw(st.one_of(linears(edges, unit, target), bands(edges, unit), st.just(Value())))
+def scored(pick: Picker, world: World, measure: Measure) -> Score:
+    """Return a score of an indicator's value, or of one of its achievements."""
+    mine = [target.id for target in world.targets if target.indicator == measure.indicator.id]
+    target = pick.of((*dict.fromkeys(mine), None))
+    edges = Edges(pick, measure if target is None else None)
+    shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value())
     return Score(
-        rule=rule,
+        rule=pick.of(shapes)(edges),
         target=target,
-        cap=draw(
-            st.sampled_from(
-                (
-                    None,
-                    *map(share_of_max, (100, 80, 120)),
-                    Amount(Fraction(8)),
-                )
-            )
-        ),
-        floor=draw(
-            st.sampled_from(
-                (
-                    None,
-                    *map(share_of_max, (0, 10)),
-                    Amount(Fraction(-5)),
-                )
-            )
-        ),
-        round=draw(maybe(st.integers(0, 3).map(Decimals))),
-        rounding=draw(st.sampled_from(Rounding)),
-        without_ratio=draw(st.sampled_from(WithoutRatio)),
+        cap=pick.of((None, *map(share_of_max, (100, 80, 120)), Amount(Fraction(8)))),
+        floor=pick.of((None, *map(share_of_max, (0, 10)), Amount(Fraction(-5)))),
+        round=pick.seldom(DECIMALS),
+        rounding=pick.of(tuple(Rounding)),
+        without_ratio=pick.of(tuple(WithoutRatio)),
     )
 
 
@@ -305,344 +330,189 @@ def share_of_max(percent: int) -> Amount:
     return Amount(Fraction(percent, 100), of_max=True)
 
 
-@st.composite
-def linears(
-    draw: DrawFn, edges: st.SearchStrategy[Quantity], unit: str, target: str | None
-) -> ScoringRule:
+def linear(edges: Edges) -> Linear:
     """Return a linear rule with room between zero and full points."""
-    full_at = draw(edges if target is None else maybe(edges))
-    zero_at = draw(maybe(edges))
-    full = Fraction(1) if full_at is None else UNITS.convert(full_at, unit)
-    zero = Fraction(0) if zero_at is None else UNITS.convert(zero_at, unit)
+    full_at = edges.quantity() if edges.measure else edges.seldom()
+    zero_at = edges.seldom()
+    full = Fraction(1) if full_at is None else edges.number(full_at)
+    zero = Fraction(0) if zero_at is None else edges.number(zero_at)
     if full == zero:
         full_at = Quantity(zero + 1)
-    return Linear(full_at=full_at, zero_at=zero_at, zero_below=draw(maybe(edges)))
+    return Linear(full_at=full_at, zero_at=zero_at, zero_below=edges.seldom())
 
 
-@st.composite
-def bands(draw: DrawFn, edges: st.SearchStrategy[Quantity], unit: str) -> ScoringRule:
+def bands(edges: Edges) -> Bands:
     """Return bands from the best to the last, upward or downward."""
-    upward = draw(st.booleans())
-    levels = draw(
-        st.lists(edges, max_size=3, unique_by=lambda edge: UNITS.convert(edge, unit)).map(
-            lambda found: sorted(found, key=lambda edge: UNITS.convert(edge, unit), reverse=upward)
-        )
-    )
-    sides: list[type] = [AtLeast, Above] if upward else [AtMost, Below]
-    points = st.sampled_from(
-        (
-            Amount(Fraction(5)),
-            share_of_max(100),
-            share_of_max(50),
-        )
-    )
+    pick = edges.pick
+    upward = not pick.chance()
+    different = {edges.number(edge): edge for edge in (edges.quantity() for _ in range(3))}
     made = [
-        Band(edge=draw(st.sampled_from(sides))(level=level), points=draw(points))
-        for level in levels
-    ]
-    return Bands(
-        bands=(
-            *made,
-            Otherwise(
-                points=draw(
-                    st.sampled_from(
-                        (
-                            Amount(Fraction(0)),
-                            share_of_max(10),
-                        )
-                    )
-                )
-            ),
+        Band(
+            edge=pick.of(UPWARD if upward else DOWNWARD)(level=different[number]),
+            points=pick.of((share_of_max(100), share_of_max(50), Amount(Fraction(5)))),
         )
-    )
+        for number in sorted(different, reverse=upward)
+    ]
+    last = Otherwise(points=pick.of((Amount(Fraction(0)), share_of_max(10))))
+    return Bands(bands=(*made[: pick.count(0, 3)], last))
 
 
 # --- scorecards and rankings ---
 
 
-def habits() -> st.SearchStrategy[dict[str, Any]]:
-    """Return a strategy for what a node says about states and about its published points."""
-    policy = st.sampled_from(
-        (
-            None,
-            None,
-            Policy.SKIP,
-            Policy.ZERO,
-            Policy.SKIP,
-            Policy.FAIL,
+@frozen
+class Tree:
+    """Grows the nodes of one scorecard.
+
+    Attributes:
+        pick: decides.
+        world: what can be scored.
+        known: the indicators that fit the scorecard's level.
+        taken: ids of nodes so far.
+    """
+
+    pick: Picker
+    world: World
+    known: Sequence[Measure]
+    taken: set[str]
+
+    def children(self, depth: int) -> tuple[Group | Leaf, ...]:
+        """Return one to three nodes of at most some depth."""
+        return tuple(self.node(depth) for _ in range(self.pick.count(1, 3)))
+
+    def node(self, depth: int) -> Group | Leaf:
+        """Return a leaf, or a group that perhaps states the sum of its children's maxima."""
+        if depth == 1 or not self.pick.chance():
+            return self.leaf()
+        group = Group(id=self.fresh(), children=self.children(depth - 1), **habits(self.pick))
+        return evolve(group, max_points=most(group)) if self.pick.chance() else group
+
+    def leaf(self) -> Leaf:
+        """Return a leaf with an id that no other node has."""
+        measure = self.pick.of(self.known)
+        name = measure.indicator.id
+        own = self.fresh() if name in self.taken or self.pick.chance() else None
+        self.taken.add(own or name)
+        return Leaf(
+            indicator=name,
+            own_id=own,
+            max_points=self.pick.of(MAXIMA),
+            score=scored(self.pick, self.world, measure),
+            **habits(self.pick),
         )
-    )
-    return st.fixed_dictionaries(
-        {
-            "missing": policy,
-            "not_due": policy,
-            "not_applicable": policy,
-            "decimals": st.sampled_from(
-                (
-                    2,
-                    0,
-                    1,
-                    3,
-                )
-            ).map(Decimals),
-            "rounding": st.sampled_from(Rounding),
-        }
-    )
+
+    def fresh(self) -> Identifier:
+        """Return a new id."""
+        name = Identifier(f"n{len(self.taken)}")
+        self.taken.add(name)
+        return name
 
 
-@st.composite
-def leaves(
-    draw: DrawFn, known: Sequence[Measure], targets_: Sequence[Target], taken: set[str]
-) -> Leaf:
-    """Return a leaf with an id that no other node has."""
-    measure = draw(st.sampled_from(known))
-    name = measure.indicator.id
-    own = _fresh(taken) if name in taken or draw(st.booleans()) else None
-    taken.add(own or name)
-    return Leaf(
-        indicator=name,
-        own_id=own,
-        max_points=draw(st.sampled_from(MAXIMA)),
-        score=draw(scores(measure, targets_)),
-        **draw(habits()),
-    )
+def habits(pick: Picker) -> dict[str, Any]:
+    """Return what a node says about states and about its published points."""
+    return {
+        "missing": pick.of(POLICIES),
+        "not_due": pick.of(POLICIES),
+        "not_applicable": pick.of(POLICIES),
+        "decimals": pick.of(DECIMALS),
+        "rounding": pick.of(tuple(Rounding)),
+    }
 
 
-@st.composite
-def nodes(
-    draw: DrawFn, known: Sequence[Measure], targets_: Sequence[Target], taken: set[str], depth: int
-) -> Group | Leaf:
-    """Return a node of at most some depth."""
-    if depth == 1 or draw(st.booleans()):
-        return draw(leaves(known, targets_, taken))
-    group = Group(
-        id=_fresh(taken),
-        children=draw(children(known, targets_, taken, depth - 1)),
-        **draw(habits()),
-    )
-    return evolve(group, max_points=_most(group)) if draw(st.booleans()) else group
-
-
-@st.composite
-def children(
-    draw: DrawFn, known: Sequence[Measure], targets_: Sequence[Target], taken: set[str], depth: int
-) -> tuple[Group | Leaf, ...]:
-    """Return one to three nodes."""
-    count = draw(st.integers(1, 3))
-    return tuple(draw(nodes(known, targets_, taken, depth)) for _ in range(count))
-
-
-def _fresh(taken: set[str]) -> Identifier:
-    name = f"n{len(taken)}"
-    taken.add(name)
-    return Identifier(name)
-
-
-def _most(node: Group | Leaf) -> Fraction:
+def most(node: Group | Leaf) -> Fraction:
+    """Return the most points of a node."""
     if isinstance(node, Leaf):
         return node.max_points
-    return sum(map(_most, node.children), Fraction(0))
+    return sum(map(most, node.children), Fraction(0))
 
 
-@st.composite
-def scorecards(
-    draw: DrawFn,
-    name: str,
-    units: Sequence[OrgUnit],
-    measures_: Sequence[Measure],
-    targets_: Sequence[Target],
-) -> Scorecard:
+def carded(pick: Picker, world: World, name: str) -> Scorecard:
     """Return a scorecard of one to three levels of nodes."""
-    level = draw(levels_of(units))
-    known = [one for one in measures_ if one.indicator.level in {None, level}]
+    level = pick.seldom(world.levels)
+    known = [one for one in world.measures if one.indicator.level in {None, level}]
     if level is None or not known:
-        level, known = None, list(measures_)
-    root = Identifier(
-        draw(
-            st.sampled_from(
-                (
-                    "total",
-                    "whole",
-                )
-            )
-        )
-    )
+        level, known = None, list(world.measures)
+    root = Identifier(pick.of(("total", "whole")))
+    tree = Tree(pick, world, known, {root})
     return Scorecard(
         id=Identifier(name),
         root=root,
         applies_to=Scope(level=level),
-        children=draw(children(known, targets_, {str(root)}, draw(st.integers(1, 3)))),
-        **draw(habits()),
+        children=tree.children(pick.count(1, 3)),
+        **habits(pick),
     )
 
 
-@st.composite
-def rankings(draw: DrawFn, cards: Sequence[Scorecard]) -> tuple[Ranking, ...]:
+def ranked(pick: Picker, cards: Sequence[Scorecard]) -> tuple[Ranking, ...]:
     """Return a ranking of each scorecard's top, and perhaps of another node."""
     found: list[Ranking] = []
     for card in cards:
-        below = [node.id for node in nodes_below(card.top())]
-        for name in [card.root, *draw(st.lists(st.sampled_from(below), max_size=1))]:
+        below = pick.seldom([node.id for node in nodes_below(card.top())])
+        for name in filter(None, (card.root, below)):
             of = f"{card.id}.{name}" if len(cards) > 1 else name
-            ties = draw(st.sampled_from(Ties))
-            found.append(Ranking(id=Slug(f"r{len(found)}"), of=of, ties=ties))
+            found.append(Ranking(id=Slug(f"r{len(found)}"), of=of, ties=pick.of(tuple(Ties))))
     return tuple(found)
 
 
-# --- whole cases ---
-
-
-@st.composite
-def specifications(draw: DrawFn) -> tuple[Specification, tuple[Measure, ...]]:
-    """Return a valid specification, and what the numbers of its indicators look like."""
-    units = draw(org_units())
-    count = draw(st.integers(1, 5))
-    known = tuple(draw(measures(number, units)) for number in range(count))
-    levels = tuple(target for one in known for target in draw(targets(one, units)))
-    names = draw(
-        st.sampled_from(
-            (
-                ("card",),
-                (),
-                ("first", "second"),
-            )
-        )
-    )
-    cards = tuple(draw(scorecards(name, units, known, levels)) for name in names)
-    specification = Specification(
+def specified(pick: Picker, world: World) -> Specification:
+    """Return a valid specification."""
+    names = pick.of((("card",), (), ("first", "second")))
+    cards = tuple(carded(pick, world, name) for name in names)
+    return Specification(
         id=Slug("case"),
-        language=draw(
-            st.sampled_from(
-                (
-                    "en",
-                    "vi",
-                )
-            )
-        ),
-        org_units=units,
-        indicators=tuple(one.indicator for one in known),
-        targets=levels,
+        language=pick.of(("en", "vi")),
+        org_units=world.org_units,
+        indicators=tuple(one.indicator for one in world.measures),
+        targets=world.targets,
         scorecards=cards,
-        rankings=draw(rankings(cards)),
+        rankings=ranked(pick, cards),
     )
-    return specification, known
 
 
-@st.composite
-def cases(draw: DrawFn) -> Case:
-    """Return a specification, observations of it, and windows to evaluate."""
-    specification, known = draw(specifications())
-    together = st.lists(st.sampled_from(SAME_END), min_size=1, max_size=2, unique=True)
-    ends = [draw(st.permutations(names)) for names in draw(together)]
-    records = [
-        record
-        for measure in known
-        for unit in specification.org_units
-        if measure.indicator.level in {None, unit.level}
-        for names in ends
-        for record in draw(observed(measure, unit, names))
-    ]
-    records = records or [_nothing(specification, known[0], ends[0][0])]
-    usual = [names[0] for names in ends]
-    some = st.lists(
-        st.sampled_from([name for names in ends for name in names]), min_size=1, max_size=3
-    )
-    periods = draw(
-        st.one_of(st.just(usual), st.none(), some.map(lambda names: list(dict.fromkeys(names))))
-    )
-    return Case(specification, tuple(records), tuple(periods) if periods else None)
+# --- observations ---
 
 
-def _nothing(specification: Specification, measure: Measure, period: str) -> dict[str, object]:
-    """Return an observation that says that there is none."""
-    level = measure.indicator.level
-    unit = next(unit for unit in specification.org_units if level in {None, unit.level})
-    return {
-        "org_unit": unit.id,
-        "indicator": measure.indicator.id,
-        "period": period,
-        "state": "missing",
-    }
-
-
-@st.composite
 def observed(
-    draw: DrawFn, measure: Measure, unit: OrgUnit, names: Sequence[str]
+    pick: Picker, measure: Measure, unit: OrgUnit, names: Sequence[str]
 ) -> list[dict[str, object]]:
     """Return the observations of one unit for periods with one end, the first name being usual.
 
     Running figures have at most one: all the names mean the same cell.
     """
-    usual, other = names[:1], [draw(st.sampled_from(names))]
-    runs = measure.indicator.runs
-    periods = draw(st.sampled_from([usual, other, usual, [] if runs else [*usual, *other], []]))
-    return [
-        {
-            "org_unit": unit.id,
-            "indicator": measure.indicator.id,
-            "period": period,
-            **draw(figures(measure)),
-        }
-        for period in dict.fromkeys(periods)
-    ]
+    usual, other = names[0], pick.of(names)
+    both = (other,) if measure.indicator.runs else (usual, other)
+    periods = pick.of(((usual,), (other,), (usual,), both, ()))
+    return [record(pick, measure, unit, period) for period in dict.fromkeys(periods)]
 
 
-@st.composite
-def figures(draw: DrawFn, measure: Measure) -> dict[str, object]:
-    """Return a value with its unit and status, or a state without a value."""
-    if draw(
-        st.sampled_from(
-            (
-                False,
-                False,
-                False,
-                False,
-                True,
-            )
-        )
-    ):
-        return {
-            "state": draw(
-                st.sampled_from(
-                    (
-                        "missing",
-                        "not_due",
-                        "not_applicable",
-                    )
-                )
-            )
-        }
-    unit = draw(measure.units)
-    value = measure.converted(draw(st.one_of(measure.numbers(), nearby(measure))), unit)
-    status = draw(
-        st.sampled_from(
-            (
-                None,
-                "A",
-                "P",
-                "E",
-                "I",
-                "F",
-                "B",
-            )
-        )
-    )
-    return {"value": value, "unit": unit, "obs_status": status}
+def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[str, object]:
+    """Return an observation: a value with its unit and status, or a state without a value."""
+    cell: dict[str, object] = {
+        "org_unit": unit.id,
+        "indicator": measure.indicator.id,
+        "period": period,
+    }
+    if pick.chance(6):
+        return {**cell, "state": pick.of(("missing", "not_due", "not_applicable"))}
+    number = measure.number(pick) + measure.anchor * HAIR * pick.of((0, 0, 0, 1, -1))
+    written_in = pick.of(("", *measure.family))
+    return {
+        **cell,
+        "value": measure.converted(number, written_in or None),
+        "unit": written_in,
+        "obs_status": pick.of(("", "A", "P", "E", "I", "F", "B")),
+    }
 
 
-def nearby(measure: Measure) -> st.SearchStrategy[Fraction]:
-    """Return a strategy for numbers a hair beside the others: a float cannot tell them apart."""
-    hair = measure.anchor / 10**17
-    return st.builds(
-        lambda number, up: number + hair * up,
-        measure.numbers(),
-        st.sampled_from(
-            (
-                1,
-                -1,
-            )
-        ),
-    )
+def nothing(world: World) -> dict[str, object]:
+    """Return an observation that says that there is none."""
+    measure = world.measures[0]
+    return {
+        "org_unit": world.having(measure)[0].id,
+        "indicator": measure.indicator.id,
+        "period": "2024-M06",
+        "state": "missing",
+    }
 
 
 # --- the written form ---

@@ -2,6 +2,10 @@
 
 Everything that most programs need is here; it is imported when it is first used.
 
+Load a specification, read observations, evaluate: `load_specification` (or `parse_specification`
+for text), `read_observations`, `evaluate` (or `plan`, to evaluate often). `achievement`, `rank` and
+`unmet_targets` need no specification.
+
 >>> import kpikit as kp
 >>> specification = kp.load_specification("kpikit:vn/hung-nguyen-2024")
 >>> specification.title.in_language("en")
@@ -16,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpikit.errors import KpikitError, ObservationsError, SpecificationError
     from kpikit.evaluation import Evaluation, Plan, evaluate, plan
+    from kpikit.evaluation.alone import achievement, rank, unmet_targets
     from kpikit.model.specification import Specification
     from kpikit.observations import Observations, read_observations
     from kpikit.periods import Period
@@ -30,11 +35,14 @@ _HOMES = {
     "Plan": "kpikit.evaluation",
     "Specification": "kpikit.model.specification",
     "SpecificationError": "kpikit.errors",
+    "achievement": "kpikit.evaluation.alone",
     "evaluate": "kpikit.evaluation",
     "load_specification": "kpikit.spec",
     "parse_specification": "kpikit.spec",
     "plan": "kpikit.evaluation",
+    "rank": "kpikit.evaluation.alone",
     "read_observations": "kpikit.observations",
+    "unmet_targets": "kpikit.evaluation.alone",
 }
 
 __all__ = [
@@ -46,11 +54,14 @@ __all__ = [
     "Plan",
     "Specification",
     "SpecificationError",
+    "achievement",
     "evaluate",
     "load_specification",
     "parse_specification",
     "plan",
+    "rank",
     "read_observations",
+    "unmet_targets",
 ]
 
 

@@ -57,7 +57,7 @@ def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
                         f"'{node.id}' has max_points {plain(node.max_points)}, "
                         f"but its children add up to {plain(total)}"
                     )
-                    hint = "correct one of them; a limit below the sum is a cap"
+                    hint = "correct one of them"
                     path = f"{node.declared_at}.max_points"
                     yield Diagnostic(Code.MAX_POINTS_SUM, message, hint=hint, path=path)
 
@@ -76,10 +76,12 @@ def _whole(node: Group, context: Context) -> bool:
 
 def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
     """Find leaves whose indicator belongs to another level than the scorecard."""
+    known = {unit.level for unit in context.specification.org_units}
     for card, leaf in leaves(context):
         indicator = context.indicators.get(leaf.indicator)
         levels = {card.applies_to.level, indicator.level if indicator else None} - {None}
-        if indicator is not None and len(levels) > 1:
+        reported = known and not levels <= known  # by unknown_levels
+        if indicator is not None and len(levels) > 1 and not reported:
             message = (
                 f"'{indicator.id}' is reported for level '{indicator.level}', "
                 f"but the scorecard applies to level '{card.applies_to.level}'"

@@ -31,15 +31,13 @@ FINDINGS = 1
 
 
 def answer(
-    context: click.Context,
     request: Request,
     names: Sequence[str],
     choose: Callable[[Evaluation], Tables | None],
 ) -> None:
-    """Evaluate and write what is asked for, or say what is wrong.
+    """Evaluate and write what is asked for, or say what is wrong and end the command.
 
     Args:
-        context: of the command; it ends with an exit code if there are errors.
         request: what is asked for.
         names: the tables that are written; one of them alone needs no folder.
         choose: picks them from the evaluation; ``None`` for all that have rows.
@@ -55,7 +53,7 @@ def answer(
         if request.form == "json":
             nothing: dict[str, list[object]] = {name: [] for name in names}
             _put(_json({**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}), request)
-        context.exit(FINDINGS)
+        raise click.exceptions.Exit(FINDINGS) from error
     except InvalidValueError as error:
         raise click.UsageError(str(error)) from error
     tell(evaluation.diagnostics)

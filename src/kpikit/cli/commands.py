@@ -39,9 +39,15 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())  # what is still in the buffer goes there
+            _discard_output()
             ctx.exit(NOBODY_READS)
+
+
+def _discard_output() -> None:
+    """Send what is still in the buffer of standard output nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,42 +77,36 @@ def check(context: click.Context, paths: tuple[str, ...]) -> None:
 @kpikit.command()
 @with_request
 @click.option("--table", type=click.Choice(TABLES), help="Only this table.")
-@click.pass_context
-def evaluate(context: click.Context, request: Request, table: str | None) -> None:
+def evaluate(request: Request, table: str | None) -> None:
     """Print achievements, scores, rankings and targets not met.
 
     With --format csv, --output is a folder that gets one file for each table.
     """
     names = TABLES if table is None else (table,)
     answer(
-        context,
         request,
         names,
-        lambda evaluation: (table and {table: tables_of(evaluation)[table]}) or None,
+        lambda evaluation: None if table is None else tables_of(evaluation, names),
     )
 
 
 @kpikit.command()
 @with_request
 @click.option("--node", required=True, metavar="N", help="Node, like total.")
-@click.pass_context
-def rank(context: click.Context, request: Request, node: str) -> None:
+def rank(request: Request, node: str) -> None:
     """Print the ranking by a node of a scorecard.
 
     Also where none is declared; equals then share the better rank: 1-2-2-4. Units without points
     come last, with the reason and the coverage.
     """
-    answer(
-        context, request, ("rankings",), lambda evaluation: {"rankings": evaluation.ranking(node)}
-    )
+    answer(request, ("rankings",), lambda evaluation: {"rankings": evaluation.ranking(node)})
 
 
 @kpikit.command()
 @with_request
-@click.pass_context
-def unmet(context: click.Context, request: Request) -> None:
+def unmet(request: Request) -> None:
     """Print the targets that are not met, and those of which it cannot be said."""
-    answer(context, request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
+    answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
 
 
 def _findings(path: str) -> tuple[Diagnostic, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 import click
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpikit.model.specification import Specification
-
-P = ParamSpec("P")
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -122,16 +120,14 @@ _PARAMETERS = (
 )
 
 
-def with_request(
-    command: Callable[Concatenate[Request, P], None],
-) -> Callable[..., None]:
-    """Return the command with the options of a `Request`, which it gets as its first argument."""
+def with_request(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the options of a `Request`, which it gets as ``request``."""
     names = [field.name for field in attrs.fields(Request)]
 
     @wraps(command)
-    def called(*args: P.args, **options: P.kwargs) -> None:
-        asked = Request(**{name: options.pop(name) for name in names})
-        command(asked, *args, **options)
+    def called(**options: Any) -> None:
+        request = Request(**{name: options.pop(name) for name in names})
+        command(request=request, **options)
 
     for parameter in reversed(_PARAMETERS):
         called = parameter(called)

@@ -1,6 +1,35 @@
-"""The one expression language: of formulas, conditions, gates and vetoes."""
+"""The one expression language: of formulas, conditions, gates and vetoes.
 
+Text becomes a tree (`parse`), a tree loses its units (`number_in`, `condition`), and what is left
+is evaluated cell by cell (`evaluate`) or in columns (`evaluate_columns`).
+"""
+
+from kpikit.formulas.columns import CellColumn, ColumnEnvironment, evaluate_columns
+from kpikit.formulas.kinds import CONDITION, GRADE, UNKNOWN, Finding, Kind, Sort, Units
 from kpikit.formulas.parser import parse, parse_formula
+from kpikit.formulas.scalar import Cell, Environment, evaluate
+from kpikit.formulas.units import Prepared, condition, number_in, unit_of
 from kpikit.formulas.unparse import unparse
 
-__all__ = ["parse", "parse_formula", "unparse"]
+__all__ = [
+    "CONDITION",
+    "GRADE",
+    "UNKNOWN",
+    "Cell",
+    "CellColumn",
+    "ColumnEnvironment",
+    "Environment",
+    "Finding",
+    "Kind",
+    "Prepared",
+    "Sort",
+    "Units",
+    "condition",
+    "evaluate",
+    "evaluate_columns",
+    "number_in",
+    "parse",
+    "parse_formula",
+    "unit_of",
+    "unparse",
+]

@@ -1,14 +1,13 @@
-"""What stands for itself in a formula: numbers, units, periods, names; and what is said of errors."""
+"""What stands for itself in a formula: numbers, units, periods, names; and the words of errors."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
-from itertools import chain
 
 from kpikit.errors import Code, FormulaError, PeriodError, quoted
-from kpikit.formulas.tokens import Kind, Token, position_of_next
+from kpikit.formulas.tokens import Token, TokenKind, position_of_next
 from kpikit.model.formulas import (
     Function,
     FunctionName,
@@ -28,11 +27,10 @@ RESERVED = frozenset({"and", "or", "not", "true", "false"})
 DECIMALS = re.compile(r"[0-9]{1,2}")
 """How many decimals `round` keeps."""
 
-_FUNCTIONS: dict[str, FunctionName] = {
-    function.value: function for function in chain(Function, TimeFunction, ResultFunction)
+_FUNCTIONS: dict[str, Function | TimeFunction | ResultFunction] = {
+    function.value: function for function in (*Function, *TimeFunction, *ResultFunction)
 }
 _PERIOD = re.compile(r"[0-9]{4}(?:[-/][0-9A-Za-z/-]*)?(?=\s*(?:[,)]|$))")
-_PERIOD_LIKE = re.compile(r"[^\s,()]*")
 _POWER_OF_TEN = re.compile(r"[eE][-+]?[0-9]*")
 
 
@@ -42,7 +40,7 @@ _POWER_OF_TEN = re.compile(r"[eE][-+]?[0-9]*")
 def require_number(digits: Token, text: str) -> None:
     """Raise an error for digits that are no number in a formula.
 
-    >>> require_number(Token(Kind.NUMBER, "1.234.567", 0, 9), "1.234.567")
+    >>> require_number(Token(TokenKind.NUMBER, "1.234.567", 0, 9), "1.234.567")
     Traceback (most recent call last):
     kpikit.errors.FormulaError: '1.234.567' is not a number; write no marks between thousands
     """
@@ -58,13 +56,14 @@ def require_number(digits: Token, text: str) -> None:
 def number(digits: Token, unit: Token | None) -> Number:
     """Return a number with its unit.
 
-    >>> str(number(Token(Kind.NUMBER, "80", 0, 2), Token(Kind.WORD, "percent", 3, 10)).quantity)
-    '80 percent'
+    >>> digits, unit = Token(TokenKind.NUMBER, "80", 0, 2), Token(TokenKind.UNIT, "%", 2, 3)
+    >>> str(number(digits, unit).quantity)
+    '80 %'
     """
     amount = parse_number(digits.text)
     if unit is None:
         return Number(Quantity(amount), start=digits.start, end=digits.end)
-    text = " ".join(unicodedata.normalize("NFC", unit.text).split())
+    text = " ".join(unicodedata.normalize("NFC", unit.text.strip("[]")).split())
     if not text:
         raise FormulaError("'[ ]' is empty", "write the unit in it", offset=unit.start)
     return Number(Quantity(amount, text), start=digits.start, end=unit.end)
@@ -96,8 +95,7 @@ def period(text: str, position: int, written: str | None) -> tuple[int, PeriodLi
     """
     start = position_of_next(text, position)
     if written is None:
-        found = _PERIOD_LIKE.match(text, start)
-        written = found[0] if found else ""
+        written = re.split(r"[\s,()]", text[start:], maxsplit=1)[0]
     end = start + len(written)
     try:
         return end, PeriodLiteral(Period.parse(written), start=start, end=end)
@@ -108,7 +106,7 @@ def period(text: str, position: int, written: str | None) -> tuple[int, PeriodLi
 # --- names ---
 
 
-def function_named(word: Token) -> FunctionName:
+def function_named(word: Token) -> Function | TimeFunction | ResultFunction:
     """Return the function of a name.
 
     Raises:
@@ -161,13 +159,11 @@ def _name(word: Token, counts: set[int], hint: str) -> str:
 
 def no_operand(token: Token) -> FormulaError:
     """Return the error for a token that stands where a value must begin."""
-    if token.kind is Kind.UNIT:
+    place = "at the end" if token.kind is TokenKind.END else f"before {token}"
+    hint = "write it, or delete what is too much"
+    if token.kind is TokenKind.UNIT:
         hint = "write the number before its unit, like 80 percent"
-    elif token.kind is Kind.END:
-        hint = "write it, or delete the operator before it"
-    else:
-        hint = "write it, or delete what is too much"
-    return FormulaError(f"a number or a name is missing before {token}", hint, offset=token.start)
+    return FormulaError(f"a number or a name is missing {place}", hint, offset=token.start)
 
 
 def superfluous(token: Token) -> FormulaError:
@@ -181,7 +177,7 @@ def superfluous(token: Token) -> FormulaError:
 
 def between_arguments(function: FunctionName, token: Token) -> FormulaError:
     """Return the error for a token that stands where an argument could end."""
-    if token.kind is Kind.END:
+    if token.kind is TokenKind.END:
         message, hint = f"{function.value}( is not closed", f"write {function.usage}"
     else:
         message, hint = f"{token} does not follow from what is before it", _advice(token)
@@ -195,8 +191,8 @@ def _advice(token: Token) -> str:
         return f"write {lower!r} in small letters"
     if token.text == ",":
         return "decimals stand behind a point, like 0.5; commas are between arguments"
-    if token.kind is Kind.WORD:
+    if token.kind is TokenKind.WORD:
         return "write an operator between; a unit of several words stands in [ ]"
-    if token.kind is Kind.UNIT:
+    if token.kind is TokenKind.UNIT:
         return "a unit stands behind a number; there is no remainder operator"
     return "write an operator, like + or and, between the two"

@@ -13,7 +13,7 @@ from attrs import define, evolve
 from kpikit.errors import Code, FormulaError
 from kpikit.formulas import literals
 from kpikit.formulas.literals import RESERVED, function_named, name_in, node_in
-from kpikit.formulas.tokens import Kind, Token, token_at
+from kpikit.formulas.tokens import Token, TokenKind, token_at
 from kpikit.model.formulas import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -91,6 +91,8 @@ def parse(text: str) -> Tree:
     if len(text) > MAX_CHARACTERS:
         message = f"the formula has {len(text)} characters, more than {MAX_CHARACTERS}"
         raise _beyond(message, MAX_CHARACTERS)
+    if not text.strip():
+        raise FormulaError("the formula is empty", "write numbers and names of indicators")
     return _Parser(text).whole()
 
 
@@ -106,7 +108,7 @@ class _Parser:
     def whole(self) -> Tree:
         tree = self.expression()
         rest = self._peek()
-        if rest.kind is not Kind.END:
+        if rest.kind is not TokenKind.END:
             raise literals.superfluous(rest)
         _require_shallow(tree)
         return tree
@@ -144,13 +146,13 @@ class _Parser:
     def _operand(self) -> Tree:
         token = self._next()
         match token:
-            case Token(kind=Kind.NUMBER):
+            case Token(kind=TokenKind.NUMBER):
                 return self._made(self._number(token))
-            case Token(kind=Kind.WORD):
+            case Token(kind=TokenKind.WORD):
                 return self._worded(token)
-            case Token(kind=Kind.SIGN, text="("):
+            case Token(kind=TokenKind.SIGN, text="("):
                 return self._parenthesised(token)
-            case Token(kind=Kind.SIGN, text="-"):
+            case Token(kind=TokenKind.SIGN, text="-"):
                 part = self.expression(MINUS)
                 return self._made(Unary(part, start=token.start, end=part.end))
             case _:
@@ -160,7 +162,9 @@ class _Parser:
         """Return a number with the unit behind it, if there is one."""
         literals.require_number(digits, self.text)
         unit = self._peek()
-        if unit.kind is Kind.UNIT or (unit.kind is Kind.WORD and unit.text not in RESERVED):
+        if unit.kind is TokenKind.UNIT or (
+            unit.kind is TokenKind.WORD and unit.text not in RESERVED
+        ):
             return literals.number(digits, self._next())
         return literals.number(digits, None)
 
@@ -181,15 +185,15 @@ class _Parser:
         tree = self.expression()
         closed = self._next()
         if closed.text != ")":
-            hint = f"write it, or an operator, instead of {closed}"
-            if closed.kind is Kind.END:
-                hint = "write ')' at the end of what belongs together"
+            place = "at the end" if closed.kind is TokenKind.END else f"before {closed}"
+            hint = f"write ')' or an operator {place}"
             raise FormulaError("a '(' is not closed", hint, offset=opened.start)
         return tree
 
     # --- functions ---
 
     def _called(self, word: Token) -> Tree:
+        """Return the function of a word, with its arguments."""
         function = function_named(word)
         self._next()
         tree: Tree
@@ -202,7 +206,7 @@ class _Parser:
             self._comma(function)
             tree = Round(operand, self._decimals(function))
         else:
-            tree = Call(Function(function.value), self._arguments(Function(function.value)))
+            tree = Call(function, self._arguments(function))
         self._close(function)
         return evolve(tree, start=word.start, end=self.position)
 
@@ -237,7 +241,7 @@ class _Parser:
     def _length(self, function: TimeFunction) -> Number:
         """Return a length of time."""
         token = self._next()
-        if token.kind is not Kind.NUMBER:
+        if token.kind is not TokenKind.NUMBER:
             message = f"{token} is neither a period nor a length of time"
             raise _wrong_arguments(function, message, token.start)
         return self._number(token)
@@ -247,7 +251,7 @@ class _Parser:
         token = self._next()
         sign = -1 if token.text == "-" else 1
         digits = self._next() if sign < 0 else token
-        if digits.kind is not Kind.NUMBER or not literals.DECIMALS.fullmatch(digits.text):
+        if digits.kind is not TokenKind.NUMBER or not literals.DECIMALS.fullmatch(digits.text):
             message = f"{digits} is not a number of decimals from -99 to 99"
             raise _wrong_arguments(function, message, token.start)
         return sign * int(digits.text)
@@ -256,7 +260,7 @@ class _Parser:
         """Return the word that is all of an argument."""
         self._require_argument(function)
         word = self._next()
-        if word.kind is not Kind.WORD or self._peek().text not in {",", ")", ""}:
+        if word.kind is not TokenKind.WORD or self._peek().text not in {",", ")", ""}:
             message = f"{function.value}() takes a name, not an expression"
             raise _wrong_arguments(function, message, word.start)
         return word

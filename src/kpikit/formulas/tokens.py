@@ -14,7 +14,7 @@ from attrs import frozen
 from kpikit.errors import FormulaError, quoted
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is; the value says it to people."""
 
     NUMBER = "a number"
@@ -30,19 +30,19 @@ class Token:
 
     Attributes:
         kind: what it is.
-        text: as written; a unit without its brackets.
+        text: as written, with the brackets of a unit; a minus is always ASCII.
         start: place of its first character in the text.
         end: place behind its last character.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
 
     def __str__(self) -> str:
         """Return the token for a message."""
-        return "the end of the formula" if self.kind is Kind.END else quoted(self.text)
+        return "the end of the formula" if self.kind is TokenKind.END else quoted(self.text)
 
 
 _LETTER = r"[^\W\d]"
@@ -53,12 +53,11 @@ WORD = rf"{_LETTER}{_REST}*(?:\.{_LETTER}{_REST}*)*"
 SYMBOL = "[%‰₫]"
 """A unit that is no word."""
 
-_SPACE = re.compile(r"\s*")
 _PATTERNS = {
-    Kind.NUMBER: re.compile(r"[0-9]+(?:\.[0-9]+)*"),
-    Kind.WORD: re.compile(WORD),
-    Kind.UNIT: re.compile(rf"\[(?P<inside>[^\[\]]*)\]|{SYMBOL}"),
-    Kind.SIGN: re.compile(r"!=|<=|>=|[-+*/()=<>,]|\u2212"),
+    TokenKind.NUMBER: re.compile(r"[0-9]+(?:\.[0-9]+)*"),
+    TokenKind.WORD: re.compile(WORD),
+    TokenKind.UNIT: re.compile(rf"\[[^\[\]]*\]|{SYMBOL}"),
+    TokenKind.SIGN: re.compile(r"!=|<=|>=|[-+*/()=<>,]|\u2212"),
 }
 _MINUS = "\N{MINUS SIGN}"
 _MISTAKES = {
@@ -93,17 +92,18 @@ def token_at(text: str, position: int) -> Token:
         FormulaError: a character that formulas do not have.
 
     >>> token_at("revenue >= 80 percent", 7)
-    Token(kind=<Kind.SIGN: 'a sign'>, text='>=', start=8, end=10)
+    Token(kind=<TokenKind.SIGN: 'a sign'>, text='>=', start=8, end=10)
     """
     start = position_of_next(text, position)
     if start == len(text):
-        return Token(Kind.END, "", start, start)
+        return Token(TokenKind.END, "", start, start)
     _refuse_mistakes(text, start)
     for kind, pattern in _PATTERNS.items():
         found = pattern.match(text, start)
         if found:
-            return Token(kind, _written(found), start, found.end())
-    raise _strange(text, start, text[start])
+            written = found[0].replace(_MINUS, "-") if kind is TokenKind.SIGN else found[0]
+            return Token(kind, written, start, found.end())
+    raise _strange(start, text[start])
 
 
 def position_of_next(text: str, position: int) -> int:
@@ -112,28 +112,20 @@ def position_of_next(text: str, position: int) -> int:
     >>> position_of_next("a  + b", 1)
     3
     """
-    found = _SPACE.match(text, position)
-    return found.end() if found else position
-
-
-def _written(found: re.Match[str]) -> str:
-    """Return the text of a token: a unit without its brackets, a minus in ASCII."""
-    text = found[0]
-    if text.startswith("["):
-        return text[1:-1]
-    return "-" if text == _MINUS else text
+    rest = text[position:]
+    return position + len(rest) - len(rest.lstrip())
 
 
 def _refuse_mistakes(text: str, start: int) -> None:
     """Raise an error for signs of two characters that other languages have."""
     pair = text[start : start + 2]
     if pair in _MISTAKES:
-        raise _strange(text, start, pair)
+        raise _strange(start, pair)
 
 
-def _strange(text: str, start: int, sign: str) -> FormulaError:
+def _strange(start: int, sign: str) -> FormulaError:
     """Return the error for signs that formulas do not have."""
-    hint = _MISTAKES.get(sign, "a formula has numbers, names, + - * / ( ) = != < <= > >= and words")
+    hint = _MISTAKES.get(sign, "there are numbers, names, + - * / ( ) , = != < <= > >= and words")
     what = f"{quoted(sign)} does not belong in a formula"
     if sign in {"[", "]"}:
         what = f"{quoted(sign)} has no partner"

@@ -98,10 +98,9 @@ def _called(tree: Tree | PeriodLiteral) -> str:
             return f"{function.value}({', '.join(map(unparse, arguments))})"
         case Round(operand=operand, decimals=decimals):
             return f"round({unparse(operand)}, {decimals})"
-        case Shifted(function=function, operand=operand, within=None):
-            return f"{function.value}({unparse(operand)})"
         case Shifted(function=function, operand=operand, within=within):
-            return f"{function.value}({unparse(operand)}, {_atom(within)})"
+            more = f", {_atom(within)}" if within else ""
+            return f"{function.value}({unparse(operand)}{more})"
         case _:
             raise TypeError(f"{type(tree).__name__} is not a part of a formula")
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kpikit.presentation.selection import Tables
     from kpikit.presentation.view import Rows, Shown
 
-_ABSENT = "-"
+ABSENT = "-"
+"""What stands where there is nothing."""
+
 _UNRANKED = float("inf")
 
 
@@ -80,7 +82,7 @@ def _display(name: str, rows: Rows, view: View) -> Display:
         view.language.titles[name],
         tuple(view.language.headings[field] for field in kept),
         tuple(columns[field].numeric for field in kept),
-        tuple(tuple(text or _ABSENT for text in row) for row in cells),
+        tuple(tuple(text or ABSENT for text in row) for row in cells),
         view.language.word("none"),
     )
 
@@ -128,7 +130,7 @@ def _score_columns(view: View) -> dict[str, Shown]:
 
 def _ranking_columns(view: View) -> dict[str, Shown]:
     return {
-        "ranking": view.named("ranking", view.names.rankings),
+        "ranking": view.ranking(),
         "period": view.text("period"),
         "peer_group": view.text("peer_group"),
         "rank": view.integer("rank").kept(),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from kpikit.results import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kpikit.evaluation import Evaluation
 
 Tables: TypeAlias = Mapping[str, Table[object]]
@@ -17,10 +19,9 @@ TABLES = ("achievements", "scores", "rankings", "unmet")
 """Names of the tables of an evaluation, everywhere."""
 
 
-def tables_of(evaluation: Evaluation) -> dict[str, Table[object]]:
-    """Return all tables of an evaluation by name."""
-    tables = (evaluation.achievements, evaluation.scores, evaluation.rankings, evaluation.unmet)
-    return dict(zip(TABLES, tables, strict=True))
+def tables_of(evaluation: Evaluation, names: Iterable[str] = TABLES) -> dict[str, Table[object]]:
+    """Return tables of an evaluation by name; all of them if no names are given."""
+    return {name: getattr(evaluation, name) for name in names}
 
 
 def selected(evaluation: Evaluation, tables: Tables | None) -> Tables:

@@ -139,6 +139,13 @@ class View:
 
         return Shown(lambda rows: [show(row) for row in rows])
 
+    def ranking(self) -> Shown:
+        """Return the column of rankings; one without a name has that of its node."""
+        known, names = self.names.rankings, self.names
+        return Shown(
+            lambda rows: [known.get(row.ranking) or names.node_anywhere(row.node) for row in rows]
+        )
+
     def responsible(self) -> Shown:
         """Return the column of those who answer for an indicator."""
         known = self.names.responsible

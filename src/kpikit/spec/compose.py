@@ -286,9 +286,20 @@ class _Composer:
         self._record(Code.SYNTAX, message, problem.hint, problem.line, problem.column)
 
 
+class _PythonLoader(yaml.SafeLoader):
+    """The parser in Python, which lets tabs stand between tokens where libyaml does."""
+
+    def scan_to_next_token(self) -> None:
+        """Go to the next token; a tab cannot stand in an indentation."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+
 def _events_of(text: str) -> Iterator[events.Event]:
     """Yield the parser's events; libyaml's parser where there is one, else the one in Python."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = getattr(yaml, "CSafeLoader", _PythonLoader)
     return iter(yaml.parse(text, Loader=loader))
 
 

@@ -71,26 +71,26 @@ def text_of(path: Path, name: str, most: int) -> str:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_WIDEST * (most + 1))
+            content = file.read(_WIDEST * (most + 1)).removeprefix(codecs.BOM_UTF8)
     except (OSError, ValueError) as error:
         raise _unreadable(error, name) from error
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        cut = len(content) == _WIDEST * (most + 1) and error.start > len(content) - _WIDEST
-        if cut:
-            return content[: error.start].decode("utf-8-sig")
+        if len(content) > _WIDEST * most and error.start > len(content) - _WIDEST:  # cut
+            return content[: error.start].decode()
         raise _other_encoding(content, error.start, name) from error
 
 
 def _other_encoding(content: bytes, start: int, name: str) -> SpecificationError:
     """Return the finding about the first byte that is not UTF-8."""
-    before = LINE_BREAK.split(content[:start].decode("utf-8-sig"))
+    hint = "save it as UTF-8 (in most editors: Save as, Encoding)"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:start]:
+        message = "the file is UTF-16 or no text at all, not UTF-8"
+        return _failure(Code.ENCODING, message, hint, Source(name, 1, 1))
+    before = LINE_BREAK.split(content[:start].decode())
     after = LINE_BREAK.split(content[start : start + 200].decode("utf-8", "replace"))
     message = "this character is not UTF-8: the file was saved in another encoding"
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = "the file is UTF-16, not UTF-8"
-    hint = "save it as UTF-8 (in most editors: Save as, Encoding)"
     excerpt = before[-1] + after[0]
     source = Source(name, len(before), len(before[-1]) + 1, excerpt=excerpt)
     return _failure(Code.ENCODING, message, hint, source)

@@ -132,7 +132,8 @@ class Reader:
         self, slot: Slot, taken: Sequence[tuple[str, Scalar, Node]], path: str
     ) -> dict[str, object]:
         if len(taken) > 1:
-            self._several(taken)
+            last = max((key for _, key, _ in taken), key=lambda key: (key.line, key.column))
+            self._several(last, [word for word, _, _ in taken])
             raise Broken
         (word, key, node) = taken[0]
         below = _under(path, word)
@@ -176,7 +177,7 @@ class Reader:
         present = set(node.keys())
         found = [mark for mark in marks if mark in present]
         if len(found) > 1:
-            self._one_of(node, found, "but not several")
+            self._several(node, found)
             raise Broken
         chosen = marks[found[0]] if found else marks.get("")
         if chosen is None:
@@ -332,7 +333,7 @@ class Reader:
         if not explained:
             place = self.places.get(path, (entries.line, entries.column))
             if slot.key.spread:
-                self._one_of(entries, words, "none is there", place)
+                self._none(place, words)
             else:
                 message = f"the key '{words[0]}' is missing"
                 self._found(place, Code.MISSING_KEY, message, _ending(words[0], slot.key))
@@ -361,18 +362,15 @@ class Reader:
                 self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
                 return
         if not node.lost:
-            self._one_of(node, marks, "none is there")
+            self._none((node.line, node.column), marks)
 
-    def _several(self, taken: Sequence[tuple[str, Scalar, Node]]) -> None:
-        last = max((key for _, key, _ in taken), key=lambda key: (key.line, key.column))
-        self._one_of(last, [word for word, _, _ in taken], "but not several")
+    def _several(self, node: Node, words: Sequence[str]) -> None:
+        message = f"the keys {' and '.join(words)} exclude each other"
+        self.find(node, Code.ONE_OF, message, "keep one of them")
 
-    def _one_of(
-        self, node: Node, words: Sequence[str], found: str, place: tuple[int, int] | None = None
-    ) -> None:
-        message = f"one of the keys {_listed(words)} is needed, {found}"
-        place = place or (node.line, node.column)
-        self._found(place, Code.ONE_OF, message, "write exactly one of them")
+    def _none(self, place: tuple[int, int], words: Sequence[str]) -> None:
+        message = f"none of the keys {_listed(words)} is there"
+        self._found(place, Code.ONE_OF, message, "add one of them")
 
 
 def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import contextmanager
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
@@ -16,26 +16,38 @@ from kpikit.numbers import parse_number
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _MOST_DECIMALS = 100
+_LONGEST_HINT = 40
+_PLAIN = "write numbers like 1234.5, with a decimal point and nothing between thousands"
 _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
 
 def _identifier(text: str) -> str:
     if not IDENTIFIER.fullmatch(text):
         message = f"{quoted(text)} is not an id that formulas could use"
-        hint = "use letters a to z, digits and '_', beginning with a letter"
-        raise InvalidValueError(message, hint, Code.INVALID_ID)
+        raise InvalidValueError(message, _similar(text), Code.INVALID_ID)
     return text
+
+
+def _similar(text: str) -> str:
+    """Return a hint with an id of plain letters that reads like a text."""
+    bare = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"[\u0300-\u036f]", "", bare)).strip("_")
+    rule = "letters a to z, digits and '_', beginning with a letter"
+    fits = IDENTIFIER.fullmatch(plain) and len(plain) <= _LONGEST_HINT
+    return f"write '{plain}': {rule}" if fits else f"use {rule}"
 
 
 def _slug(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if not SLUG.fullmatch(composed):
-        message = f"{quoted(text)} is not an id"
-        hint = "use letters, digits, '-', '_' and '.', beginning with a letter or digit"
-        raise InvalidValueError(message, hint, Code.INVALID_ID)
+        similar = re.sub(r"[^\w.]+", "-", composed).strip("-.")
+        rule = "letters, digits, '-', '_' and '.', beginning with a letter or digit"
+        fits = SLUG.fullmatch(similar) and len(similar) <= _LONGEST_HINT
+        hint = f"write '{similar}': {rule}" if fits else f"use {rule}"
+        raise InvalidValueError(f"{quoted(text)} is not an id", hint, Code.INVALID_ID)
     return composed
 
 
@@ -60,7 +72,29 @@ def _decimals(text: str) -> int:
 
 
 def _number(text: str) -> Fraction:
-    return parse_number(text, "plain")
+    with _plainly(text):
+        return parse_number(text, "plain")
+
+
+def _quantity(text: str) -> Quantity:
+    with _plainly(text):
+        return Quantity.parse(text)
+
+
+def _unit_size(text: str) -> Quantity:
+    with _plainly(text):
+        return Quantity.parse(text, default=Fraction(1))
+
+
+@contextmanager
+def _plainly(text: str) -> Iterator[None]:
+    """Say how numbers are written here: a specification has no locale, as tables have."""
+    try:
+        yield
+    except NumberError as error:
+        if "," in text or text.count(".") > 1:
+            raise NumberError(error.message, _PLAIN, error.code) from error
+        raise
 
 
 def _amount(text: str) -> Amount:
@@ -78,8 +112,8 @@ SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     Fraction: _number,
     Identifier: _identifier,
     Slug: _slug,
-    Quantity: Quantity.parse,
-    UnitSize: partial(Quantity.parse, default=Fraction(1)),
+    Quantity: _quantity,
+    UnitSize: _unit_size,
     Amount: _amount,
     Period: Period.parse,
 }

@@ -156,7 +156,15 @@ def explained(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Problem:
     known = next(item for item in _EXPLANATIONS if re.search(item.pattern, words))
     mark = start if known.at_start or not _text_from(lines, here) else here
     message = known.message.format(line=start.line + 1, char=_text_from(lines, here)[:1])
-    return Problem(message, known.hint, mark.line + 1, mark.column + 1)
+    return Problem(message, known.hint, *_place(lines, mark))
+
+
+def _place(lines: Sequence[str], mark: yaml.Mark) -> tuple[int, int]:
+    """Return line and column of a mark; behind the last text, those of its end."""
+    if _text_from(lines, mark):
+        return mark.line + 1, mark.column + 1
+    last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+    return last + 1, len(lines[last].rstrip()) + 1
 
 
 def unprintable(text: str) -> Problem | None:

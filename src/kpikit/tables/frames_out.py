@@ -73,6 +73,27 @@ def frame_of(columns: Mapping[str, tuple[Kind, Sequence[object]]], backend: Back
     return nw.from_dict(series, backend=backend).to_native()
 
 
+def rows_of_frame(frame: object) -> list[dict[str, object]]:
+    """Return the rows of a data frame as mappings of column to value.
+
+    Args:
+        frame: whatever narwhals knows, lazy frames included.
+
+    Raises:
+        InvalidValueError: it is no data frame.
+
+    >>> rows_of_frame(frame_of({"rank": ("integer", [1, None])}, "polars"))
+    [{'rank': 1}, {'rank': None}]
+    """
+    try:
+        known: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+    except TypeError as error:
+        message = f"a value of type {type(frame).__name__} is no data frame"
+        raise InvalidValueError(message, "give one of pandas, polars or pyarrow") from error
+    eager = known.collect() if isinstance(known, nw.LazyFrame) else known
+    return list(eager.iter_rows(named=True))
+
+
 def _of_pandas(columns: Mapping[str, tuple[Kind, Sequence[object]]], pandas: Any) -> object:
     frame: object = pandas.DataFrame(
         {

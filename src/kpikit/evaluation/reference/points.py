@@ -75,6 +75,11 @@ class NodeCell:
             return None
         return rounded(self.points, self.node.decimals, self.node.rounding)
 
+    @property
+    def coverage(self) -> Fraction | None:
+        """Share of the leaves with reported values; `None` where no leaf applies."""
+        return self.reported / self.applying if self.applying else None
+
 
 def leaf_cell(facts: Facts, leaf: Leaf, above: Policies, unit: OrgUnit, window: Period) -> NodeCell:
     """Return a leaf."""

@@ -56,7 +56,7 @@ def score_rows(scored: ScoredUnit) -> Iterator[Score]:
             max_points=cell.max_points,
             state=cell.state,
             obs_status=status_text(cell.statuses),
-            coverage=cell.reported / cell.applying if cell.applying else None,
+            coverage=cell.coverage,
             reason=reason_text(cell),
         )
 
@@ -87,6 +87,7 @@ def ranking_rows(ranking: Ranking, scored: Iterable[ScoredUnit]) -> Iterator[Ran
             org_unit=one.org_unit.id,
             points=points,
             rank=None if points is None else rank(points, present, ranking.ties),
+            coverage=cell.coverage,
             reason=reason_text(cell) if points is None else None,
         )
 

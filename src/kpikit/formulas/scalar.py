@@ -1,0 +1,246 @@
+"""The reference evaluator: one cell at a time, with fractions. Slow, obvious, the judge.
+
+What a formula means:
+
+* Arithmetic, comparisons, ``min``, ``max``, ``sum``, ``abs`` and ``round`` need all their parts. If
+  one has no value, the result has none, and takes the state of the parts: missing before not due
+  before not applicable.
+* A quotient whose denominator is zero is what is declared.
+* Conditions are three-valued. ``and`` is false if one side is false, ``or`` is true if one side is
+  true, even if the other side is undetermined. What is undetermined has the state that is why.
+* ``if`` takes one branch; it has no value where its condition is undetermined. ``first`` takes the
+  first part with a value. Nothing is known of the state or status of what is not taken.
+* obs_status is the weakest of the parts used: both sides of arithmetic, the condition and the
+  branch taken, the part taken, the sides that decide ``and`` and ``or``. A break is kept beside it.
+* An observation with a judgement and no number is missing here: no number is invented.
+* Every number, of branches not taken too, has at most 65,536 bits in numerator and denominator.
+"""
+
+from __future__ import annotations
+
+import operator
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Final, Protocol
+
+from attrs import frozen
+
+from kpikit.errors import NumberError
+from kpikit.formulas.codes import BREAK_FLAG, STATES, STRENGTH
+from kpikit.model.formulas import (
+    SAME,
+    Binary,
+    Call,
+    Comparison,
+    Connective,
+    Function,
+    GradeWord,
+    Logical,
+    Name,
+    Not,
+    Number,
+    Operator,
+    Relation,
+    Result,
+    Round,
+    Shift,
+    Shifted,
+    Tree,
+    Truth,
+    Unary,
+    ZeroDenominator,
+    moved,
+)
+from kpikit.model.states import State
+from kpikit.numbers import MAX_BITS, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+@frozen
+class Cell:
+    """What is known of one thing, at one place and time.
+
+    Attributes:
+        state: whether there is a value, and if not, why; for a condition: why it is undetermined.
+        value: a number, or whether a condition is true; ``None`` without one.
+        status: obs_status: 0 (normal) to 4 (forecast) by weakness, plus 8 where the series breaks;
+            0 without a value.
+    """
+
+    state: State
+    value: Fraction | bool | None = None
+    status: int = 0
+
+
+class Environment(Protocol):
+    """Where the evaluator finds what a formula names."""
+
+    def lookup(self, name: str, shift: Shift, /) -> Cell:
+        """Return the value of an indicator or node, in its own unit, some moves in time away."""
+        ...
+
+    def result(self, result: Result | GradeWord, shift: Shift, /) -> Cell:
+        """Return a result of a node, or the number of a grade among the node's grades.
+
+        Points, a share (1 is all), a rank, a verdict as true or false. Grades are numbers of which
+        a better grade has the larger one.
+        """
+        ...
+
+
+def evaluate(
+    tree: Tree,
+    environment: Environment,
+    zero_denominator: ZeroDenominator = ZeroDenominator.NOT_APPLICABLE,
+) -> Cell:
+    """Return the value of a formula or condition.
+
+    Args:
+        tree: a prepared tree, as `number_in` or `condition` give it.
+        environment: gives what the formula names.
+        zero_denominator: what a quotient is whose denominator is zero.
+
+    Raises:
+        NumberError: a number in it has more than 65,536 bits.
+
+    >>> from kpikit.formulas import parse
+    >>> class Revenue:
+    ...     def lookup(self, name, shift):
+    ...         return Cell(State.VALUE, Fraction(100) if shift else Fraction(137))
+    >>> evaluate(parse("revenue / same_period_last_year(revenue)"), Revenue()).value
+    Fraction(137, 100)
+    """
+    return _Evaluation(environment, zero_denominator).cell(tree, SAME)
+
+
+_CALCULATED: Final[Mapping[Operator, Callable[[Fraction, Fraction], Fraction]]] = {
+    Operator.ADD: operator.add,
+    Operator.SUBTRACT: operator.sub,
+    Operator.MULTIPLY: operator.mul,
+    Operator.DIVIDE: operator.truediv,
+}
+_COMPARED: Final[Mapping[Relation, Callable[[Fraction, Fraction], bool]]] = {
+    Relation.EQUAL: operator.eq,
+    Relation.NOT_EQUAL: operator.ne,
+    Relation.BELOW: operator.lt,
+    Relation.AT_MOST: operator.le,
+    Relation.ABOVE: operator.gt,
+    Relation.AT_LEAST: operator.ge,
+}
+_FOLDED: Final[Mapping[Function, Callable[[Fraction, Fraction], Fraction]]] = {
+    Function.MIN: min,
+    Function.MAX: max,
+    Function.SUM: operator.add,
+}
+
+
+@frozen
+class _Evaluation:
+    """The evaluation of one formula at one place."""
+
+    environment: Environment
+    zero_denominator: ZeroDenominator
+
+    def cell(self, tree: Tree, shift: Shift) -> Cell:
+        match tree:
+            case Number(quantity=quantity):
+                found = Cell(State.VALUE, quantity.number)
+            case Truth(value=value):
+                found = Cell(State.VALUE, value)
+            case Name(id=ident):
+                found = _known(self.environment.lookup(ident, shift))
+            case Result() | GradeWord():
+                found = _known(self.environment.result(tree, shift))
+            case Shifted(operand=operand):
+                found = self.cell(operand, moved(shift, tree))
+            case Logical(connective=connective, left=left, right=right):
+                found = _joined(connective, self.cell(left, shift), self.cell(right, shift))
+            case Call(function=function, arguments=arguments):
+                found = _called(function, [self.cell(one, shift) for one in arguments])
+            case Binary() | Comparison():
+                found = self._of_two(
+                    tree, self.cell(tree.left, shift), self.cell(tree.right, shift)
+                )
+            case _:
+                found = _of_one(tree, self.cell(tree.operand, shift))
+        return found
+
+    def _of_two(self, tree: Binary | Comparison, left: Cell, right: Cell) -> Cell:
+        if isinstance(tree, Comparison):
+            return _strict([left, right], _COMPARED[tree.relation])
+        if tree.operator is Operator.DIVIDE and right.value == 0:
+            return self._by_zero(left, right)
+        return _strict([left, right], _CALCULATED[tree.operator])
+
+    def _by_zero(self, left: Cell, right: Cell) -> Cell:
+        """Return what a quotient is whose denominator is zero."""
+        if self.zero_denominator is ZeroDenominator.FULL:
+            return _strict([left, right], lambda *_: Fraction(1))
+        found = _strict([left, right], lambda *_: Fraction(0))
+        if found.value is None or self.zero_denominator is ZeroDenominator.ZERO:
+            return found
+        return Cell(State(self.zero_denominator.value))
+
+
+def _of_one(tree: Not | Unary | Round, part: Cell) -> Cell:
+    if isinstance(tree, Not):
+        return _strict([part], operator.not_)
+    if isinstance(tree, Unary):
+        return _strict([part], operator.neg)
+    return _strict([part], lambda number: rounded(number, tree.decimals))
+
+
+def _called(function: Function, parts: Sequence[Cell]) -> Cell:
+    if function is Function.IF:
+        return _if(*parts)
+    if function is Function.FIRST:
+        valued = (part for part in parts if part.value is not None)
+        return next(valued, None) or _strict(parts, max)
+    if function is Function.ABS:
+        return _strict(parts, abs)
+    operation = _FOLDED[function]
+    return reduce(lambda one, other: _strict([one, other], operation), parts)
+
+
+def _if(test: Cell, yes: Cell, no: Cell) -> Cell:
+    if test.value is None:
+        return test
+    return _strict([test, yes if test.value else no], lambda _, taken: taken)
+
+
+def _joined(connective: Connective, left: Cell, right: Cell) -> Cell:
+    """Return what `and` and `or` make of two conditions that may be undetermined."""
+    decisive = connective is Connective.OR
+    deciding = [part for part in (left, right) if part.value is decisive]
+    return _strict(deciding or [left, right], lambda *_: decisive if deciding else not decisive)
+
+
+def _strict(parts: Sequence[Cell], operation: Callable[..., Fraction | bool]) -> Cell:
+    """Return the result of parts that all are needed."""
+    lacking = [part.state for part in parts if part.value is None]
+    if lacking:
+        return Cell(min(lacking, key=STATES.index))
+    value = operation(*(part.value for part in parts))
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+        raise too_large()
+    return Cell(State.VALUE, value, _weakest(parts))
+
+
+def _weakest(parts: Sequence[Cell]) -> int:
+    """Return the weakest obs_status, and the break if there is one."""
+    weakness = max(part.status & STRENGTH for part in parts)
+    return weakness | max(part.status & BREAK_FLAG for part in parts)
+
+
+def _known(cell: Cell) -> Cell:
+    """Return a cell without what has no meaning: a status without value, a value without number."""
+    if cell.state is State.VALUE and cell.value is not None:
+        return cell
+    return Cell(State.MISSING if cell.state is State.VALUE else cell.state)
+
+
+def too_large() -> NumberError:
+    """Return the error for a number beyond the limit."""
+    return NumberError("a formula gives too large a number", f"at most {MAX_BITS:,} bits")
