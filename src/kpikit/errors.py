@@ -11,7 +11,7 @@ import unicodedata
 from enum import Enum
 from typing import TYPE_CHECKING, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,11 +92,16 @@ class Code(Enum):
     FORMULA_LIMIT = "K313", "a formula that is too long, too large or nested too deeply"
     FORMULA_UNITS = "K314", "parts of a formula whose units do not fit"
     FORMULA_KIND = "K315", "a condition where a number is needed, or the other way round"
+    FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
 
     DUPLICATE_TARGET = "K401", "two levels of one target for the same scope and period"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
     MIXED_COMPARISON = "K403", "a target whose levels are not compared in the same way"
+
+    TARGET_RANGE = "K404", "a range that ends below its beginning"
+    YES_TARGET = "K405", "a target that demands a yes of numbers, or a number of words"
+    PATH = "K406", "a path towards a level that values do not follow"
 
     MAX_POINTS_SUM = "K501", "maximum points of a group that are not the sum of its parts"
     BAND_ORDER = "K502", "bands with an edge that can never decide"
@@ -108,12 +113,19 @@ class Code(Enum):
     NO_CHILDREN = "K508", "a scorecard or group without anything in it"
     MAX_POINTS_RANGE = "K509", "maximum points that are not above zero"
 
+    NEEDS_TARGET = "K510", "a rule that reads a target where none is named"
+    OPTIONS = "K511", "options of a rule that the indicator does not have"
+    UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
+    WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
+
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
     UNKNOWN_CELL = "K703", "an observation of something that is not declared"
     DUPLICATE_CELL = "K704", "two observations of the same cell"
     INVALID_CELL = "K705", "an observation whose parts contradict each other"
     OUTSIDE_LEVEL = "K706", "an observation of a unit outside the indicator's level"
+
+    IDENTITY = "K710", "figures that do not satisfy an identity of the data"
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
@@ -154,6 +166,7 @@ class Diagnostic:
         path: place in the specification, like ``targets.disbursed.plan``.
         source: place in a file, once it is known.
         severity: error or warning.
+        offset: characters between the beginning of the text at `path` and the place meant.
 
     >>> print(Diagnostic(Code.UNKNOWN_KEY, "unknown key 'unti'", hint="did you mean 'unit'?",
     ...                  source=Source("specification.yaml", 4, 5)))
@@ -166,6 +179,7 @@ class Diagnostic:
     path: str = ""
     source: Source | None = None
     severity: Severity = Severity.ERROR
+    offset: int = 0
 
     def __str__(self) -> str:
         """Return one line: place, code, message and hint."""
@@ -174,6 +188,10 @@ class Diagnostic:
         text = f"{self.code.value} {weight}{self.message}"
         text = f"{text}; {self.hint}" if self.hint else text
         return f"{place}: {text}" if place else text
+
+    def shifted(self, offset: int) -> Diagnostic:
+        """Return the finding at a place within the text at its path."""
+        return evolve(self, offset=offset)
 
     def shown(self) -> str:
         """Return the line of ``str()``, and below it the source line with a caret."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpikit.checks import references, scorecards, targets, units
+from kpikit.checks import formulas, rankings, references, scorecards, scoring, targets, units
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
 
@@ -28,14 +28,30 @@ CHECKS: tuple[Check, ...] = (
     targets.duplicate_levels,
     targets.mixed_comparisons,
     targets.against_direction,
+    targets.answers_demanded_of_numbers,
+    targets.ranges_upside_down,
+    targets.paths_that_lead_nowhere,
+    formulas.derived_or_reported,
+    formulas.unknown_names,
+    formulas.not_yet,
+    formulas.units_in_formulas,
+    formulas.levels_in_formulas,
+    formulas.derived_from_itself,
     scorecards.empty_groups,
     scorecards.maxima_not_above_zero,
     scorecards.sums_of_max_points,
     scorecards.levels_that_never_meet,
-    scorecards.linear_without_range,
-    scorecards.bands_out_of_order,
-    scorecards.bands_without_an_end,
-    scorecards.suspicious_edges,
+    scorecards.means_of_unequal_maxima,
+    scorecards.weights_without_effect,
+    scoring.rules_without_target,
+    scoring.paths_not_declared,
+    scoring.options_that_do_not_fit,
+    scoring.linear_without_range,
+    scoring.bands_out_of_order,
+    scoring.bands_without_an_end,
+    scoring.suspicious_edges,
+    rankings.unknown_tie_breaks,
+    rankings.unknown_kinds,
 )
 """All checks, in the order in which they are asked."""
 

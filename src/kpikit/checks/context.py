@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -12,6 +13,11 @@ from kpikit.model.indicators import Indicator
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Target
 from kpikit.units import UnitSystem, declaration_problems
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kpikit.model.units import Quantity
 
 _NAMED = 8
 
@@ -94,6 +100,15 @@ class Context:
         message = f"there is no {what} {quoted(name)}"
         hint = self._hint(name, known, sections[0])
         yield Diagnostic(Code.UNKNOWN_ID, message, hint=hint, path=path)
+
+    def number(self, quantity: Quantity, unit: str) -> Fraction | None:
+        """Return a quantity in a unit; ``None`` where units are unknown or do not fit."""
+        source = unit if quantity.unit is None else quantity.unit
+        if not (self.units.known(unit) and self.units.known(source)):
+            return None
+        if not self.units.compatible(source, unit):
+            return None
+        return self.units.convert(quantity, unit)
 
     def _hint(self, name: str, known: Collection[str], section: str) -> str:
         close = self.suggestions.meant(name, known)

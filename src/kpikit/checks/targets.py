@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.errors import Code, Diagnostic, Severity
-from kpikit.model.comparisons import AtMost
-from kpikit.model.indicators import Direction
+from kpikit.errors import Code, Diagnostic, Severity, quoted
+from kpikit.model.comparisons import AtLeast, AtMost, Unstated, Within, Yes
+from kpikit.model.indicators import YES_NO, Accumulation, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,11 @@ def duplicate_levels(context: Context) -> Iterator[Diagnostic]:
     """Find levels of one target that hold for the same scope and the same period."""
     seen: set[tuple[object, ...]] = set()
     for target in context.specification.targets:
-        case = (target.indicator, target.id, target.period, target.level, target.org_unit)
+        scope = (target.level, target.group, target.org_unit)
+        case = (target.indicator, target.id, target.period, *scope)
         if case in seen:
             message = f"the target '{target.id}' has a second level for the same scope and period"
-            hint = "delete one, or give it another period, level or org_unit"
+            hint = "delete one, or give it another period, level, group or org_unit"
             yield Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=target.declared_at)
         seen.add(case)
 
@@ -61,4 +62,51 @@ def against_direction(context: Context) -> Iterator[Diagnostic]:
 def _contradicts(target: Target, direction: Direction | None) -> bool:
     if isinstance(target.comparison, AtMost):
         return direction is Direction.HIGHER
-    return direction is Direction.LOWER
+    return isinstance(target.comparison, AtLeast) and direction is Direction.LOWER
+
+
+def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
+    """Find targets that demand a yes of a number, or a number of words."""
+    for target in context.specification.targets:
+        indicator = context.indicators.get(target.indicator)
+        if indicator is None or isinstance(target.comparison, Unstated):
+            continue
+        path = target.declared_at
+        if isinstance(target.comparison, Yes) and indicator.values != YES_NO:
+            message = f"'yes' is demanded, but {quoted(indicator.id)} is not answered by yes or no"
+            hint = "give the indicator 'values: yes_no', or demand a level"
+            yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
+        elif indicator.values and not isinstance(target.comparison, Yes):
+            message = f"a level is demanded of {quoted(indicator.id)}, whose values are words"
+            hint = "demand 'yes' of yes_no values; other words are scored by 'options'"
+            yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
+
+
+def ranges_upside_down(context: Context) -> Iterator[Diagnostic]:
+    """Find ranges that end below their beginning."""
+    for target in context.specification.targets:
+        indicator, wanted = context.indicators.get(target.indicator), target.comparison
+        if indicator is None or not isinstance(wanted, Within):
+            continue
+        low = context.number(wanted.low, indicator.unit)
+        high = context.number(wanted.high, indicator.unit)
+        if low is not None and high is not None and low > high:
+            message = f"the range ends at {wanted.high}, below its beginning {wanted.low}"
+            path = wanted.declared_at
+            yield Diagnostic(Code.TARGET_RANGE, message, hint="exchange the two", path=path)
+
+
+def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
+    """Find paths of targets without a period, and of values that do not run towards it."""
+    for target in context.specification.targets:
+        indicator = context.indicators.get(target.indicator)
+        if target.path is None or indicator is None:
+            continue
+        path = f"{target.declared_at}.path"
+        if target.period is None:
+            message = "a path needs the period in which the level is due"
+            yield Diagnostic(Code.PATH, message, hint="add 'period: 2024'", path=path)
+        if indicator.accumulation not in {Accumulation.YEAR_TO_DATE, Accumulation.TERM_TO_DATE}:
+            message = f"the values of {quoted(indicator.id)} do not run up to a level"
+            hint = "give it 'accumulation: year_to_date', or delete the path"
+            yield Diagnostic(Code.PATH, message, hint=hint, path=path)

@@ -28,6 +28,8 @@ def wrong_units(context: Context) -> Iterator[Diagnostic]:
 def unknown_units(context: Context) -> Iterator[Diagnostic]:
     """Find indicators in units that are not declared."""
     for indicator in context.specification.indicators:
+        if not indicator.unit:
+            continue
         yield from _fits(context, indicator.unit, indicator.unit, f"{indicator.declared_at}.unit")
 
 

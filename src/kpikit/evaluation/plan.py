@@ -15,6 +15,7 @@ from kpikit.errors import (
     SpecificationError,
     errors_of,
 )
+from kpikit.evaluation.identities import violations
 from kpikit.evaluation.outcome import Evaluation
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
@@ -63,7 +64,12 @@ class Plan:
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
             raise EvaluationError([finding])
         computed = run(self.resolved, observations, windows)
-        findings = (*observations.diagnostics, *_unobserved(windows, observed))
+        language = self.specification.language
+        findings = (
+            *observations.diagnostics,
+            *_unobserved(windows, observed),
+            *violations(computed.measures, computed.windows, language),
+        )
         return Evaluation(self.specification, observations, computed, findings)
 
 

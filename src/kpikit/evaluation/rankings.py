@@ -101,10 +101,10 @@ def _best_first(block: Block, windows: Sequence[Period]) -> Block:
     names = ("period", "peer_group", "rank")
     columns = (block.columns[name].values() for name in names)
     keys = [
-        (windows.index(period), str(group), rank is None, rank or 0)  # type: ignore[arg-type]
+        (windows.index(period), str(group), rank is None, rank or 0)
         for period, group, rank in zip(*columns, strict=True)
     ]
-    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     return block.where(np.array(order, dtype=np.intp))
 
 

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define
 
+from kpikit.checks.formulas import derivation, kinds_of
 from kpikit.evaluation.members import in_scope, members_of
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolved import (
     Kind,
     Members,
     Resolved,
+    ResolvedCheck,
     ResolvedIndicator,
     ResolvedLevel,
     ResolvedTarget,
 )
+from kpikit.formulas import number_in, unit_of
 from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
+from kpikit.model.formulas import names_in
 from kpikit.model.indicators import Accumulation
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
@@ -25,7 +29,9 @@ from kpikit.units import UnitSystem
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kpikit.model.formulas import Tree
     from kpikit.model.indicators import Indicator
+    from kpikit.model.specification import DataCheck
     from kpikit.model.targets import Target
 
 _KINDS: dict[type, Kind] = {
@@ -46,8 +52,20 @@ def resolve(specification: Specification) -> Resolved:
         indicator.id: _Indicators(specification, units).resolved(indicator)
         for indicator in specification.indicators
     }
+    checks = tuple(_check(declared, specification, units) for declared in specification.checks)
     cards = tuple(resolved_card(card, specification, units) for card in specification.scorecards)
-    return Resolved(indicators, cards)
+    return Resolved(indicators, checks, cards)
+
+
+def _check(declared: DataCheck, specification: Specification, units: UnitSystem) -> ResolvedCheck:
+    kinds = kinds_of(specification.indicators)
+    left = unit_of(declared.formula.tree, kinds, units)
+    right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
+    used = {*names_in(declared.formula.tree), *names_in(declared.equals.tree)}
+    levels = {known.level for known in specification.indicators if known.id in used}
+    level = levels.pop() if len(levels) == 1 else None
+    members = members_of(specification.org_units, level)
+    return ResolvedCheck(declared, members, left.tree, right.tree, left.kind.unit)
 
 
 @define
@@ -65,12 +83,25 @@ class _Indicators:
         targets = tuple(
             self._target(name, levels, indicator, members) for name, levels in by_id.items()
         )
-        return ResolvedIndicator(indicator, members, self._is_total(indicator), targets)
+        return ResolvedIndicator(
+            declared=indicator,
+            members=members,
+            total=self._is_total(indicator),
+            tree=self._tree(indicator),
+            targets=targets,
+        )
+
+    def _tree(self, indicator: Indicator) -> Tree | None:
+        tree = derivation(indicator)
+        if tree is None:
+            return None
+        kinds = kinds_of(self.specification.indicators)
+        return number_in(indicator.unit, tree, kinds, self.units, indicator.zero_denominator).tree
 
     def _is_total(self, indicator: Indicator) -> bool:
         if indicator.additive is not None:
             return indicator.additive
-        if indicator.unit is None or indicator.accumulation is Accumulation.AS_OF:
+        if not indicator.unit or indicator.accumulation is Accumulation.AS_OF:
             return False
         return indicator.denominator is None and not self.units.is_ratio(indicator.unit)
 

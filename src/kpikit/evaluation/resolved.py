@@ -11,11 +11,13 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.model.formulas import Tree
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
 from kpikit.model.scoring import ScoringRule
+from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
 from kpikit.model.targets import Target
 
@@ -95,13 +97,34 @@ class ResolvedIndicator:
         declared: the declaration.
         members: the units that have it.
         total: whether it grows towards its target within the target's period.
+        tree: how its values are derived, without units; `None` for what is only reported.
         targets: its targets, in the order of their first level.
     """
 
     declared: Indicator
     members: Members
     total: bool
+    tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
+
+
+@frozen(eq=False)
+class ResolvedCheck:
+    """An identity of the data.
+
+    Attributes:
+        declared: the declaration.
+        members: the units for which it is asked.
+        left: what is computed, without units.
+        right: what it has to equal, in the same unit.
+        unit: that unit.
+    """
+
+    declared: DataCheck
+    members: Members
+    left: Tree
+    right: Tree
+    unit: str
 
 
 @frozen(eq=False)
@@ -201,8 +224,10 @@ class Resolved:
 
     Attributes:
         indicators: by id, in the order declared.
+        checks: the identities of the data.
         cards: the scorecards, in the order declared.
     """
 
     indicators: Mapping[str, ResolvedIndicator]
+    checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]

@@ -33,25 +33,27 @@ class Computed:
 
     Attributes:
         windows: the evaluated windows.
+        measures: gives the values of indicators in any windows.
         indicators: cells of each indicator by id.
         cards: each scorecard with the cells of its top.
     """
 
     windows: tuple[Period, ...]
+    measures: Measures
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
     """Return the cells of all indicators and the points of all nodes in some windows."""
-    measures = Measures(resolved, observations)
     asked = tuple(windows)
+    measures = Measures(resolved, observations)
     indicators = {
         name: compared(indicator, measures.values(name, asked), asked)
         for name, indicator in resolved.indicators.items()
     }
     cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)
-    return Computed(asked, indicators, cards)
+    return Computed(asked, measures, indicators, cards)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

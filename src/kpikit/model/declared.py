@@ -71,10 +71,12 @@ class Form:
     Attributes:
         tag: the key that announces the class where a field is ``spread``.
         short: the field that takes the whole value where it is not a mapping.
+        whole: whether `short` takes the value also where it is a mapping.
     """
 
     tag: str = ""
     short: str = ""
+    whole: bool = False
 
 
 def form_of(declared: type) -> Form:

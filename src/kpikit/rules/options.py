@@ -41,7 +41,7 @@ class Options(Declared):
     Fraction(2, 1)
     """
 
-    form: ClassVar = Form(tag="options", short="options")
+    form: ClassVar = Form(tag="options", short="options", whole=True)
     options: tuple[OptionPoints, ...] = field(
         metadata=key("Points of each option.", ids=("id",), examples=("{head: 100 percent}",))
     )

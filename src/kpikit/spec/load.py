@@ -149,7 +149,16 @@ def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
     path = finding.path
     while path and path not in sources:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return evolve(finding, source=sources.get(path))
+    source = sources.get(path)
+    return evolve(finding, source=source and _within(source, finding.offset))
+
+
+def _within(source: Source, offset: int) -> Source:
+    """Return the place some characters behind the beginning of a text."""
+    if not offset or source.column is None:
+        return source
+    quote = (source.excerpt or "")[source.column - 1 : source.column] in {"'", '"'}
+    return evolve(source, column=source.column + offset + quote)
 
 
 def _nothing(document: Document) -> Diagnostic:

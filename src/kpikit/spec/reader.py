@@ -9,12 +9,12 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Union, cast, get_args, get_origin
+from typing import Literal, Union, cast, get_args, get_origin
 
 from attrs import define, field
 
 from kpikit.checks.suggestions import Suggestions
-from kpikit.errors import Code, Diagnostic, InvalidValueError, quoted
+from kpikit.errors import Code, Diagnostic, FormulaError, InvalidValueError, quoted
 from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
@@ -63,7 +63,7 @@ class Reader:
         if hint is Text:
             return self._text(node, path)
         if hint is Pairs:
-            return Pairs.of({k.text: v.text for k, v in node.entries})
+            return Pairs(self._pairs(node, path))
         if isinstance(hint, type) and issubclass(hint, Declared):
             return self.declared(hint, node, path, {})
         return self._scalar(hint, node, path)
@@ -140,6 +140,9 @@ class Reader:
         if slot.key.spread:
             self.places[below] = (key.line, key.column)
             return {slot.name: self.declared(self._tags(slot.hint)[word], node, below, {})}
+        keys = node.keys() if isinstance(node, Entries) else ()
+        if slot.table is not None and "table" in keys:
+            return {slot.key.table: self.declared(slot.table, node, below, {})}
         if get_origin(slot.hint) is tuple:
             return {slot.name: self._several_of(slot, word, node, below)}
         return {slot.name: self.read(slot.hint, node, below)}
@@ -148,7 +151,7 @@ class Reader:
         self, declared: type, node: Node, path: str, given: Mapping[str, object]
     ) -> Entries:
         """Return the mapping that a declaration is, made from its short form if need be."""
-        if isinstance(node, Entries):
+        if isinstance(node, Entries) and not form_of(declared).whole:
             return node
         slots = {slot.name: slot for slot in slots_of(declared) if slot.name not in given}
         short = slots.get(form_of(declared).short)
@@ -191,6 +194,8 @@ class Reader:
         self.places.setdefault(path, (node.line, node.column))
         if isinstance(node, Scalar) and node.empty:
             return ()
+        if isinstance(node, Scalar) and node.text in dict(slot.key.named):
+            return cast("tuple[object, ...]", dict(slot.key.named)[node.text])
         if word == slot.key.one:
             return tuple(self._item(slot.item, node, path, {}, path))
         return tuple(self._below(slot, node, path, {}))
@@ -270,15 +275,18 @@ class Reader:
             self._no_value(node, path)
             raise Broken
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return self._choice(hint, node)
+            return hint(self._choice([str(choice.value) for choice in hint], node))
+        if get_origin(hint) is Literal:
+            return self._choice(get_args(hint), node)
         try:
             return SCALARS[hint](node.text)
         except InvalidValueError as error:
-            self.find(node, error.code, error.message, error.hint)
+            offset = error.offset if isinstance(error, FormulaError) and node.plain else 0
+            place = (node.line, node.column + offset)
+            self._found(place, error.code, error.message, error.hint)
             raise Broken from error
 
-    def _choice(self, choices: type[Enum], node: Scalar) -> Enum:
-        words = [str(choice.value) for choice in choices]
+    def _choice(self, words: Sequence[str], node: Scalar) -> str:
         if node.text not in words:
             self.find(
                 node,
@@ -287,7 +295,7 @@ class Reader:
                 f"{self._meant(node.text, words)}possible are {_listed(words)}",
             )
             raise Broken
-        return choices(node.text)
+        return node.text
 
     def _text(self, node: Node, path: str) -> Text:
         if not isinstance(node, Entries):
@@ -295,10 +303,17 @@ class Reader:
         if not node.entries:
             self.find(node, Code.EMPTY_VALUE, "a text without any language", "write {en: ...}")
             raise Broken
-        pairs = [
-            (key.text, self._scalar(str, part, f"{path}.{key.text}")) for key, part in node.entries
-        ]
-        return Text(tuple((language, str(text)) for language, text in pairs))
+        return Text(self._pairs(node, path))
+
+    def _pairs(self, node: Node, path: str) -> tuple[tuple[str, str], ...]:
+        """Return the words of a mapping of words to words."""
+        if not isinstance(node, Entries):
+            self._no_mapping(node, ["word"])
+            raise Broken
+        return tuple(
+            (key.text, str(self._scalar(str, part, f"{path}.{key.text}")))
+            for key, part in node.entries
+        )
 
     # --- findings ---
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
+from kpikit.formulas import parse_formula
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
 from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.units import Quantity, UnitSize
@@ -116,5 +118,6 @@ SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     UnitSize: _unit_size,
     Amount: _amount,
     Period: Period.parse,
+    Formula: parse_formula,
 }
 """The reader of each type of plain value; it raises `InvalidValueError` for other texts."""

@@ -22,6 +22,7 @@ class Slot:
         hint: its type, without ``None``.
         required: whether it has to be written.
         key: its written form.
+        table: the class of the table that may stand there instead; ``None`` without one.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Slot:
     hint: object
     required: bool
     key: Key
+    table: type | None = None
 
     @property
     def item(self) -> type:
@@ -51,7 +53,8 @@ def _slots_of(declared: type) -> tuple[Slot, ...]:
             required = attribute.default is attrs.NOTHING
             word = key.name or attribute.name
             hint = _required(hints[attribute.name])
-            found.append(Slot(attribute.name, word, hint, required, key))
+            table = cast("type", _required(hints[key.table])) if key.table else None
+            found.append(Slot(attribute.name, word, hint, required, key, table))
     return tuple(found)
 
 

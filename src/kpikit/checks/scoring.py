@@ -1,0 +1,171 @@
+"""Scoring rules: each can decide, and reads something that is there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpikit.checks.references import leaves
+from kpikit.checks.units import ACHIEVEMENT_UNIT
+from kpikit.errors import Code, Diagnostic, Severity, quoted
+from kpikit.model.comparisons import Above, AtLeast
+from kpikit.model.scoring import Against, Reads, WithoutRatio
+from kpikit.model.units import Quantity
+from kpikit.model.walk import values_in
+from kpikit.numbers import plain
+from kpikit.rules import Band, Bands, Linear, Options, Otherwise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpikit.checks.context import Context
+    from kpikit.model.scorecards import Leaf
+
+_HIGH_ACHIEVEMENT = 10
+
+
+def rules_without_target(context: Context) -> Iterator[Diagnostic]:
+    """Find scores that read a target, its path or its comparison, and name none."""
+    for _, leaf in leaves(context):
+        score = leaf.score
+        reads = getattr(score.rule, "reads", Reads.MEASURE) is Reads.MET
+        told = score.against is Against.PATH or score.without_ratio is WithoutRatio.BY_MET
+        if score.target is None and (reads or told):
+            message = f"{quoted(leaf.id)} is scored by a target, and none is named"
+            hint = "add 'target: ...' beside the rule"
+            path = f"{leaf.declared_at}.score"
+            yield Diagnostic(Code.NEEDS_TARGET, message, hint=hint, path=path)
+
+
+def paths_not_declared(context: Context) -> Iterator[Diagnostic]:
+    """Find scores against the path of a target that has none."""
+    for _, leaf in leaves(context):
+        score = leaf.score
+        levels = [one for one in context.targets.get(leaf.indicator, ()) if one.id == score.target]
+        if score.against is Against.PATH and levels and not any(one.path for one in levels):
+            message = f"the target {quoted(str(score.target))} has no path"
+            hint = "give it 'path: linear', or delete 'against'"
+            path = f"{leaf.declared_at}.score.against"
+            yield Diagnostic(Code.PATH, message, hint=hint, path=path)
+
+
+def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
+    """Find options that the indicator does not list, rules on words that need numbers."""
+    for _, leaf in leaves(context):
+        indicator = context.indicators.get(leaf.indicator)
+        if indicator is None or leaf.score.target is not None:
+            continue
+        rule = leaf.score.rule
+        if not isinstance(rule, Options):
+            if indicator.values:
+                message = f"the values of {quoted(indicator.id)} are words"
+                hint = "score it by 'options', or name a target beside 'pass_fail'"
+                path = f"{leaf.declared_at}.score"
+                yield Diagnostic(Code.OPTIONS, message, hint=hint, path=path)
+            continue
+        for option in rule.options:
+            if option.id not in indicator.words:
+                message = f"{quoted(indicator.id)} has no option {quoted(option.id)}"
+                listed = ", ".join(indicator.words)
+                hint = f"its values are {listed}" if listed else "give it 'values: [...]'"
+                path = option.declared_at
+                yield Diagnostic(Code.OPTIONS, message, hint=hint, path=path)
+
+
+def linear_without_range(context: Context) -> Iterator[Diagnostic]:
+    """Find linear rules without a full point, or with no room between zero and full."""
+    for _, leaf in leaves(context):
+        rule = leaf.score.rule
+        if not isinstance(rule, Linear):
+            continue
+        if rule.full_at is None and leaf.score.target is None:
+            message = "the rule reads the value itself and does not say what gives full points"
+            hint = "add full_at, or name a target beside the rule"
+            yield Diagnostic(Code.NO_FULL_POINT, message, hint=hint, path=rule.declared_at)
+        elif _full(rule, leaf, context) == _zero(rule, leaf, context):
+            message = "full points and zero points are at the same measure"
+            hint = "move full_at or zero_at"
+            yield Diagnostic(Code.EMPTY_RANGE, message, hint=hint, path=rule.declared_at)
+
+
+def _full(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
+    return Fraction(1) if rule.full_at is None else _number(rule.full_at, leaf, context)
+
+
+def _zero(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
+    return Fraction(0) if rule.zero_at is None else _number(rule.zero_at, leaf, context)
+
+
+def _number(quantity: Quantity, leaf: Leaf, context: Context) -> Fraction | None:
+    """Return a quantity in the unit that the leaf's rule reads; ``None`` if that is not known."""
+    indicator = context.indicators.get(leaf.indicator)
+    if leaf.score.target is not None:
+        return context.number(quantity, ACHIEVEMENT_UNIT)
+    return None if indicator is None else context.number(quantity, indicator.unit)
+
+
+def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
+    """Find bands that can never decide, because one above them decides first."""
+    for _, leaf in leaves(context):
+        rule = leaf.score.rule
+        if isinstance(rule, Bands):
+            yield from _unreachable(rule, leaf, context)
+
+
+def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
+    seen: list[tuple[bool, Fraction]] = []
+    for band in (band for band in rule.bands if isinstance(band, Band)):
+        number = _number(band.edge.level, leaf, context)
+        if number is None:
+            continue
+        upward = isinstance(band.edge, AtLeast | Above)
+        if any(side == upward and _is_beyond(upward, number, edge) for side, edge in seen):
+            message = f"the band at {band.edge.level} can never decide"
+            hint = "put the best band first; one above it already takes these values"
+            yield Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
+        seen.append((upward, number))
+
+
+def _is_beyond(upward: bool, number: Fraction, edge: Fraction) -> bool:  # noqa: FBT001
+    """Whether whatever reaches the number has already reached the edge."""
+    return number >= edge if upward else number <= edge
+
+
+def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
+    """Find bands that do not say what holds where none is reached, or that say it too early."""
+    for _, leaf in leaves(context):
+        rule = leaf.score.rule
+        if not isinstance(rule, Bands) or not context.whole(rule.declared_at):
+            continue
+        ends = [isinstance(band, Otherwise) for band in rule.bands]
+        if not any(ends):
+            message = "the bands do not say what holds where none of them is reached"
+            hint = "end them with '- {otherwise: 0}'"
+            yield Diagnostic(Code.BANDS_END, message, hint=hint, path=rule.declared_at)
+        elif any(ends[:-1]):
+            message = "bands after 'otherwise' can never decide"
+            hint = "put 'otherwise' last"
+            yield Diagnostic(Code.BANDS_END, message, hint=hint, path=rule.declared_at)
+
+
+def suspicious_edges(context: Context) -> Iterator[Diagnostic]:
+    """Find edges on achievement like 70, which is 7000 percent, where 70 percent is meant."""
+    for _, leaf in leaves(context):
+        if leaf.score.target is None:
+            continue
+        for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
+            if (
+                isinstance(value, Quantity)
+                and value.unit is None
+                and value.number > _HIGH_ACHIEVEMENT
+            ):
+                number = plain(value.number)
+                message = f"an achievement of {number} is {plain(value.number * 100)} percent"
+                hint = f"write '{number} percent' if that is meant"
+                yield Diagnostic(
+                    Code.SUSPICIOUS_EDGE,
+                    message,
+                    hint=hint,
+                    path=path.removesuffix(".level"),
+                    severity=Severity.WARNING,
+                )
