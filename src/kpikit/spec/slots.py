@@ -9,7 +9,7 @@ from typing import Union, cast, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
-from kpikit.model.declared import Key, key_of
+from kpikit.model.declared import Key, form_of, key_of
 
 
 @frozen
@@ -22,6 +22,7 @@ class Slot:
         hint: its type, without ``None``.
         required: whether it has to be written.
         key: its written form.
+        words: the words under which it may stand; none for a rule, whose tags a rule set knows.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Slot:
     hint: object
     required: bool
     key: Key
+    words: tuple[str, ...]
 
     @property
     def item(self) -> type:
@@ -51,8 +53,15 @@ def _slots_of(declared: type) -> tuple[Slot, ...]:
             required = attribute.default is attrs.NOTHING
             word = key.name or attribute.name
             hint = _required(hints[attribute.name])
-            found.append(Slot(attribute.name, word, hint, required, key))
+            words = _words(word, hint, key)
+            found.append(Slot(attribute.name, word, hint, required, key, words))
     return tuple(found)
+
+
+def _words(word: str, hint: object, key: Key) -> tuple[str, ...]:
+    if key.spread:
+        return tuple(form_of(part).tag for part in get_args(hint))
+    return (word, key.one) if key.one else (word,)
 
 
 @cache
