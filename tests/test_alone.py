@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 
 import kpikit as kp
 from kpikit.errors import InvalidValueError, NumberError
+
+if TYPE_CHECKING:
+    from kpikit.evaluation.alone import Number
 
 NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)
 
@@ -116,11 +120,10 @@ def test_wrong_arguments_say_what_to_do(arguments, error, message):
     [("min", [1, 2, 2, 4, None]), ("max", [1, 3, 3, 4, None]), ("dense", [1, 2, 2, 3, None])],
 )
 def test_rank_by_ties(ties, ranks):
-    values = [90, "80", 80.0, Fraction(70), None]
+    values: list[Number | None] = [90, "80", 80.0, Fraction(70), None]
     assert kp.rank(values, ties=ties) == ranks
-    assert kp.rank(dict(zip("abcde", values, strict=True)), ties) == dict(
-        zip("abcde", ranks, strict=True)
-    )
+    named = kp.rank(dict(zip("abcde", values, strict=True)), ties)
+    assert list(named.items()) == list(zip("abcde", ranks, strict=True))
 
 
 def test_rank_of_columns_and_from_the_lowest():
@@ -136,7 +139,7 @@ def test_rank_tells_numbers_apart_that_floats_do_not():
 
 def test_rank_refuses_one_value_and_another_word():
     with pytest.raises(InvalidValueError, match="one value alone has no rank; give a list"):
-        kp.rank("90")  # type: ignore[call-overload]
+        kp.rank("90")
     with pytest.raises(InvalidValueError, match="ties 'first' is not known; write min or max or"):
         kp.rank([1], ties="first")  # type: ignore[call-overload]
     with pytest.raises(NumberError, match="value 2: 'x' is not a number"):
@@ -163,8 +166,15 @@ UNMET = [
 
 @pytest.mark.parametrize(
     "rows",
-    [ROWS, tuple(ROWS), iter(ROWS), pd.DataFrame(ROWS), pl.DataFrame(ROWS), pl.LazyFrame(ROWS)]
-    + [pa.Table.from_pylist(ROWS)],
+    [
+        ROWS,
+        tuple(ROWS),
+        iter(ROWS),
+        pd.DataFrame(ROWS),
+        pl.DataFrame(ROWS),
+        pl.LazyFrame(ROWS),
+        pa.Table.from_pylist(ROWS),
+    ],
     ids=["list", "tuple", "iterator", "pandas", "polars", "lazy", "pyarrow"],
 )
 def test_unmet_targets_keep_their_columns_and_say_what_is_missing(rows):

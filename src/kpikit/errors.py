@@ -124,6 +124,9 @@ class Code(Enum):
     DUPLICATE_CELL = "K704", "two observations of the same cell"
     INVALID_CELL = "K705", "an observation whose parts contradict each other"
     OUTSIDE_LEVEL = "K706", "an observation of a unit outside the indicator's level"
+    UNREAD_COLUMN = "K707", "a column that is not read, though it looks as if it should be"
+    UNIT_ROWS = "K708", "rows that say different things of one organisation unit"
+    LEFT_OUT = "K709", "findings that are left out, because there are very many"
 
     IDENTITY = "K710", "figures that do not satisfy an identity of the data"
 

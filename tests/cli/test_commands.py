@@ -221,7 +221,7 @@ def test_a_specification_without_scorecard_has_no_nodes(tmp_path):
 
 
 def test_errors_go_to_standard_error_and_end_with_1(tmp_path):
-    path = specification(tmp_path, "org_unit,indicator,period,value\nb,x,2024,1\na,y,2024,z\n")
+    path = specification(tmp_path, "org_unit,indicator,period,value\nb,x,2024,1\na,x,2024,z\n")
     result = run("evaluate", path)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.count("o.csv:") == 2

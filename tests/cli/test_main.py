@@ -12,18 +12,23 @@ from kpikit import cli
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
-    """Import the commands anew, and leave the streams of pytest as they are."""
+    """Import the commands anew."""
     for name in [name for name in sys.modules if name.startswith("kpikit.cli.")]:
         monkeypatch.delitem(sys.modules, name)
+
+
+def run(monkeypatch) -> None:
+    """Run the command with an output that is no terminal."""
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     monkeypatch.setattr(sys, "stderr", io.StringIO())
+    cli.main()
 
 
 @pytest.mark.parametrize("package", ["click", "rich"])
 def test_without_its_packages_the_command_says_what_to_install(monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(SystemExit) as stopped:
-        cli.main()
+        run(monkeypatch)
     assert str(stopped.value) == (
         'the command kpikit needs an optional package: pip install "kpikit[cli]"'
     )
@@ -32,7 +37,7 @@ def test_without_its_packages_the_command_says_what_to_install(monkeypatch, pack
 def test_another_missing_module_is_not_hidden(monkeypatch):
     monkeypatch.setitem(sys.modules, "kpikit.presentation", None)
     with pytest.raises(ModuleNotFoundError, match=r"kpikit\.presentation"):
-        cli.main()
+        run(monkeypatch)
 
 
 def test_ctrl_c_while_modules_are_imported_ends_quietly(monkeypatch):
@@ -41,16 +46,16 @@ def test_ctrl_c_while_modules_are_imported_ends_quietly(monkeypatch):
 
     monkeypatch.setattr(cli, "import_module", interrupted)
     with pytest.raises(SystemExit) as stopped:
-        cli.main()
+        run(monkeypatch)
     assert stopped.value.code == 130
 
 
 def test_the_command_runs_and_its_output_is_unicode(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["kpikit", "--version"])
     with pytest.raises(SystemExit) as stopped:
-        cli.main()
+        run(monkeypatch)
     assert stopped.value.code == 0
-    assert sys.stdout.encoding == "utf-8"
+    assert (sys.stdout.encoding, sys.stdout.errors) == ("utf-8", "backslashreplace")
 
 
 def test_a_terminal_keeps_its_encoding():

@@ -208,55 +208,55 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
     [
         ("", 0, "K310", "the formula is empty; write numbers and names of indicators"),
         ("  ", 0, "K310", "the formula is empty; write numbers and names of indicators"),
-        ("a +", 3, "K310", "a number or a name is missing at the end; "
-         "write it, or delete what is too much"),
-        ("a + and b", 4, "K310", "a number or a name is missing before 'and'; "
-         "write it, or delete what is too much"),
-        ("% a", 0, "K310", "a number or a name is missing before '%'; "
-         "write the number before its unit, like 80 percent"),
-        ("[tỷ đồng]", 0, "K310", "a number or a name is missing before '[tỷ đồng]'; "
-         "write the number before its unit, like 80 percent"),
-        ("(a + b", 0, "K310", "a '(' is not closed; "
-         "write ')' or an operator at the end"),
+        ("a +", 3, "K310", ("a number or a name is missing at the end; "
+         "write it, or delete what is too much")),
+        ("a + and b", 4, "K310", ("a number or a name is missing before 'and'; "
+         "write it, or delete what is too much")),
+        ("% a", 0, "K310", ("a number or a name is missing before '%'; "
+         "write the number before its unit, like 80 percent")),
+        ("[tỷ đồng]", 0, "K310", ("a number or a name is missing before '[tỷ đồng]'; "
+         "write the number before its unit, like 80 percent")),
+        ("(a + b", 0, "K310", ("a '(' is not closed; "
+         "write ')' or an operator at the end")),
         ("(a b)", 0, "K310", "a '(' is not closed; write ')' or an operator before 'b'"),
         ("a)", 1, "K310", "a ')' has no partner; delete it, or write '('"),
-        ("5 tỷ đồng", 5, "K310", "'đồng' does not follow from what is before it; "
-         "write an operator between; a unit of several words stands in [ ]"),
+        ("5 tỷ đồng", 5, "K310", ("'đồng' does not follow from what is before it; "
+         "write an operator between; a unit of several words stands in [ ]")),
         ("5 []", 2, "K310", "'[ ]' is empty; write the unit in it"),
         ("5 [km", 2, "K310", "'[' has no partner; close the unit with ']'"),
-        ("a % b", 2, "K310", "'%' does not follow from what is before it; "
-         "a unit stands behind a number; there is no remainder operator"),
-        ("1 000", 2, "K310", "'000' does not follow from what is before it; "
-         "write an operator, like + or and, between the two"),
-        ("1.000.000", 0, "K310", "'1.000.000' is not a number; "
-         "write no marks between thousands"),
-        ("0,8 < a", 1, "K310", "',' does not follow from what is before it; "
-         "decimals stand behind a point, like 0.5; commas are between arguments"),
-        (".5", 0, "K310", "'.' does not belong in a formula; "
-         "write a digit before the point, like 0.5"),
+        ("a % b", 2, "K310", ("'%' does not follow from what is before it; "
+         "a unit stands behind a number; there is no remainder operator")),
+        ("1 000", 2, "K310", ("'000' does not follow from what is before it; "
+         "write an operator, like + or and, between the two")),
+        ("1.000.000", 0, "K310", ("'1.000.000' is not a number; "
+         "write no marks between thousands")),
+        ("0,8 < a", 1, "K310", ("',' does not follow from what is before it; "
+         "decimals stand behind a point, like 0.5; commas are between arguments")),
+        (".5", 0, "K310", ("'.' does not belong in a formula; "
+         "write a digit before the point, like 0.5")),
         ("1e5", 0, "K310", "'1e5' has a power of ten; write the number out"),
         ("a == b", 2, "K310", "'==' does not belong in a formula; write '=' to compare"),
         ("a <> b", 2, "K310", "'<>' does not belong in a formula; write '!=' for 'is not'"),
-        ("a ** 2", 2, "K310", "'**' does not belong in a formula; "
-         "there are no powers; write a * a"),
+        ("a ** 2", 2, "K310", ("'**' does not belong in a formula; "
+         "there are no powers; write a * a")),
         ("a ≥ b", 2, "K310", "'≥' does not belong in a formula; write '>='"),
-        ("a @ b", 2, "K310", "'@' does not belong in a formula; "
-         "there are numbers, names, + - * / ( ) , = != < <= > >= and words"),
-        ("a AND b", 2, "K310", "'AND' does not follow from what is before it; "
-         "write 'and' in small letters"),
-        ("0 < a < 5", 6, "K310", "comparisons do not chain; "
-         "join two comparisons by 'and': a < b and b < c"),
-        ("thu_ngân_sách", 0, "K310", "'thu_ngân_sách' is not a name; "
-         "names have letters a to z, digits and '_', without diacritics"),
-        ("a.b.c", 0, "K310", "'a.b.c' has 2 points between names; "
-         "write indicator, node or card.node"),
-        ("met(plan)", 4, "K310", "'plan' has no point between names; "
-         "write met(indicator.target)"),
+        ("a @ b", 2, "K310", ("'@' does not belong in a formula; "
+         "there are numbers, names, + - * / ( ) , = != < <= > >= and words")),
+        ("a AND b", 2, "K310", ("'AND' does not follow from what is before it; "
+         "write 'and' in small letters")),
+        ("0 < a < 5", 6, "K310", ("comparisons do not chain; "
+         "join two comparisons by 'and': a < b and b < c")),
+        ("thu_ngân_sách", 0, "K310", ("'thu_ngân_sách' is not a name; "
+         "names have letters a to z, digits and '_', without diacritics")),
+        ("a.b.c", 0, "K310", ("'a.b.c' has 2 points between names; "
+         "write indicator, node or card.node")),
+        ("met(plan)", 4, "K310", ("'plan' has no point between names; "
+         "write met(indicator.target)")),
         ("MIN(a, b)", 0, "K311", "there is no function 'MIN'; did you mean 'min'?"),
         ("summ(a, b)", 0, "K311", "there is no function 'summ'; did you mean 'sum'?"),
-        ("__import__(os)", 0, "K311", "there is no function '__import__'; there are min, max, sum, "
-         "first, abs, if, round, previous, same_period_last_year, at, latest, points, published, "
-         "share, rank, grade, met"),
+        ("__import__(os)", 0, "K311", ("there is no function '__import__'; there are min, "
+         "max, sum, first, abs, if, round, previous, same_period_last_year, at, latest, "
+         "points, published, share, rank, grade, met")),
         ("min(a)", 5, "K312", "min() has too few arguments; write min(a, b, ...)"),
         ("min()", 4, "K312", "an argument of min() is missing; write min(a, b, ...)"),
         ("min(a,,b)", 6, "K312", "an argument of min() is missing; write min(a, b, ...)"),
@@ -264,20 +264,20 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
         ("abs(a, b)", 5, "K312", "abs() has too many arguments; write abs(a)"),
         ("previous()", 9, "K312", "an argument of previous() is missing; write previous(a)"),
         ("round(a)", 7, "K312", "round() has too few arguments; write round(a, 2)"),
-        ("round(a, b)", 9, "K312", "'b' is not a number of decimals from -99 to 99; "
-         "write round(a, 2)"),
-        ("round(a, 100)", 9, "K312", "'100' is not a number of decimals from -99 to 99; "
-         "write round(a, 2)"),
-        ("points(a + b)", 7, "K312", "points() takes a name, not an expression; "
-         "write points(node)"),
+        ("round(a, b)", 9, "K312", ("'b' is not a number of decimals from -99 to 99; "
+         "write round(a, 2)")),
+        ("round(a, 100)", 9, "K312", ("'100' is not a number of decimals from -99 to 99; "
+         "write round(a, 2)")),
+        ("points(a + b)", 7, "K312", ("points() takes a name, not an expression; "
+         "write points(node)")),
         ("points()", 7, "K312", "an argument of points() is missing; write points(node)"),
         ("points(2)", 7, "K312", "points() takes a name, not an expression; write points(node)"),
-        ("latest(a, b)", 10, "K312", "'b' is neither a period nor a length of time; "
-         "write latest(indicator, 3 year)"),
-        ("min(a b)", 6, "K310", "'b' does not follow from what is before it; "
-         "write an operator between; a unit of several words stands in [ ]"),
-        ("at(a, 2024 - 1)", 11, "K310", "'-' does not follow from what is before it; "
-         "write an operator, like + or and, between the two"),
+        ("latest(a, b)", 10, "K312", ("'b' is neither a period nor a length of time; "
+         "write latest(indicator, 3 year)")),
+        ("min(a b)", 6, "K310", ("'b' does not follow from what is before it; "
+         "write an operator between; a unit of several words stands in [ ]")),
+        ("at(a, 2024 - 1)", 11, "K310", ("'-' does not follow from what is before it; "
+         "write an operator, like + or and, between the two")),
         ("min(a, b", 8, "K310", "min( is not closed; write min(a, b, ...)"),
         ("points(a", 8, "K310", "points( is not closed; write points(node)"),
     ],
@@ -435,11 +435,11 @@ def test_law_a_text_is_a_formula_or_an_error(text):
     try:
         tree = parse(text)
     except FormulaError as error:
-        assert 0 <= error.offset <= len(text)
-        assert error.message
-        assert error.hint
+        place, said = (error.offset, error.offset), error.message and error.hint
     else:
-        assert 0 <= tree.start < tree.end <= len(text)
+        place, said = (tree.start, tree.end - 1), unparse(tree)
+    assert 0 <= place[0] <= place[1] <= len(text)
+    assert said
 
 
 def test_numbers_that_no_text_says_are_written_all_the_same():

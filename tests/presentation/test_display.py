@@ -34,7 +34,11 @@ scorecards:
     children:
       - group: g
         children:
-          - {indicator: x, id: own, name: Own name, max_points: 5, score: {linear: {full_at: 80 percent}}}
+          - indicator: x
+            id: own
+            name: Own name
+            max_points: 5
+            score: {linear: {full_at: 80 percent}}
 rankings:
   r: {of: first.total}
 """
@@ -55,10 +59,10 @@ def test_scores_are_shown_unit_by_unit_with_their_scorecard(evaluation):
     scores = display(evaluation, tables=tables_of(evaluation, ["scores"]))[0]
     assert scores.headings[:4] == ("scorecard", "period", "org unit", "node")
     assert [row[:5] for row in scores.rows[:4]] == [
-        ("First card", "2023", "Commune A", "First card", "5"),
-        ("First card", "2023", "Commune A", "  X", "5"),
-        ("First card", "2023", "b", "First card", "10"),
-        ("First card", "2023", "b", "  X", "10"),
+        ("First card", "2023", "Commune A", "First card", "5.0"),
+        ("First card", "2023", "Commune A", "  X", "5.0"),
+        ("First card", "2023", "b", "First card", "10.0"),
+        ("First card", "2023", "b", "  X", "10.0"),
     ]
     assert [row[3] for row in scores.rows[-3:]] == ["total", "  g", "    Own name"]
 
@@ -210,6 +214,10 @@ def test_a_node_that_several_scorecards_have_is_named_with_its_scorecard(evaluat
 def test_a_node_that_is_not_there_names_those_that_are(evaluation):
     with pytest.raises(InvalidValueError, match="no node 'z'; there are total, x, g, own"):
         evaluation.ranking("z")
+
+
+def test_an_evaluation_shows_itself_in_one_line(evaluation):
+    assert repr(evaluation) == "<Evaluation of two in 2023, 2024>"
 
 
 def test_places_are_equal_whatever_their_coverage():

@@ -37,10 +37,13 @@ def ranks() -> Table[Rank]:
 
 def rows(frame: object) -> list[dict[str, object]]:
     found = nw.from_native(frame).rows(named=True)  # type: ignore[call-overload]
-    absent = lambda value: value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124
-    return [
-        {name: None if absent(value) else value for name, value in row.items()} for row in found
-    ]
+    return [{name: known(value) for name, value in row.items()} for row in found]
+
+
+def known(value: object) -> object:
+    """Return a value, or None for the ways in which pandas says that there is none."""
+    nan = isinstance(value, float) and np.isnan(value)
+    return None if nan or type(value).__name__ == "NAType" else value
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

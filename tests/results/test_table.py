@@ -103,7 +103,7 @@ def test_where_makes_no_other_columns(table):
         def values(self):
             raise AssertionError
 
-        def where(self, rows):
+        def where(self, _):
             return self
 
     lazy = Block(2, {**table.blocks[0].columns, "gap": Untouched()})

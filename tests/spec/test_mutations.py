@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.errors import Severity, SpecificationError
@@ -151,7 +151,6 @@ def test_the_originals_have_no_findings(file):
     assert _checked(document, DEFAULT_RULES, None).diagnostics == ()
 
 
-@settings(max_examples=4000)
 @given(mutations())
 def test_a_mutated_file_gives_a_specification_or_findings(text):
     document = parse_yaml(text, "a.yaml")
@@ -165,7 +164,6 @@ def cut_texts(draw) -> str:
     return text[:start] + draw(st.text(max_size=4)) + text[start + length :]
 
 
-@settings(max_examples=4000)
 @given(cut_texts())
 def test_a_file_with_a_hole_gives_a_specification_or_findings(text):
     document = parse_yaml(text, "a.yaml")

@@ -95,7 +95,7 @@ class Context:
         """
         if name in known or name in self.omitted:
             return
-        if not known and not self.incomplete.isdisjoint(sections):
+        if not known and not all(map(self.whole, sections)):
             return
         message = f"there is no {what} {quoted(name)}"
         hint = self._hint(name, known, sections[0])

@@ -65,12 +65,10 @@ def _write(
 ) -> None:
     if request.form == "json":
         _put(_json(as_json(evaluation, chosen)), request)
-    elif request.form == "csv":
-        texts = as_csv(evaluation, chosen)
-        if len(names) == 1:
-            _put(texts[names[0]], request)
-        elif request.output is not None:
-            _put_files(request.output, texts)
+    elif request.form == "csv" and len(names) == 1:
+        _put(as_csv(evaluation, chosen)[names[0]], request)
+    elif request.form == "csv" and request.output is not None:
+        _put_files(request.output, as_csv(evaluation, chosen))
     elif request.output is None:
         show(display(evaluation, request.language, chosen))
     else:

@@ -86,7 +86,11 @@ def default_table(specification: Specification) -> Path | None:
 
 _PARAMETERS = (
     click.argument("path"),
-    click.option("--observations", metavar="F", help="Table of observations, as CSV."),
+    click.option(
+        "--observations",
+        metavar="F",
+        help="Table of observations; the one that the specification names if absent.",
+    ),
     click.option(
         "--period",
         "periods",

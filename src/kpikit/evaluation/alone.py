@@ -274,7 +274,7 @@ def _is_absent(value: object) -> bool:
 
 
 def _rows(rows: object) -> Iterable[object]:
-    if hasattr(rows, "columns"):
+    if hasattr(type(rows), "columns"):
         # Not at the top: only a data frame needs narwhals.
         from kpikit.tables.frames_out import rows_of_frame
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kpikit.periods import Period
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Evaluation:
     """What observations are worth by a specification.
 
@@ -36,6 +36,10 @@ class Evaluation:
     observations: Observations
     computed: Computed
     diagnostics: tuple[Diagnostic, ...]
+
+    def __repr__(self) -> str:
+        """Return what was evaluated, in one line."""
+        return f"<Evaluation of {self.specification.id} in {', '.join(map(str, self.periods))}>"
 
     @property
     def periods(self) -> tuple[Period, ...]:

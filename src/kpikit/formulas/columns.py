@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from attrs import evolve, frozen
 
-from kpikit.formulas.codes import BREAK_FLAG, STATES, STRENGTH
+from kpikit.formulas.codes import BREAK_FLAG, STRENGTH
 from kpikit.formulas.scalar import too_large
 from kpikit.kernels.integers import BoolArray, CodeArray, SignArray
 from kpikit.kernels.rationals import Rationals
@@ -41,7 +41,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
-from kpikit.model.states import State
+from kpikit.model.states import STATES, State
 from kpikit.numbers import MAX_BITS
 
 if TYPE_CHECKING:

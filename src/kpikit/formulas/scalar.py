@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from attrs import frozen
 
 from kpikit.errors import NumberError
-from kpikit.formulas.codes import BREAK_FLAG, STATES, STRENGTH
+from kpikit.formulas.codes import BREAK_FLAG, STRENGTH
 from kpikit.model.formulas import (
     SAME,
     Binary,
@@ -51,7 +51,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
-from kpikit.model.states import State
+from kpikit.model.states import STATES, State
 from kpikit.numbers import MAX_BITS, rounded
 
 if TYPE_CHECKING:

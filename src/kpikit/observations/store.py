@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import STATES, STRENGTHS, ObsStatus, State
+from kpikit.model.org import OrgUnit
+from kpikit.model.states import (
+    BOUNDS,
+    JUDGEMENTS,
+    STATES,
+    STRENGTHS,
+    Bound,
+    Judgement,
+    ObsStatus,
+    State,
+)
 from kpikit.periods import Period
 
 BREAK_FLAG = 8
@@ -41,9 +51,9 @@ class ObservedColumn:
         states: code of each state, its place in `STATES`.
         statuses: code of each obs_status.
         lines: line of each observation in its table.
+        numbers: whether there is a number; a judgement alone has none, though its state is value.
         judgements: code of each judgement, its place in `JUDGEMENTS`.
         bounds: code of each bound, its place in `BOUNDS`.
-        numbers: whether there is a number; a judgement alone has none.
     """
 
     org_units: NDArray[np.int32]
@@ -52,14 +62,20 @@ class ObservedColumn:
     states: NDArray[np.uint8]
     statuses: NDArray[np.uint8]
     lines: NDArray[np.int64]
+    numbers: NDArray[np.bool_]
     judgements: NDArray[np.uint8]
     bounds: NDArray[np.uint8]
-    numbers: NDArray[np.bool_]
 
 
 @frozen(kw_only=True)
 class Observed:
-    """One observation, for those who look at single cells."""
+    """One observation, for those who look at single cells.
+
+    Attributes:
+        value: the number, in the indicator's unit; ``None`` where there is none.
+        status: code of the obs_status, its place in `STATUS_WORDS`.
+        line: its line in the table.
+    """
 
     org_unit: str
     indicator: str
@@ -68,6 +84,8 @@ class Observed:
     state: State
     status: int
     line: int
+    judgement: Judgement | None = None
+    bound: Bound = Bound.EXACT
 
 
 @frozen(eq=False)
@@ -76,10 +94,11 @@ class Observations:
 
     Attributes:
         name: name of the table they were read from.
-        org_units: ids of the organisation units, by code.
+        org_units: ids of the organisation units, by code: those declared, then those found.
         periods: the periods observed, by code.
         columns: the observations of each indicator that has any.
         diagnostics: warnings about the data.
+        found_units: the organisation units that the table itself describes.
     """
 
     name: str
@@ -87,6 +106,7 @@ class Observations:
     periods: tuple[Period, ...]
     columns: Mapping[str, ObservedColumn]
     diagnostics: tuple[Diagnostic, ...] = ()
+    found_units: tuple[OrgUnit, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of observations."""
@@ -97,13 +117,14 @@ class Observations:
         for indicator, column in self.columns.items():
             values = column.values.fractions()
             for row, value in enumerate(values):
-                state = STATES[column.states[row]]
                 yield Observed(
                     org_unit=self.org_units[column.org_units[row]],
                     indicator=indicator,
                     period=self.periods[column.periods[row]],
-                    value=value if state is State.VALUE else None,
-                    state=state,
+                    value=value if column.numbers[row] else None,
+                    state=STATES[column.states[row]],
                     status=int(column.statuses[row]),
                     line=int(column.lines[row]),
+                    judgement=JUDGEMENTS[column.judgements[row]],
+                    bound=BOUNDS[column.bounds[row]],
                 )

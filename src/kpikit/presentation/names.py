@@ -68,7 +68,7 @@ class Names:
             indicators,
             named((one.id, one.responsible) for one in specification.indicators),
             named((ranking.id, ranking.name) for ranking in specification.rankings),
-            named((card.id, card.name) for card in specification.scorecards),
+            {card.id: _named(card.name, card.id, language) for card in specification.scorecards},
             {
                 (card.id, node.id): Node(_node_name(node, language, indicators), depth)
                 for card in specification.scorecards
@@ -106,6 +106,9 @@ def _self_and_below(node: Group | Leaf, depth: int) -> Iterator[tuple[Group | Le
 
 
 def _node_name(node: Group | Leaf, language: str, indicators: Mapping[str, str]) -> str:
-    if node.name is not None:
-        return node.name.in_language(language)
-    return indicators.get(node.indicator, node.id) if isinstance(node, Leaf) else node.id
+    known = indicators.get(node.indicator, node.id) if isinstance(node, Leaf) else node.id
+    return _named(node.name, known, language)
+
+
+def _named(name: Text | None, otherwise: str, language: str) -> str:
+    return otherwise if name is None else name.in_language(language)

@@ -181,7 +181,7 @@ class _Composer:
         line, column = _place(event)
         self._no_surrogate(event)
         plain = event.style is None or event.style == ""
-        self._add(_Anchored(Scalar(event.value, plain, line, column), 1, 0), event.anchor)
+        self._add(Scalar(event.value, plain, line, column), 1, 0, event.anchor)
 
     def _alias(self, event: events.AliasEvent) -> None:
         known = self.anchors.get(event.anchor or "")
@@ -191,7 +191,7 @@ class _Composer:
             self._find(event, Code.SYNTAX, message, hint)
             raise _Stop
         self._within_depth(event, known.depth)
-        self._add(known, None)
+        self._add(known.node, known.size, known.depth, None)
 
     def _within_depth(self, event: events.Event, depth: int) -> None:
         if len(self.stack) + depth > self.limits.depth:
@@ -213,7 +213,7 @@ class _Composer:
             node = self._unique(done)
         else:
             node = Items(tuple(done.nodes), done.line, done.column)
-        self._add(_Anchored(node, done.size, done.depth), done.anchor)
+        self._add(node, done.size, done.depth, done.anchor)
 
     def _unique(self, done: _Open) -> Entries:
         """Return the mapping that pairs of nodes are, without keys that cannot be kept."""
@@ -240,20 +240,20 @@ class _Composer:
             return True
         return False
 
-    def _add(self, done: _Anchored, anchor: str | None) -> None:
+    def _add(self, node: Node, size: int, depth: int, anchor: str | None) -> None:
         if anchor is not None:
-            self.anchors[anchor] = done
+            self.anchors[anchor] = _Anchored(node, size, depth)
         if not self.stack:
-            self.root = done.node
+            self.root = node
             return
         parent = self.stack[-1]
-        parent.nodes.append(done.node)
-        parent.size += done.size
-        parent.depth = max(parent.depth, 1 + done.depth)
+        parent.nodes.append(node)
+        parent.size += size
+        parent.depth = max(parent.depth, 1 + depth)
         if parent.size > self.limits.nodes:
             message = f"more than {self.limits.nodes:,} values, aliases counted each time"
             hint = "use fewer aliases, or move long lists into a table"
-            self._at(done.node, Code.LIMIT, message, hint)
+            self._at(node, Code.LIMIT, message, hint)
             raise _Stop
 
     def _no_tag(self, event: events.NodeEvent) -> None:

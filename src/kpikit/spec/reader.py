@@ -57,15 +57,14 @@ class Reader:
             Broken: it is none; the findings say why.
         """
         self.places.setdefault(path, (node.line, node.column))
-        origin = get_origin(hint)
-        if origin in {Union, types.UnionType}:
+        if isinstance(hint, type):
+            if issubclass(hint, Declared):
+                return self.declared(hint, node, path, {})
+            if hint is Pairs:
+                return Pairs(self._pairs(node, path))
+            return self._text(node, path) if hint is Text else self._scalar(hint, node, path)
+        if get_origin(hint) in {Union, types.UnionType}:
             return self._alternative(cast("tuple[type, ...]", get_args(hint)), node, path)
-        if hint is Text:
-            return self._text(node, path)
-        if hint is Pairs:
-            return Pairs(self._pairs(node, path))
-        if isinstance(hint, type) and issubclass(hint, Declared):
-            return self.declared(hint, node, path, {})
         return self._scalar(hint, node, path)
 
     # --- declarations ---
@@ -86,17 +85,19 @@ class Reader:
     ) -> tuple[dict[str, object], bool]:
         """Return the values of the slots that stand in a mapping, and whether any is broken."""
         written = {key.text: (key, node) for key, node in entries.entries}
-        known = [word for slot in slots for word in self._words(slot)]
+        known = [word for slot in slots for word in slot.words or self.rules]
         meant = self._unknown_keys(entries, known, path, given)
         values: dict[str, object] = {}
         broken = bool(meant) or bool(entries.lost)
         for slot in slots:
-            words = self._words(slot)
+            words = slot.words or tuple(self.rules)
             taken = [(word, *written[word]) for word in words if word in written]
+            if not taken and not slot.required:
+                continue
             try:
                 if taken:
                     values.update(self._slot(slot, taken, path))
-                elif slot.required:
+                else:
                     self._missing(slot, entries, path, meant)
             except Broken:
                 broken = True
@@ -117,11 +118,6 @@ class Reader:
         for node in entries.lost:
             self.omitted.update(names_in(node))
         return meant
-
-    def _words(self, slot: Slot) -> tuple[str, ...]:
-        if slot.key.spread:
-            return tuple(self._tags(slot.hint))
-        return (slot.word, slot.key.one) if slot.key.one else (slot.word,)
 
     def _tags(self, hint: object) -> Mapping[str, type]:
         if hint is ScoringRule:
@@ -343,7 +339,7 @@ class Reader:
 
     def _missing(self, slot: Slot, entries: Entries, path: str, meant: set[str]) -> None:
         """Report a key that is not there, unless a finding about another key explains it."""
-        words = self._words(slot)
+        words = slot.words or tuple(self.rules)
         explained = entries.lost or (meant if slot.key.spread else meant.intersection(words))
         if not explained:
             place = self.places.get(path, (entries.line, entries.column))

@@ -9,7 +9,7 @@ from typing import Union, cast, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
-from kpikit.model.declared import Key, key_of
+from kpikit.model.declared import Key, form_of, key_of
 
 
 @frozen
@@ -23,6 +23,7 @@ class Slot:
         required: whether it has to be written.
         key: its written form.
         table: the class of the table that may stand there instead; ``None`` without one.
+        words: the words under which it may stand; none for a rule, whose tags a rule set knows.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Slot:
     hint: object
     required: bool
     key: Key
+    words: tuple[str, ...]
     table: type | None = None
 
     @property
@@ -54,8 +56,15 @@ def _slots_of(declared: type) -> tuple[Slot, ...]:
             word = key.name or attribute.name
             hint = _required(hints[attribute.name])
             table = cast("type", _required(hints[key.table])) if key.table else None
-            found.append(Slot(attribute.name, word, hint, required, key, table))
+            words = _words(word, hint, key)
+            found.append(Slot(attribute.name, word, hint, required, key, words, table))
     return tuple(found)
+
+
+def _words(word: str, hint: object, key: Key) -> tuple[str, ...]:
+    if key.spread:
+        return tuple(form_of(part).tag for part in get_args(hint))
+    return (word, key.one) if key.one else (word,)
 
 
 @cache

@@ -1,6 +1,30 @@
-"""Tables as people have them, read into columns of cells with the place of every row."""
+"""Tables as people have them, read into columns of cells with the place of every row.
 
+The only package that imports narwhals.
+"""
+
+from kpikit.tables.cells import Percentage, Unreadable, settled, tidy, word_of
+from kpikit.tables.columns import Cells, Coded, Column, Numerals
 from kpikit.tables.csvfile import read_csv
-from kpikit.tables.table import RawTable, table_of_records, tidy
+from kpikit.tables.read import AnyTable, read_table
+from kpikit.tables.records import table_of_records
+from kpikit.tables.table import Table
+from kpikit.tables.workbook import read_workbook
 
-__all__ = ["RawTable", "read_csv", "table_of_records", "tidy"]
+__all__ = [
+    "AnyTable",
+    "Cells",
+    "Coded",
+    "Column",
+    "Numerals",
+    "Percentage",
+    "Table",
+    "Unreadable",
+    "read_csv",
+    "read_table",
+    "read_workbook",
+    "settled",
+    "table_of_records",
+    "tidy",
+    "word_of",
+]

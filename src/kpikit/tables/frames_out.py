@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import narwhals as nw
@@ -61,7 +62,7 @@ def frame_of(columns: Mapping[str, tuple[Kind, Sequence[object]]], backend: Back
         hint = f"write one of {', '.join(get_args(Backend))}"
         raise InvalidValueError(f"no backend '{backend}' for data frames", hint)
     try:
-        package = nw.Implementation.from_backend(backend).to_native_namespace()
+        package = import_module(backend)
     except ImportError as error:
         raise MissingPackageError(backend) from error
     if backend == "pandas":

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
+import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
-from kpikit.errors import Diagnostic, Source
+from kpikit.errors import Code, Diagnostic, Source, TableError
+from kpikit.tables.columns import Column
 
 
 @frozen(eq=False)
-class RawTable:
+class Table:
     """Columns of cells as they were written, text or values.
 
     Attributes:
-        name: file name, or ``<records>``.
-        columns: the cells of each column, by its heading.
+        name: file name, with the sheet in brackets; or ``<records>`` or ``<data frame>``.
+        columns: the cells under each heading.
         lines: for each row, its line in the file, or its number among records; from 1.
-        findings: rows that could not be read.
+        heading_line: line of the headings; ``None`` where they stand in no line.
+        findings: rows and headings that could not be read.
+        left_out: how many more findings of that kind there are.
     """
 
     name: str
-    columns: Mapping[str, Sequence[object]]
-    lines: Sequence[int]
+    columns: Mapping[str, Column]
+    lines: NDArray[np.int64]
+    heading_line: int | None = None
     findings: tuple[Diagnostic, ...] = ()
+    left_out: int = 0
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -32,25 +38,17 @@ class RawTable:
 
     def source(self, row: int, column: str | None = None) -> Source:
         """Return the place of a row, counted from 0, and of its cell in a column."""
-        return Source(self.name, self.lines[row], label=column)
+        return Source(self.name, int(self.lines[row]), label=column)
+
+    def heading(self, column: str | None = None) -> Source:
+        """Return the place of the headings, and of one of them."""
+        return Source(self.name, self.heading_line, label=column)
 
 
-def table_of_records(records: Iterable[Mapping[str, object]], name: str = "<records>") -> RawTable:
-    """Return the table whose rows are mappings of column to cell.
+def refusal(code: Code, message: str, hint: str, name: str, line: int | None = None) -> TableError:
+    """Return the error for a table that cannot be read.
 
-    >>> table_of_records([{"org_unit": "a", "value": 1}, {"value": 2}]).columns
-    {'org_unit': ['a', None], 'value': [1, 2]}
+    >>> str(refusal(Code.ENCODING, "this is not UTF-8", "save it as UTF-8", "a.csv", 3))
+    'a.csv:3: K003 this is not UTF-8; save it as UTF-8'
     """
-    rows = list(records)
-    headings = dict.fromkeys(heading for row in rows for heading in row)
-    columns = {heading: [row.get(heading) for row in rows] for heading in headings}
-    return RawTable(name, columns, range(1, len(rows) + 1))
-
-
-def tidy(text: str) -> str:
-    """Return a text with composed letters and without blanks around it.
-
-    >>> tidy(" Xa\u0303 ") == "X\u00e3"
-    True
-    """
-    return unicodedata.normalize("NFC", text).strip()
+    return TableError([Diagnostic(code, message, hint=hint, source=Source(name, line))])

@@ -1,0 +1,192 @@
+"""The values of a table: which rows have a number, and the numbers of some rows as a column."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from kpikit.errors import Code, NumberError
+from kpikit.kernels.rationals import Rationals
+from kpikit.numbers import exact
+from kpikit.observations.findings import Findings, Rows, Told
+from kpikit.observations.texts import Amount, amount_of
+from kpikit.tables import Coded, Column, Numerals
+
+if TYPE_CHECKING:
+    from kpikit.numbers import Locale
+
+_DECIMALS = (0, 1, 2, 3, 4, 6, 9, 12)
+_FEW_DECIMALS = (0, 1, 2, 3, 4, 6)
+_NO_UNITS = ("",)
+_INFINITE = Told(Code.NOT_A_NUMBER, "an infinity is not a number", "give a number, or nothing")
+
+
+class Numbers(Protocol):
+    """Where the numbers of a column come from."""
+
+    def of(self, rows: Rows) -> Rationals:
+        """Return the numbers of some rows, 0 where there is none."""
+        ...
+
+
+@frozen(eq=False)
+class Amounts:
+    """The cells of a column of values.
+
+    Attributes:
+        heading: of the column.
+        blank: which rows say nothing.
+        there: which rows have a number; what is neither blank nor there has been found wrong.
+        numbers: the numbers of rows, in the unit that the row or the indicator has.
+        units: the different units written in the cells, the first of them empty.
+        unit_codes: for each row, the place of its unit in `units`; ``None`` if no cell has one.
+    """
+
+    heading: str
+    blank: NDArray[np.bool_]
+    there: NDArray[np.bool_]
+    numbers: Numbers
+    units: tuple[str, ...] = _NO_UNITS
+    unit_codes: NDArray[np.int32] | None = None
+
+
+def amounts_of(heading: str, column: Column, locale: Locale | None, findings: Findings) -> Amounts:
+    """Return the values in a column, after looking for what is wrong with them."""
+    numerals = column.numerals()
+    if numerals is not None:
+        return _of_numerals(heading, numerals, findings)
+    return _of_cells(heading, column.coded(), locale, findings)
+
+
+def no_amounts(count: int) -> Amounts:
+    """Return the values of a table that has no column of values.
+
+    >>> no_amounts(2).there.tolist()
+    [False, False]
+    """
+    blank = np.ones(count, dtype=np.bool_)
+    nothing = Numerals.of_integers(np.zeros(count, dtype=np.int64), blank)
+    return Amounts("value", blank, ~blank, _Counted(nothing, ~blank))
+
+
+def _of_numerals(heading: str, numerals: Numerals, findings: Findings) -> Amounts:
+    there = ~numerals.blank
+    if numerals.floats is not None:
+        there &= np.isfinite(numerals.floats)
+    findings.at_cells(~there & ~numerals.blank, heading, _INFINITE)
+    return Amounts(heading, numerals.blank, there, _Counted(numerals, there))
+
+
+def _of_cells(heading: str, coded: Coded, locale: Locale | None, findings: Findings) -> Amounts:
+    read = {place: _read(cell, locale) for place, cell in enumerate(coded.cells)}
+    wrong = {place: told for place, told in read.items() if isinstance(told, Told)}
+    findings.at_rows(
+        np.flatnonzero(np.array([place in wrong for place in read], dtype=np.bool_)[coded.codes]),
+        heading,
+        lambda row: wrong[int(coded.codes[row])],
+    )
+    amounts = [one if isinstance(one, Amount) else None for one in read.values()]
+    there = np.array([amount is not None for amount in amounts], dtype=np.bool_)[coded.codes]
+    fractions = [amount.number if amount else Fraction(0) for amount in amounts]
+    units = {"": 0}
+    places = [units.setdefault(amount.unit if amount else "", len(units)) for amount in amounts]
+    codes = np.array(places, dtype=np.int32)[coded.codes] if len(units) > 1 else None
+    numbers = _Read(coded, fractions)
+    return Amounts(heading, coded.blank(), there, numbers, tuple(units), codes)
+
+
+def _read(cell: object, locale: Locale | None) -> Amount | Told | None:
+    """Return the number in a cell, or what is wrong with it; nothing for a blank cell."""
+    try:
+        return None if cell is None else amount_of(cell, locale)
+    except NumberError as error:
+        return Told(error.code, error.message, error.hint)
+
+
+@frozen(eq=False)
+class _Read:
+    """Numbers read one by one from the different cells of a column."""
+
+    coded: Coded
+    fractions: list[Fraction]
+
+    def of(self, rows: Rows) -> Rationals:
+        codes, places = np.unique(self.coded.codes[rows], return_inverse=True)
+        return Rationals.of([self.fractions[code] for code in codes.tolist()]).take(places)
+
+
+@frozen(eq=False)
+class _Counted:
+    """Numbers of a column that has nothing else."""
+
+    numerals: Numerals
+    there: NDArray[np.bool_]
+
+    def of(self, rows: Rows) -> Rationals:
+        numerals, there = self.numerals, self.there[rows]
+        if numerals.floats is None:
+            numerators = np.where(there, numerals.numerators[rows], 0)
+            return Rationals.scaled(numerators, 10**numerals.decimals)
+        floats = numerals.floats[rows]
+        return shortest_decimals(np.where(there, floats, floats.dtype.type(0)))
+
+
+def shortest_decimals(values: NDArray[np.floating]) -> Rationals:
+    """Return the numbers that finite floats stand for: the shortest decimal of each.
+
+    Where a float is the nearest one to an integer over a power of ten, and the integer has at most
+    as many digits as every float of that type keeps (15 for float64), that quotient is the
+    shortest decimal: no other decimal of so few digits is that float. Other floats are read one
+    by one.
+
+    >>> shortest_decimals(np.array([0.1, 61.25])).fractions()
+    [Fraction(1, 10), Fraction(245, 4)]
+    """
+    best = Scaled.of(values, 0)
+    for decimals in _DECIMALS if values.dtype == np.float64 else _FEW_DECIMALS:
+        tried = Scaled.of(values, decimals)
+        best = max(best, tried, key=lambda scaled: int(scaled.sure.sum()))
+        if tried.sure.all():
+            return Rationals.scaled(tried.numerators.astype(np.int64), 10**decimals)
+    return _mixed(values, best)
+
+
+@frozen(eq=False)
+class Scaled:
+    """Floats as integers over a power of ten.
+
+    Attributes:
+        decimals: the power of ten.
+        numerators: the nearest integers, as float64.
+        sure: where the quotient is the shortest decimal of the float.
+    """
+
+    decimals: int
+    numerators: NDArray[np.float64]
+    sure: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, values: NDArray[np.floating], decimals: int) -> Scaled:
+        """Return the integers over that power of ten.
+
+        For float32 and float16 the quotient is rounded twice. That is the same as once: up to 6
+        decimals, it is further from the middle of two such floats than float64 rounds, or on it.
+        """
+        numerators = np.rint(values.astype(np.float64) * 10.0**decimals)
+        nearest = (numerators / 10.0**decimals).astype(values.dtype)
+        most = 10.0 ** np.finfo(values.dtype).precision
+        return cls(decimals, numerators, (nearest == values) & (np.abs(numerators) < most))
+
+
+def _mixed(values: NDArray[np.floating], scaled: Scaled) -> Rationals:
+    """Return the numbers of which some are sure, and the others are read one by one."""
+    sure = scaled.sure
+    numerators = scaled.numerators[sure].astype(np.int64)
+    different, places = np.unique(values[~sure], return_inverse=True)
+    single = Rationals.of([exact(value) for value in different]).take(places)
+    both = Rationals.concatenated([Rationals.scaled(numerators, 10**scaled.decimals), single])
+    return both.take(np.argsort(np.argsort(~sure, kind="stable"), kind="stable"))

@@ -1,0 +1,62 @@
+"""A number in a cell of text, perhaps with its unit behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpikit.errors import NumberError
+from kpikit.numbers import exact, parse_number
+from kpikit.tables import Percentage, Unreadable, tidy
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kpikit.numbers import Locale
+
+_WITH_UNIT = re.compile(
+    r"(?P<number>[-+\u2212]?[0-9][0-9., \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?)"
+    r"(?P<unit>[^\s0-9.,/].*)"
+)
+_PERCENT = "%"
+
+
+class Amount(NamedTuple):
+    """A number, in a unit if its cell says one."""
+
+    number: Fraction
+    unit: str
+
+
+def amount_of(cell: object, locale: Locale | None) -> Amount:
+    """Return the number in a cell that is not blank.
+
+    Args:
+        cell: a number, or text: a number, then perhaps a unit.
+        locale: how numbers in text are written; without it only unambiguous ones are read.
+
+    Raises:
+        NumberError: the cell is no number, or an ambiguous one.
+
+    >>> amount_of("182.983 triệu đồng", "vi")
+    Amount(number=Fraction(182983, 1), unit='triệu đồng')
+    >>> amount_of("61.0 %", None)
+    Amount(number=Fraction(61, 1), unit='%')
+    >>> amount_of("1.234 %", None)
+    Traceback (most recent call last):
+    kpikit.errors.NumberError: '1.234' can be 1.234 or 1234; state the locale: plain, en or vi
+    """
+    if isinstance(cell, str):
+        return _in_text(tidy(cell), locale)
+    if isinstance(cell, Unreadable):
+        raise NumberError(cell.message, cell.hint)
+    if isinstance(cell, Percentage):
+        return Amount(exact(cell.share) * 100, _PERCENT)
+    return Amount(exact(cell), "")
+
+
+def _in_text(text: str, locale: Locale | None) -> Amount:
+    found = None if text[-1].isdigit() else _WITH_UNIT.fullmatch(text)
+    if found is None:
+        return Amount(parse_number(text, locale), "")
+    return Amount(parse_number(found["number"], locale), found["unit"])

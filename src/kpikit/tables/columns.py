@@ -1,0 +1,131 @@
+"""Columns: the cells under one heading, seen one by one, as codes, or as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from kpikit.tables.cells import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@frozen(eq=False)
+class Coded:
+    """A column as codes of its different cells.
+
+    Attributes:
+        codes: for each row, the place of its cell in `cells`.
+        cells: the different cells, ``None`` for blank.
+    """
+
+    codes: NDArray[np.int32]
+    cells: tuple[object, ...]
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> Coded:
+        """Return the codes of values; equal values of different types stay apart.
+
+        >>> Coded.of(["a", "b", "a", None]).codes.tolist()
+        [0, 1, 0, 2]
+        """
+        places: dict[object, int] = {}
+        keys = (value if isinstance(value, str) else (type(value), value) for value in values)
+        codes = np.array([places.setdefault(key, len(places)) for key in keys], dtype=np.int32)
+        cells = tuple(key if isinstance(key, str) else key[1] for key in places)  # type: ignore[index]
+        return cls(codes, cells)
+
+    def blank(self) -> NDArray[np.bool_]:
+        """Tell which rows are blank.
+
+        >>> Coded.of(["a", None]).blank().tolist()
+        [False, True]
+        """
+        return np.array([cell is None for cell in self.cells], dtype=np.bool_)[self.codes]
+
+
+@frozen(eq=False)
+class Numerals:
+    """A column of numbers of one type.
+
+    Attributes:
+        blank: which rows are blank; they have any number.
+        floats: floats, each of which stands for its shortest decimal; or ``None``.
+        numerators: if there are no floats, integers over 10 ** `decimals`.
+        decimals: of the numerators.
+    """
+
+    blank: NDArray[np.bool_]
+    floats: NDArray[np.floating] | None
+    numerators: NDArray[np.int64]
+    decimals: int
+
+    @classmethod
+    def of_floats(cls, values: NDArray[np.floating]) -> Numerals:
+        """Return the column of floats; nan is blank."""
+        return cls(np.isnan(values), values, np.zeros(0, dtype=np.int64), 0)
+
+    @classmethod
+    def of_integers(
+        cls, numerators: NDArray[np.int64], blank: NDArray[np.bool_], decimals: int = 0
+    ) -> Numerals:
+        """Return the column of integers over a power of ten."""
+        return cls(blank, None, numerators, decimals)
+
+
+class Column(Protocol):
+    """The cells under one heading."""
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        ...
+
+    def __getitem__(self, row: int) -> object:
+        """Return the cell of a row, counted from 0; ``None`` if it is blank."""
+        ...
+
+    def coded(self) -> Coded:
+        """Return the column as codes of its different cells."""
+        ...
+
+    def numerals(self) -> Numerals | None:
+        """Return the numbers of a column that can have nothing else; ``None`` for others."""
+        ...
+
+
+@frozen(eq=False)
+class Cells:
+    """A column of Python values.
+
+    >>> column = Cells.of(["a", "", float("nan")])
+    >>> column[0], column[1], column[2], column.coded().codes.tolist()
+    ('a', None, None, [0, 1, 1])
+    """
+
+    values: Sequence[object]
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> Cells:
+        """Return the column of values as they come from strangers."""
+        return cls(list(map(settled, values)))
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values)
+
+    def __getitem__(self, row: int) -> object:
+        """Return the cell of a row."""
+        return self.values[row]
+
+    def coded(self) -> Coded:
+        """Return the column as codes of its different cells."""
+        return Coded.of(self.values)
+
+    def numerals(self) -> Numerals | None:
+        """Return ``None``: any cell may be anything."""
+        return None
