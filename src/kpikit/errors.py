@@ -65,6 +65,8 @@ class Code(Enum):
     LIMIT = "K005", "a file larger or deeper than the limits for strangers' files"
     YAML_FEATURE = "K006", "a feature of YAML that kpikit leaves out on purpose"
 
+    OUTSIDE_FOLDER = "K007", "a table outside the folder of its specification"
+
     WRONG_SHAPE = "K101", "a mapping, list or plain value where another shape is needed"
     EMPTY_VALUE = "K102", "a key without a value"
     DUPLICATE_KEY = "K103", "the same key twice in one mapping"

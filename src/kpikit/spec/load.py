@@ -9,13 +9,16 @@ from attrs import evolve, frozen
 
 from kpikit.checks import Context, check
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
+from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
+from kpikit.observations.found import OBSERVATIONS
 from kpikit.rules import DEFAULT_RULES, RuleSet
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
 from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
+from kpikit.spec.tabled import Tabled, org_units_in, targets_in
 
 
 @frozen
@@ -34,22 +37,31 @@ class Checked:
 class Places(Mapping[str, Source]):
     """The place in a file of each declared path."""
 
-    def __init__(self, document: Document, places: Mapping[str, tuple[int, int]]) -> None:
-        """Keep the document, for its lines, and line and column of each path."""
+    def __init__(
+        self,
+        document: Document,
+        places: Mapping[str, tuple[int, int]],
+        tabled: Mapping[str, Source],
+    ) -> None:
+        """Keep the document, for its lines, line and column of each path, and places in tables."""
         self._document = document
         self._places = places
+        self._tabled = tabled
 
     def __getitem__(self, path: str) -> Source:
         """Return the place of a path."""
+        if path in self._tabled:
+            return self._tabled[path]
         return self._document.source(*self._places[path])
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the paths."""
-        return iter(self._places)
+        yield from self._places
+        yield from self._tabled
 
     def __len__(self) -> int:
         """Return the number of paths."""
-        return len(self._places)
+        return len(self._places) + len(self._tabled)
 
 
 def load_specification(
@@ -119,20 +131,39 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         hint = "begin with 'kpikit: 1' and 'id: ...'"
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
         raise SpecificationError([*document.findings, *reader.findings])
-    specification = _specification(reader, root, folder)
-    found = check(Context.of(specification, reader.omitted, reader.incomplete))
-    placed = (_placed(finding, specification.sources) for finding in found)
-    everything = in_order([*document.findings, *reader.findings, *placed])
-    return Checked(specification, everything)
+    values = _values(reader, root)
+    tabled = _tabled(values, folder)
+    places = {path: place for table in tabled for path, place in table.places.items()}
+    sources = Places(document, reader.places, places)
+    specification = Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
+    omitted = reader.omitted.union(*(table.omitted for table in tabled))
+    found = [
+        *(finding for table in tabled for finding in table.findings),
+        *check(Context.of(specification, omitted, reader.incomplete)),
+    ]
+    placed = (_placed(finding, sources) for finding in found)
+    return Checked(specification, in_order([*document.findings, *reader.findings, *placed]))
 
 
-def _specification(reader: Reader, root: Entries, folder: Path | None) -> Specification:
-    """Return a specification of whatever could be read; the checks need it whole."""
+def _values(reader: Reader, root: Entries) -> dict[str, object]:
+    """Return the fields of a specification that could be read; the checks need it whole."""
     values, _ = reader.fields(slots_of(Specification), root, "")
     _version(reader, root, values)
     values.setdefault("id", "?")
-    sources = Places(reader.document, reader.places)
-    return Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
+    return values
+
+
+def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...]:
+    """Put the declarations in tables into the fields of a specification."""
+    found = []
+    units, targets = values.get("org_units_table"), values.get("targets_table")
+    if isinstance(units, OrgUnitsTable) and units.table != OBSERVATIONS:
+        found.append(org_units_in(units, folder))
+        values["org_units"] = found[-1].declared
+    if isinstance(targets, TableSource):
+        found.append(targets_in(targets, folder))
+        values["targets"] = found[-1].declared
+    return tuple(found)
 
 
 def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> None:
@@ -146,6 +177,8 @@ def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> Non
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
     """Return a finding with the place of its path, or of the nearest path above it."""
+    if finding.source is not None:
+        return finding
     path = finding.path
     while path and path not in sources:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]

@@ -9,17 +9,16 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Literal, Union, cast, get_args, get_origin
+from typing import Literal, Protocol, Union, cast, get_args, get_origin
 
 from attrs import define, field
 
 from kpikit.checks.suggestions import Suggestions
-from kpikit.errors import Code, Diagnostic, FormulaError, InvalidValueError, quoted
+from kpikit.errors import Code, Diagnostic, FormulaError, InvalidValueError, Source, quoted
 from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
-from kpikit.spec.compose import Document
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import SCALARS
 from kpikit.spec.slots import Slot, mark_of, slots_of
@@ -29,12 +28,20 @@ class Broken(Exception):  # noqa: N818 - not an error: the finding is already re
     """The value cannot be had; why is recorded."""
 
 
+class Positions(Protocol):
+    """Whatever knows the places of a text."""
+
+    def source(self, line: int, column: int) -> Source:
+        """Return the place of a line and column."""
+        ...
+
+
 @define
 class Reader:
     """Reads the declarations of one document.
 
     Attributes:
-        document: the text with its positions.
+        document: knows the places in the text.
         rules: the classes of scoring rules by their tag.
         findings: what was wrong.
         places: line and column of every path.
@@ -42,7 +49,7 @@ class Reader:
         incomplete: paths of lists from which something was left out.
     """
 
-    document: Document
+    document: Positions
     rules: Mapping[str, type]
     findings: list[Diagnostic] = field(factory=list)
     places: dict[str, tuple[int, int]] = field(factory=dict)
