@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @frozen
 class _Written:
-    """A formula at its place, with the unit in which its value is wanted, if that is known."""
+    """A formula at its place."""
 
     path: str
     formula: Formula
@@ -120,7 +120,7 @@ def _all_parts(tree: Tree) -> Iterator[Tree]:
 
 
 def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
-    """Find parts of formulas whose units do not fit, or results that their indicator cannot hold."""
+    """Find parts of formulas whose units do not fit, and results in no unit of their indicator."""
     kinds = kinds_of(context.indicators.values())
     for indicator in context.indicators.values():
         tree = derivation(indicator)

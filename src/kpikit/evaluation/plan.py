@@ -26,6 +26,7 @@ from kpikit.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kpikit.model.org import OrgUnit
     from kpikit.observations import Observations
 
 
@@ -57,20 +58,29 @@ class Plan:
             PeriodError: a text is not a period.
             EvaluationError: no period is given, and nothing is observed.
         """
-        observed = observed_windows(self.resolved, observations)
+        whole = self._with(observations.found_units)
+        observed = observed_windows(whole.resolved, observations)
         windows = observed if period is None else _asked(period)
         if not windows:
             hint = "give observations, or name a period"
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
             raise EvaluationError([finding])
-        computed = run(self.resolved, observations, windows)
+        computed = run(whole.resolved, observations, windows)
         language = self.specification.language
         findings = (
             *observations.diagnostics,
             *_unobserved(windows, observed),
             *violations(computed.measures, computed.windows, language),
         )
-        return Evaluation(self.specification, observations, computed, findings)
+        return Evaluation(whole.specification, observations, computed, findings)
+
+    def _with(self, units: tuple[OrgUnit, ...]) -> Plan:
+        """Return the plan for a specification whose units the table of observations brings."""
+        if not units:
+            return self
+        everyone = self.specification.org_units + units
+        specification = evolve(self.specification, org_units=everyone)
+        return Plan(specification, resolve(specification))
 
 
 def plan(specification: Specification) -> Plan:

@@ -183,5 +183,6 @@ def unmet_blocks(
 
 
 def _responsible(cells: IndicatorCells, language: str) -> str | None:
+    """Return who answers for an indicator, in the language of the specification."""
     responsible = cells.resolved.declared.responsible
     return None if responsible is None else responsible.in_language(language)
