@@ -3,11 +3,14 @@
 A page is a little session in an empty folder. Blocks with a title are files: they are written.
 Blocks of Python are run as doctests, in one namespace per page. Blocks of the console are run line
 by line, and what they print is compared; a page that shows make is not.
+
+KPIKIT_UPDATE_SNAPSHOTS=1 writes what the console prints into the pages anew.
 """
 
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 from pathlib import Path
@@ -25,23 +28,29 @@ BLOCK = re.compile(
 )
 
 
-def blocks(page: Path) -> list[re.Match[str]]:
-    return list(BLOCK.finditer(page.read_text(encoding="utf-8")))
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_does_what_it_shows(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    text = page.read_text(encoding="utf-8")
     namespace: dict[str, object] = {}
-    for block in blocks(page):
-        language, title, body = block["language"], block["title"], block["body"]
-        if title:
-            Path(title).parent.mkdir(parents=True, exist_ok=True)
-            Path(title).write_text(body, encoding="utf-8")
-        elif language == "python":
-            run_python(body, namespace, page)
-        elif language == "console":
-            run_console(body)
+    shown = BLOCK.sub(lambda block: done(block, namespace, page), text)
+    if os.environ.get("KPIKIT_UPDATE_SNAPSHOTS"):
+        page.write_text(shown, encoding="utf-8")
+    else:
+        assert shown == text
+
+
+def done(block: re.Match[str], namespace: dict[str, object], page: Path) -> str:
+    """Do what a block says, and return it as it should be."""
+    language, title, body = block["language"], block["title"], block["body"]
+    if title:
+        Path(title).parent.mkdir(parents=True, exist_ok=True)
+        Path(title).write_text(body, encoding="utf-8")
+    elif language == "python":
+        run_python(body, namespace, page)
+    elif language == "console":
+        return block[0].replace(body, run_console(body))
+    return block[0]
 
 
 def run_python(body: str, namespace: dict[str, object], page: Path) -> None:
@@ -53,14 +62,16 @@ def run_python(body: str, namespace: dict[str, object], page: Path) -> None:
     namespace.update(test.globs)
 
 
-def run_console(body: str) -> None:
-    for command, expected in sessions(body):
-        words = shlex.split(command, comments=True)
-        if words[0] == "kpikit":
-            result = CliRunner().invoke(kpikit, words[1:])
-            shown = "\n".join(line.rstrip() for line in result.output.splitlines()).strip()
-            wanted = "\n".join(line.rstrip() for line in expected.splitlines()).strip()
-            assert shown == wanted, f"{command}\n{result.output}"
+def run_console(body: str) -> str:
+    """Return a block of the console with what its commands print."""
+    return "".join(
+        f"$ {command}\n{printed(command, output)}" for command, output in sessions(body)
+    )
+
+
+def printed(command: str, output: str) -> str:
+    words = shlex.split(command, comments=True)
+    return CliRunner().invoke(kpikit, words[1:]).output if words[0] == "kpikit" else output
 
 
 def sessions(body: str) -> list[tuple[str, str]]:
