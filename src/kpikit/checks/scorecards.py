@@ -101,7 +101,9 @@ def linear_without_range(context: Context) -> Iterator[Diagnostic]:
             message = "the rule reads the value itself and does not say what gives full points"
             hint = "add full_at, or name a target beside the rule"
             yield Diagnostic(Code.NO_FULL_POINT, message, hint=hint, path=rule.declared_at)
-        elif _full(rule, leaf, context) == _zero(rule, leaf, context):
+            continue
+        full = _full(rule, leaf, context)
+        if full is not None and full == _zero(rule, leaf, context):
             message = "full points and zero points are at the same measure"
             hint = "move full_at or zero_at"
             yield Diagnostic(Code.EMPTY_RANGE, message, hint=hint, path=rule.declared_at)

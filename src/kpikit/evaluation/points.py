@@ -61,6 +61,7 @@ class NodeCells:
         causes: number of the leaf that is the reason; -1 without one.
         reported: weight of the leaves with a reported value.
         counted: weight of the leaves that apply.
+        based: whether the points are made of any reported value.
         children: the cells of the nodes below.
     """
 
@@ -73,6 +74,7 @@ class NodeCells:
     causes: NDArray[np.int16]
     reported: NDArray[np.int64]
     counted: NDArray[np.int64]
+    based: Mask
     children: tuple[NodeCells, ...] = ()
 
     @property
@@ -138,6 +140,7 @@ def _leaf_cells(leaf: ResolvedLeaf, inputs: _Inputs) -> NodeCells:
             causes=np.where(reasons == VALUE, -1, leaf.number).astype(np.int16),
             reported=np.where(states == VALUE, weight, 0),
             counted=np.where(states == NOT_APPLICABLE, 0, weight),
+            based=reasons == VALUE,
         )
     )
 
@@ -158,7 +161,7 @@ def _scored(
         return _ruled(leaf, cells.values.take(there)), states
     target = cells.targets[name]
     faced, ratio = target.faced[there], target.has_ratio[there]
-    points = _ruled(
+    points = _by_rule(
         leaf, Rationals.chosen(ratio, target.achieved.ratio.take(there), _zeros(len(there)))
     )
     met = target.met[there]
@@ -170,13 +173,19 @@ def _scored(
             judged, Rationals.chosen(met == MET, full, _zeros(len(there))), points
         )
     reasons = np.where(faced, np.where(ratio | judged, VALUE, NO_RATIO), NO_TARGET)
-    return points, np.where(states == VALUE, reasons, states).astype(np.uint8)
+    reasons = np.where(states == VALUE, reasons, states).astype(np.uint8)
+    return _finished(leaf, points), reasons
 
 
 def _ruled(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
     """Return the points that a leaf's score gives, clipped and rounded as declared."""
+    return _finished(leaf, _by_rule(leaf, measures))
+
+
+def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
+    """Return points clipped and rounded as declared."""
     score = leaf.declared.score
-    points = _by_rule(leaf, measures).clipped(leaf.floor, leaf.cap)
+    points = points.clipped(leaf.floor, leaf.cap)
     return points if score.round is None else points.rounded(score.round, score.rounding.value)
 
 
@@ -220,6 +229,7 @@ def _group_cells(group: ResolvedGroup, inputs: _Inputs) -> NodeCells:
             causes=causes,
             reported=np.sum([child.reported for child in children], axis=0),
             counted=np.sum([child.counted for child in children], axis=0),
+            based=(states == VALUE) & np.any([child.based for child in children], axis=0),
             children=children,
         )
     )

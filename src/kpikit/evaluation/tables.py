@@ -98,7 +98,7 @@ def score_blocks(card: ResolvedCard, node: NodeCells, windows: Sequence[Period])
         "points": Numbers(published(node), node.valued),
         "max_points": Constant(node.resolved.max_points, length),
         "state": Coded(node.states, STATES),
-        "obs_status": _statuses(node.statuses, node.measured),
+        "obs_status": _statuses(node.statuses, node.based),
         "coverage": Numbers(_coverage(node), node.counted > 0),
         "reason": reasons(node, card),
     }
@@ -148,9 +148,15 @@ def ranking_block(
         "peer_group": Constant(None, length),
         "points": Numbers(points, node.valued),
         "rank": Integers(ranks(points, node.valued, groups, ranking.ties.value)),
-        "reason": reasons(node, card),
+        "reason": _unranked(node, card),
     }
     return Block(length, columns)
+
+
+def _unranked(node: NodeCells, card: ResolvedCard) -> Coded:
+    """Return why a node is unranked: nothing where it has points, be it by policy."""
+    found = reasons(node, card)
+    return Coded(np.where(node.valued, len(found.words), found.codes), (*found.words, None))
 
 
 # --- unmet list ---
