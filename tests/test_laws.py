@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpikit import evaluate, parse_specification, read_observations
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kpikit import Evaluation
 
 TABLES = ("achievements", "scores", "rankings", "unmet")
+
+fewer = settings(max_examples=max(settings().max_examples // 4, 25))
+"""Each example of these laws is several whole evaluations."""
 
 NUMBERS = st.one_of(
     st.sampled_from([Fraction(0), *ANCHORS]),
@@ -43,12 +46,14 @@ def rows_of(evaluation: Evaluation) -> Mapping[str, Counter[object]]:
 # --- order ---
 
 
+@fewer
 @given(cases(), st.data())
 def test_the_order_of_observations_does_not_matter(case: Case, data: st.DataObject):
     mixed = evolve(case, records=tuple(data.draw(st.permutations(case.records))))
     assert rows_of(evaluation_of(mixed)) == rows_of(evaluation_of(case))
 
 
+@fewer
 @given(cases(), st.data())
 def test_the_order_of_org_units_does_not_matter(case: Case, data: st.DataObject):
     units = tuple(data.draw(st.permutations(case.specification.org_units)))
@@ -56,6 +61,7 @@ def test_the_order_of_org_units_does_not_matter(case: Case, data: st.DataObject)
     assert rows_of(evaluation_of(mixed)) == rows_of(evaluation_of(case))
 
 
+@fewer
 @given(cases())
 def test_windows_are_evaluated_independently(case: Case):
     together = evaluation_of(case)
@@ -67,6 +73,7 @@ def test_windows_are_evaluated_independently(case: Case):
 # --- met, unmet, undetermined ---
 
 
+@fewer
 @given(cases())
 def test_met_unmet_and_undetermined_partition_the_faced_targets(case: Case):
     evaluation = evaluation_of(case)
@@ -83,6 +90,7 @@ def test_met_unmet_and_undetermined_partition_the_faced_targets(case: Case):
     assert sorted(listed) == sorted(open_)
 
 
+@fewer
 @given(cases())
 def test_what_is_undetermined_has_a_reason_and_what_is_decided_has_a_value(case: Case):
     for row in evaluation_of(case).achievements:
@@ -92,6 +100,7 @@ def test_what_is_undetermined_has_a_reason_and_what_is_decided_has_a_value(case:
         assert row.gap is None or row.gap >= 0
 
 
+@fewer
 @given(cases())
 def test_achievement_of_at_least_1_means_that_nothing_is_missing(case: Case):
     for row in evaluation_of(case).achievements:
@@ -127,6 +136,7 @@ def compared(
     return [(row.achievement, row.met, row.gap) for row in found]
 
 
+@fewer
 @given(st.tuples(NUMBERS, NUMBERS).map(sorted), NUMBERS, SIDES, RATIOS)
 def test_achievement_is_monotone_in_the_value(
     values: list[Fraction], level: Fraction, side: str, ratio: str
@@ -141,6 +151,7 @@ def test_achievement_is_monotone_in_the_value(
     assert worse[2] >= better[2]
 
 
+@fewer
 @given(st.tuples(NUMBERS, NUMBERS), NUMBERS, SIDES, RATIOS)
 def test_achievement_is_the_same_when_value_and_target_change_unit_together(
     values: tuple[Fraction, Fraction], level: Fraction, side: str, ratio: str
@@ -185,6 +196,7 @@ def ranks(points: Sequence[Fraction | None], ties: str) -> list[int | None]:
     return [by_name[name] for name in names]
 
 
+@fewer
 @given(POINTS, TIES, st.data())
 def test_ranks_commute_with_permutation(
     points: list[Fraction | None], ties: str, data: st.DataObject
@@ -194,6 +206,7 @@ def test_ranks_commute_with_permutation(
     assert ranks([points[place] for place in order], ties) == [straight[place] for place in order]
 
 
+@fewer
 @given(POINTS, TIES)
 def test_more_points_never_rank_behind_fewer(points: list[Fraction | None], ties: str):
     found = list(zip(points, ranks(points, ties), strict=True))

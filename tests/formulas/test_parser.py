@@ -158,6 +158,14 @@ def test_numbers_carry_units(text, number, unit):
             ),
         ),
         (
+            "previous(grade(total)) = good",
+            Comparison(
+                Relation.EQUAL,
+                Shifted(TimeFunction.PREVIOUS, Result(ResultFunction.GRADE, "total")),
+                GradeWord("good", "total"),
+            ),
+        ),
+        (
             "grade(a) = grade(b)",
             Comparison(
                 Relation.EQUAL,
@@ -398,14 +406,11 @@ TREES = st.recursive(LEAVES, larger, max_leaves=25)
 
 def graded(tree):
     """Whether a name stands beside a grade, which makes it the word for a grade."""
-    if isinstance(tree, Comparison):
-        kinds = {type(tree.left), type(tree.right)}
-        grades = [
-            side
-            for side in (tree.left, tree.right)
-            if isinstance(side, Result) and side.function is ResultFunction.GRADE
-        ]
-        if grades and Name in kinds:
+    if isinstance(tree, Comparison) and Name in {type(tree.left), type(tree.right)}:
+        sides = [tree.left, tree.right]
+        while any(isinstance(side, Shifted) for side in sides):
+            sides = [side.operand if isinstance(side, Shifted) else side for side in sides]
+        if any(isinstance(s, Result) and s.function is ResultFunction.GRADE for s in sides):
             return True
     return any(map(graded, parts_of(tree)))
 

@@ -174,6 +174,7 @@ def test_expressions_have_kinds(text, kind):
         ("late >= 80", ("K316 the bare number 80 is 8000 percent here; "
          "write '80 percent' if that is meant")),
         ("5 xyz", "K303 unknown unit 'xyz'; declare it under 'units'"),
+        ("2 revenue", "K303 unknown unit 'revenue'; write '*' before 'revenue' to multiply"),
         ("revenue and true", ("K315 'revenue' is a number where a condition is needed; "
          "write a comparison, like paid >= 80 percent")),
         ("(revenue > debt) + 1", ("K315 'revenue > debt' is a condition where a number is needed; "

@@ -109,7 +109,7 @@ VALUES = st.recursive(
 
 
 @st.composite
-def mutations(draw) -> str:
+def mutations(draw):
     text = draw(st.sampled_from(FILES)).read_text(encoding="utf-8")
     tree = tree_of(parse_yaml(text, "").root)
     for _ in range(draw(st.integers(1, 4))):
@@ -158,7 +158,7 @@ def test_a_mutated_file_gives_a_specification_or_findings(text):
 
 
 @st.composite
-def cut_texts(draw) -> str:
+def cut_texts(draw):
     text = draw(st.sampled_from(FILES)).read_text(encoding="utf-8")
     start, length = draw(st.integers(0, len(text))), draw(st.integers(0, 40))
     return text[:start] + draw(st.text(max_size=4)) + text[start + length :]

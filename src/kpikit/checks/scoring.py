@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpikit.checks.references import leaves
 from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.comparisons import Above, AtLeast
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
 from kpikit.model.scoring import Against, Reads, WithoutRatio
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
@@ -82,7 +82,9 @@ def linear_without_range(context: Context) -> Iterator[Diagnostic]:
             message = "the rule reads the value itself and does not say what gives full points"
             hint = "add full_at, or name a target beside the rule"
             yield Diagnostic(Code.NO_FULL_POINT, message, hint=hint, path=rule.declared_at)
-        elif _full(rule, leaf, context) == _zero(rule, leaf, context):
+            continue
+        full = _full(rule, leaf, context)
+        if full is not None and full == _zero(rule, leaf, context):
             message = "full points and zero points are at the same measure"
             hint = "move full_at or zero_at"
             yield Diagnostic(Code.EMPTY_RANGE, message, hint=hint, path=rule.declared_at)
@@ -113,22 +115,26 @@ def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 
 def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
-    seen: list[tuple[bool, Fraction]] = []
+    seen: list[tuple[Edge, Fraction]] = []
     for band in (band for band in rule.bands if isinstance(band, Band)):
         number = _number(band.edge.level, leaf, context)
         if number is None:
             continue
-        upward = isinstance(band.edge, AtLeast | Above)
-        if any(side == upward and _is_beyond(upward, number, edge) for side, edge in seen):
+        if any(_is_taken(band.edge, number, edge, level) for edge, level in seen):
             message = f"the band at {band.edge.level} can never decide"
             hint = "put the best band first; one above it already takes these values"
             yield Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
-        seen.append((upward, number))
+        seen.append((band.edge, number))
 
 
-def _is_beyond(upward: bool, number: Fraction, edge: Fraction) -> bool:  # noqa: FBT001
-    """Whether whatever reaches the number has already reached the edge."""
-    return number >= edge if upward else number <= edge
+def _is_taken(edge: Edge, number: Fraction, other: Edge, level: Fraction) -> bool:
+    """Whether whatever reaches an edge at a number has already reached another one at a level."""
+    upward = isinstance(edge, AtLeast | Above)
+    if upward != isinstance(other, AtLeast | Above):
+        return False
+    if number == level:
+        return isinstance(other, AtLeast | AtMost) or type(edge) is type(other)
+    return number > level if upward else number < level
 
 
 def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:

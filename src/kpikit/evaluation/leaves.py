@@ -92,8 +92,8 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
     measure = _measure(leaf, cells, there)
     reasons = np.where(states == VALUE, measure.reasons, states).astype(np.uint8)
     numbers = Rationals.chosen(reasons == VALUE, measure.numbers, _ZERO)
-    points, reasons = _by_met(leaf, cells, there, _ruled(leaf, numbers), reasons)
-    return Scored(points, reasons, states, cells.values.statuses[there])
+    points, reasons = _by_met(leaf, cells, there, _by_rule(leaf, numbers), reasons)
+    return Scored(_finished(leaf, points), reasons, states, cells.values.statuses[there])
 
 
 def _nowhere(length: int) -> Scored:
@@ -156,11 +156,11 @@ def _by_met(
     return points, np.where(judged, VALUE, reasons).astype(np.uint8)
 
 
-def _ruled(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    """Return the points that a leaf's score gives, clipped and rounded as declared."""
+def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
+    """Return points clipped and rounded as the score declares."""
     score = leaf.declared.score
-    points = _by_rule(leaf, measures).clipped(leaf.floor, leaf.cap)
-    return points if score.round is None else points.rounded(score.round, score.rounding.value)
+    clipped = points.clipped(leaf.floor, leaf.cap)
+    return clipped if score.round is None else clipped.rounded(score.round, score.rounding.value)
 
 
 def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:

@@ -45,6 +45,7 @@ class NodeCells:
         causes: number of the leaf that is the reason; -1 without one.
         reported: share of the whole of the leaves with a reported value.
         counted: share of the whole of the leaves that apply.
+        based: whether the points are made of any reported value.
         children: the cells of the nodes below.
     """
 
@@ -57,6 +58,7 @@ class NodeCells:
     causes: NDArray[np.int16]
     reported: NDArray[np.int64]
     counted: NDArray[np.int64]
+    based: Mask
     children: tuple[NodeCells, ...] = ()
 
     @property
@@ -106,6 +108,7 @@ class _Card:
             causes=np.where(found.reasons == VALUE, _NO_CAUSE, leaf.number).astype(np.int16),
             reported=np.where(found.states == VALUE, share, 0),
             counted=np.where(found.states == NOT_APPLICABLE, 0, share),
+            based=found.reasons == VALUE,
         )
         return self._finished(cells_)
 
@@ -126,6 +129,7 @@ class _Card:
             causes=causes,
             reported=np.sum([child.reported for child in children], axis=0),
             counted=np.sum([child.counted for child in children], axis=0),
+            based=(states == VALUE) & np.any([child.based for child in children], axis=0),
             children=children,
         )
         return self._finished(_where_available(cells, group))
@@ -177,6 +181,7 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
     return evolve(
         cells,
         valued=cells.valued & ~where,
+        based=cells.based & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
         causes=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),

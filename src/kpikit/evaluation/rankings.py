@@ -146,8 +146,7 @@ def _reasons(
 ) -> Coded:
     """Return why units are unranked: the node's reason, or that they are in no group."""
     found = reasons(node, card)
-    if ranking.declared.per is None:
-        return found
+    words = (*found.words, None, "no_group")
     outside = np.array([name is None for name in ranking.names], dtype=np.bool_)[groups]
-    codes = np.where(outside & node.valued, len(found.words), found.codes)
-    return Coded(codes, (*found.words, "no_group"))
+    ranked = len(found.words) + (outside & (ranking.declared.per is not None))
+    return Coded(np.where(node.valued, ranked, found.codes), words)

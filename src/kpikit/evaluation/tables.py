@@ -112,7 +112,7 @@ def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) 
             "points": Numbers(published(node), node.valued),
             "max_points": Constant(node.resolved.max_points, length),
             "state": Coded(node.states, STATES),
-            "obs_status": _statuses(node.statuses, node.measured),
+            "obs_status": _statuses(node.statuses, node.based),
             "coverage": Numbers(coverage(node), node.counted > 0),
             "reason": reasons(node, card),
         }

@@ -307,13 +307,20 @@ class _Parser:
 
 def _graded(left: Tree, right: Tree) -> tuple[Tree, Tree]:
     """Return both sides of a comparison; a word beside the grade of a node is a grade."""
-    match left, right:
-        case Result(function=ResultFunction.GRADE, of=node), Name():
-            return left, GradeWord(right.id, node, start=right.start, end=right.end)
-        case Name(), Result(function=ResultFunction.GRADE, of=node):
-            return GradeWord(left.id, node, start=left.start, end=left.end), right
-        case _:
-            return left, right
+    if isinstance(left, Name) and (node := _node_of_grade(right)):
+        return GradeWord(left.id, node, start=left.start, end=left.end), right
+    if isinstance(right, Name) and (node := _node_of_grade(left)):
+        return left, GradeWord(right.id, node, start=right.start, end=right.end)
+    return left, right
+
+
+def _node_of_grade(tree: Tree) -> str | None:
+    """Return the node if a tree is the grade of a node, at whatever period."""
+    while isinstance(tree, Shifted):
+        tree = tree.operand
+    if isinstance(tree, Result) and tree.function is ResultFunction.GRADE:
+        return tree.of
+    return None
 
 
 def _require_shallow(tree: Tree) -> None:

@@ -104,7 +104,7 @@ def unit_of(
     Args:
         tree: a tree as `parse` makes it.
         kind_of_name: the kind of the value of a name, in any spelling of its unit; `CONDITION` for
-            one that is true or false; `UNKNOWN` for a name that is not declared.
+            one that is true or false; `UNKNOWN` for any text that is not declared.
         units: what is known of units.
         zero_denominator: what quotients with a zero denominator are: `full` needs ratios.
 
@@ -217,7 +217,10 @@ class _Typing:
         try:
             return Part(tree, bare, Kind.of(self.fit.units.canonical(unit)))
         except UnitError as error:
-            self.fit.find(tree, error.code, error.message, error.hint)
+            hint = error.hint
+            if self.kind_of_name(unit) != UNKNOWN:
+                hint = f"write '*' before {quoted(unit)} to multiply"
+            self.fit.find(tree, error.code, error.message, hint)
             return Part(tree, bare, UNKNOWN)
 
     # --- what a place needs ---

@@ -28,14 +28,7 @@ MAX_DEPTH = 50
 
 
 class ZeroDenominator(Enum):
-    """What a quotient is whose denominator is zero.
-
-    Attributes:
-        NOT_APPLICABLE: a cell to which the quotient does not apply.
-        MISSING: a missing cell.
-        ZERO: 0.
-        FULL: 100 percent, which is the ratio 1.
-    """
+    """What a quotient is whose denominator is zero: a state, 0, or 100 percent (the ratio 1)."""
 
     NOT_APPLICABLE = "not_applicable"
     MISSING = "missing"

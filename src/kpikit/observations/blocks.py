@@ -59,6 +59,7 @@ class Shelves:
         findings: takes what is wrong.
         org_units: the organisation units, by code.
         levels: code of the level of each unit; its place in `level_names`.
+        unit_heading: heading of the column of organisation units.
         unit_codes: for each row the code of its unit, or -1.
         times: the periods of the rows.
         clock: which of them identify the same cell.
@@ -70,6 +71,7 @@ class Shelves:
     org_units: tuple[OrgUnit, ...]
     levels: NDArray[np.int32]
     level_names: tuple[str | None, ...]
+    unit_heading: str
     unit_codes: NDArray[np.int32]
     times: Times
     clock: Clock
@@ -107,7 +109,7 @@ class Shelves:
         code = self.level_names.index(level) if level in self.level_names else -1
         outside = self.levels[self.unit_codes[rows]] != code
         silent = block.said.amounts.blank[rows] & (not block.said.stated)
-        heading = None if block.said.stated else block.said.amounts.heading
+        heading = self.unit_heading if block.said.stated else block.said.amounts.heading
         wrong = rows[outside & ~silent]
         self.findings.at_rows(wrong, heading, lambda row: self._outside(block.indicator, row))
         kept: Rows = rows[~(outside & silent)]

@@ -91,16 +91,20 @@ class Findings:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return the findings in the order of the table: at most `MOST_FINDINGS`, and one more."""
         others = in_order(self._others)[:MOST_FINDINGS]
-        firsts = sorted(
-            (int(row), place)
-            for place, group in enumerate(self._groups)
-            for row in group.rows[:MOST_FINDINGS]
-        )
-        firsts = firsts[: MOST_FINDINGS - len(others)]
-        told = in_order((*others, *(self._diagnostic(row, place) for row, place in firsts)))
+        firsts = self._firsts()[: MOST_FINDINGS - len(others)]
+        told = in_order((*others, *(self._diagnostic(row, place) for row, _, place in firsts)))
         in_rows = sum(len(group.rows) for group in self._groups)
         left_out = len(self._others) + in_rows + self.table.left_out - len(told)
         return (*told, self._rest(left_out)) if left_out else told
+
+    def _firsts(self) -> list[tuple[int, int, int]]:
+        """Return row, column and group of the first findings of each group, in reading order."""
+        columns = {heading: place for place, heading in enumerate(self.table.columns)}
+        return sorted(
+            (int(row), columns.get(group.column or "", -1), place)
+            for place, group in enumerate(self._groups)
+            for row in group.rows[:MOST_FINDINGS]
+        )
 
     def _diagnostic(self, row: int, place: int) -> Diagnostic:
         group = self._groups[place]

@@ -120,6 +120,7 @@ def _shelves(
         org_units=org_units,
         levels=np.array([places[unit.level] for unit in org_units], dtype=np.int32),
         level_names=level_names,
+        unit_heading=words["org_unit"],
         unit_codes=codes_of_ids(
             columns[words["org_unit"]], words["org_unit"], "org_unit", known, findings
         ),

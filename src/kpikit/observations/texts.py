@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpikit.errors import NumberError
 from kpikit.numbers import exact, parse_number
-from kpikit.tables import Percentage, Unreadable, tidy
+from kpikit.tables import Percentage, Unreadable, tidy, word_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 _WITH_UNIT = re.compile(
     r"(?P<number>[-+\u2212]?[0-9][0-9., \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?)"
-    r"(?P<unit>[^\s0-9.,/].*)"
+    r"\s*(?P<unit>[^\s0-9.,/].*)"
 )
+_ALONE = re.compile(r"[-+\u2212eE0-9.,/\s]*")
 _PERCENT = "%"
 
 
@@ -50,13 +52,16 @@ def amount_of(cell: object, locale: Locale | None) -> Amount:
         return _in_text(tidy(cell), locale)
     if isinstance(cell, Unreadable):
         raise NumberError(cell.message, cell.hint)
+    if isinstance(cell, date):
+        message = f"the date {word_of(cell)} stands where a number is needed"
+        raise NumberError(message, "format the cell as a number, and write the number again")
     if isinstance(cell, Percentage):
         return Amount(exact(cell.share) * 100, _PERCENT)
     return Amount(exact(cell), "")
 
 
 def _in_text(text: str, locale: Locale | None) -> Amount:
-    found = None if text[-1].isdigit() else _WITH_UNIT.fullmatch(text)
+    found = None if _ALONE.fullmatch(text) else _WITH_UNIT.fullmatch(text)
     if found is None:
         return Amount(parse_number(text, locale), "")
-    return Amount(parse_number(found["number"], locale), found["unit"])
+    return Amount(parse_number(found["number"].strip(), locale), found["unit"])

@@ -18,7 +18,7 @@ from xml.parsers import expat
 from attrs import frozen
 
 from kpikit.errors import Code
-from kpikit.tables.sheets import SheetNotes, TooLargeError, sheets_of_content, sheets_of_workbook
+from kpikit.tables.sheets import SheetNotes, TooLargeError, sheets_of
 from kpikit.tables.table import refusal
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def checked_package(path: str | os.PathLike[str]) -> Package:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = dict(_xml_parts(archive))
-        is_content = "content.xml" in parts
-        notes = sheets_of_content(parts) if is_content else sheets_of_workbook(parts)
+        notes = sheets_of({name: part for name, part in parts.items() if name != _TYPE})
     except OSError as error:
         message = f"the table cannot be read: {error.strerror or error}"
         raise refusal(Code.FILE_NOT_FOUND, message, "check the path", name) from error
@@ -76,18 +75,16 @@ def checked_package(path: str | os.PathLike[str]) -> Package:
 
 def _xml_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """Yield the parts that are XML, and the one that tells the type of the archive."""
-    left = MOST_BYTES
     infos = archive.infolist()
     if len(infos) > _MOST_PARTS:
         raise TooLargeError(f"the workbook has {len(infos):,} parts, more than {_MOST_PARTS:,}")
+    if sum(info.file_size for info in infos) > MOST_BYTES:
+        raise TooLargeError(f"the workbook has more than {MOST_BYTES:,} bytes when unpacked")
     for info in infos:
         if info.flag_bits & 1 or info.compress_type not in _METHODS:
             raise zipfile.BadZipFile("it is encrypted, or packed in an unusual way")
         with archive.open(info) as part:
-            content = part.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise TooLargeError(f"the workbook has more than {MOST_BYTES:,} bytes when unpacked")
+            content = part.read(info.file_size)  # never more, whatever there is
         if info.filename == _TYPE or is_plain_xml(content):
             yield info.filename, content
 

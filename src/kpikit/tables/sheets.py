@@ -22,6 +22,9 @@ Position = tuple[int, int]
 
 Attributes = dict[str, str]
 
+_BOOK = "xl/workbook.xml"
+_CONTENT = "content.xml"
+
 MOST_CELLS = 10_000_000
 """The most cells of a sheet, from its first corner to its last."""
 
@@ -80,45 +83,39 @@ class SheetNotes:
         area = f"{_letters(first[1])}{first[0] + 1}:"
         area += f"{_letters(first[1] + width - 1)}{first[0] + rows}"
         hint = "unmerge the cells, and write each of them"
-        cell = Unreadable(f"it belongs to the merged cell {area}", hint)
+        cell = Unreadable(f"the cell belongs to the merged cell {area}", hint)
         for row in range(first[0], first[0] + rows):
             for column in range(first[1], first[1] + width):
                 if (row, column) != first:
                     self.note((row, column), cell)
 
 
-def sheets_of_workbook(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
-    """Return the notes on each sheet of an .xlsx workbook, from its XML parts.
+def sheets_of(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
+    """Return the notes on each sheet of a workbook, from its XML parts.
 
     Raises:
         TooLargeError: a sheet has too many cells.
         ValueError: the parts are not those of a workbook.
     """
+    if _CONTENT in parts:
+        content = _Content()
+        _walk(parts[_CONTENT], content.start)
+        return content.sheets
+    if _BOOK not in parts:
+        raise ValueError("it has no sheets")
     book = _Book()
-    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
+    for name in (_BOOK, "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
         _walk(parts.get(name, b"<none/>"), book.start)
-    notes = {}
-    for name, content in parts.items():
-        page = _Page(book)
-        _walk(content, page.start, page.end, page.text)
-        notes[name] = page.notes
-    return {
-        sheet: notes[part]
-        for sheet, target in book.sheets.items()
-        if (part := _part(book.targets.get(target, ""))) in notes
-    }
+    notes = {name: _page_notes(content, book) for name, content in parts.items()}
+    targets = {sheet: _part(book.targets.get(link, "")) for sheet, link in book.sheets.items()}
+    return {sheet: notes[part] for sheet, part in targets.items() if part in notes}
 
 
-def sheets_of_content(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
-    """Return the notes on each sheet of an .ods workbook, from its XML parts.
-
-    Raises:
-        TooLargeError: a sheet has too many cells.
-        ValueError: the parts are not those of a workbook.
-    """
-    content = _Content()
-    _walk(parts["content.xml"], content.start)
-    return content.sheets
+def _page_notes(content: bytes, book: _Book) -> SheetNotes:
+    """Return the notes on a part; on parts that are no sheets they say nothing."""
+    page = _Page(book)
+    _walk(content, page.start, page.end, page.text)
+    return page.notes
 
 
 def _walk(

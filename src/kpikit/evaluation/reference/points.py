@@ -108,10 +108,10 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> tuple[Fraction | None, 
         return None, cell.state.value
     if leaf.score.target is None:
         return ruled(facts, leaf, cell.value, cell.indicator.unit), None
-    for target in faced_targets(facts, cell):
-        if target.id == leaf.score.target:
-            return points_for(facts, leaf, compared(facts, cell, target))
-    return None, NO_TARGET
+    faced = {target.id: target for target in faced_targets(facts, cell)}
+    if leaf.score.target not in faced:
+        return None, NO_TARGET
+    return points_for(facts, leaf, compared(facts, cell, faced[leaf.score.target]))
 
 
 def points_for(facts: Facts, leaf: Leaf, result: Compared) -> tuple[Fraction | None, str | None]:

@@ -1,0 +1,311 @@
+"""The checks: what each finds, what it leaves alone, and what it does not report twice."""
+
+# mypy: disable-error-code="arg-type"
+# Ids are types of their own; here they are written as the texts that they are.
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from kpikit import checks
+from kpikit.checks import CHECKS, Context, check
+from kpikit.errors import Code, SpecificationError
+from kpikit.model.specification import Specification
+from kpikit.spec import check_specification
+
+BAD = Path(__file__).parents[1] / "bad"
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Return a function that gives line, code and path of each finding of a text."""
+
+    def find(text: str) -> list[str]:
+        file = tmp_path / "a.yaml"
+        file.write_text(dedent(text) + "\nkpikit: 1\nid: example\n", encoding="utf-8")
+        return [
+            f"{finding.source.line} {finding.code.value}"
+            for finding in check_specification(file).diagnostics
+            if finding.source is not None
+        ]
+
+    return find
+
+
+def of_bad_files() -> dict[str, list[str]]:
+    every: dict[str, list[str]] = {}
+    for file in sorted(BAD.glob("K[1-6]*.yaml")):
+        try:
+            every[file.stem] = [str(item) for item in check_specification(file).diagnostics]
+        except SpecificationError as error:
+            every[file.stem] = [str(item) for item in error.diagnostics]
+    return every
+
+
+@pytest.mark.parametrize("ask", CHECKS, ids=lambda ask: ask.__name__)
+def test_every_check_finds_something_in_the_bad_files(ask, monkeypatch):
+    monkeypatch.setattr(checks, "CHECKS", ())
+    without = of_bad_files()
+    monkeypatch.setattr(checks, "CHECKS", (ask,))
+    assert of_bad_files() != without
+
+
+def test_an_empty_specification_has_no_findings():
+    assert check(Context.of(Specification(id="x"))) == ()
+
+
+INDICATORS = "indicators: {a: {unit: triệu đồng}, b: {unit: percent}, c: {unit: km, level: d}}\n"
+
+
+def card(*children: str, more: str = "") -> str:
+    lines = "".join(f"    - {child}\n" for child in children)
+    return f"{INDICATORS}scorecard:\n  children:\n{lines}{more}"
+
+
+def leaf(score: str = "{linear: {full_at: 5}}", points: str = "10", indicator: str = "a") -> str:
+    return f"{{indicator: {indicator}, max_points: {points}, score: {score}}}"
+
+
+GOOD = {
+    "ids that differ, also between sections": """\
+        references: {a: {title: x}}
+        units: {u: km}
+        org_units: [{id: a}, {id: b}]
+        indicators: {a: {unit: u}}
+        rankings: {a: {of: total}}
+        scorecards: {a: {children: [{indicator: a, max_points: 1, score: value}]}}
+        """,
+    "one indicator twice in a scorecard, under different ids": card(
+        leaf(), "{indicator: a, id: again, max_points: 1, score: value}"
+    ),
+    "the same node in two scorecards, ranked in one of them": """\
+        indicators: {a: {unit: km}}
+        scorecards:
+          x: {children: [{indicator: a, max_points: 1, score: value}]}
+          y: {children: [{indicator: a, max_points: 1, score: value}]}
+        rankings: {r: {of: x.total}, s: {of: y.a}}
+        """,
+    "a chain of parents in any order":
+        "org_units: [{id: c, parent: b}, {id: b, parent: a}, {id: a}]",
+    "levels without any organisation unit": "indicators: {a: {unit: km, level: commune}}",
+    "a level of a unit below another one": """\
+        org_units: [{id: x, level: d}, {id: y, level: e, parent: x}, {id: z}]
+        indicators: {a: {unit: km, level: d}}
+        targets: {a: {plan: {at_least: 3, level: e}}}
+        """,
+    "units of the same kind": """\
+        units: {yen: 10 quintal, model: }
+        indicators: {a: {unit: yen}, b: {unit: model}}
+        targets: {a: {plan: {at_least: 3 tonne}}, b: {plan: {at_least: 3}}}
+        """,
+    "a level for each year, each unit, each level": """\
+        org_units: [{id: x, level: d}]
+        indicators: {a: {unit: km}}
+        targets:
+          a:
+            plan:
+              - {at_least: 3}
+              - {at_least: 3, period: 2024}
+              - {at_least: 3, period: 2025}
+              - {at_least: 3, period: 2025, level: d}
+              - {at_least: 3, period: 2025, org_unit: x}
+        """,
+    "two targets compared in two ways": """\
+        indicators: {a: {unit: km}}
+        targets: {a: {floor: {at_least: 3}, ceiling: {at_most: 3}}}
+        """,
+    "targets in the direction of their indicator, or without one": """\
+        indicators:
+          a: {unit: km, direction: higher}
+          b: {unit: km, direction: lower}
+          c: {unit: km, direction: none}
+        targets:
+          a: {plan: {at_least: 3}}
+          b: {plan: {at_most: 3}}
+          c: {plan: {at_most: 3}, council: {at_least: 3}}
+        """,
+    "maxima that add up": card(
+        "{group: g, max_points: 10.5, children: [" + leaf(points="10.5") + "]}",
+        more="  max_points: 10.5\n",
+    ),
+    "an indicator of no level, or of the scorecard's": card(
+        leaf(), leaf(indicator="c"), more="  applies_to: {level: d}\n"
+    ),
+    "lower is better in a linear rule": card(leaf("{linear: {full_at: 5, zero_at: 20}}")),
+    "zero and full points in different units": card(
+        leaf("{linear: {full_at: 5 tỷ đồng, zero_at: 5}}")
+    ),
+    "bands upward and downward": card(
+        leaf("{bands: [{at_least: 9, points: 3}, {above: 4, points: 2}, {at_most: 1, points: 0},"
+             " {below: 3, points: 1}, {otherwise: 1}]}")
+    ),
+    "edges on values may be large": card(
+        leaf("{bands: [{at_least: 70, points: 3}, {otherwise: 1}]}")
+    ),
+    "edges on achievement in percent, or up to 10": INDICATORS + """\
+targets: {a: {plan: {at_least: 3}}}
+scorecard:
+  children:
+    - {indicator: a, max_points: 1, score: {target: plan, linear: {full_at: 1.2, zero_below: 70 %}}}
+    - indicator: a
+      id: again
+      max_points: 1
+      score: {target: plan, bands: [{at_least: 1/2, points: 1}, {otherwise: 0}]}
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_it_is_all_right_to_have(name, found):
+    assert found(GOOD[name]) == []
+
+
+FAULTS = {
+    "an id of a child like that of the root": (
+        card("{group: total, children: [" + leaf() + "]}"), ["4 K201"]),
+    "a ranking of a node of two scorecards": (
+        """\
+        indicators: {a: {unit: km}}
+        scorecards:
+          x: {children: [{indicator: a, max_points: 1, score: value}]}
+          y: {children: [{indicator: a, max_points: 1, score: value}]}
+        rankings: {r: {of: a}}
+        """, ["5 K108"]),
+    "two scorecards without ids": (
+        """\
+        indicators: {a: {unit: km}}
+        scorecards:
+          - {children: [{indicator: a, max_points: 1, score: value}]}
+          - {children: [{indicator: a, max_points: 1, score: value}]}
+        """, ["4 K201"]),
+    "a circle, and units below it": (
+        """\
+        org_units:
+          - {id: low, parent: b}
+          - {id: a, parent: c}
+          - {id: b, parent: a}
+          - {id: c, parent: b}
+        """, ["3 K203"]),
+    "a wrong unit in an edge": (card(leaf("{linear: {full_at: 5 km}}")), ["4 K304"]),
+    "an unknown unit in an edge on achievement": (
+        card(leaf("{target: plan, linear: {full_at: 5 kmm}}")) +
+        "targets: {a: {plan: {at_least: 3}}}\n", ["4 K303"]),
+    "a level against the direction": (
+        """\
+        indicators: {a: {unit: km, direction: lower}, b: {unit: km, direction: higher}}
+        targets:
+          a: {plan: {at_least: 3}}
+          b: {plan: {at_most: 3}}
+        """, ["3 K402", "4 K402"]),
+    "another ratio": (
+        """\
+        indicators: {a: {unit: km}}
+        targets:
+          a:
+            plan:
+              - {at_most: 3}
+              - {at_most: 3, period: 2024, ratio: two_minus_ratio}
+        """, ["6 K403"]),
+    "maxima of a scorecard": (card(leaf(), more="  max_points: 11\n"), ["5 K501"]),
+    "maxima below zero": (card(leaf(points="-1"), leaf(points="0", indicator="b")),
+                          ["4 K509", "5 K509"]),
+    "a band below one that holds already": (
+        card(leaf("{bands: [{above: 5, points: 3}, {at_most: 3, points: 1}, {below: 2, points: 0},"
+                  " {otherwise: 2}]}")), ["4 K502"]),
+    "full and zero points at once": (card(leaf("{linear: {full_at: 0}}")), ["4 K504"]),
+    "full and zero points at once, in different units": (
+        card(leaf("{linear: {full_at: 5 tỷ đồng, zero_at: 5000}}")), ["4 K504"]),
+    "no end": (card(leaf("{bands: [{at_least: 5, points: 3}]}")), ["4 K507"]),
+    "no band": (card(leaf("{bands: []}")), ["4 K507"]),
+    "no child": ("scorecard: {children: []}", ["1 K508"]),
+    "an edge that forgot its percent": (
+        card(leaf("{target: plan, bands: [{at_least: 90, points: 3}, {otherwise: 0}]}")) +
+        "targets: {a: {plan: {at_least: 3}}}\n", ["4 K506"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_it_is_found(name, found):
+    text, expected = FAULTS[name]
+    assert found(text) == expected
+
+
+ONCE = {
+    "sums of a group with a broken child": (
+        card(leaf(), "{indicator: b, max_points: x, score: value}", more="  max_points: 90\n"),
+        ["5 K301"]),
+    "sums of a group with a broken grandchild": (
+        card("{group: g, children: [{indicator: b, max_points: x, score: value}]}",
+             more="  max_points: 90\n"), ["4 K301"]),
+    "a group whose children are broken": (
+        card("{group: g, children: [5]}"), ["4 K101"]),
+    "bands with a broken end": (
+        card(leaf("{bands: [{at_least: 5, points: 3}, {otherwise: x}]}")), ["4 K301"]),
+    "bands of a broken leaf": (card(leaf("{bands: [{at_least: x, points: 3}]}")), ["4 K301"]),
+    "a level that is unknown anyway": (
+        INDICATORS.replace("level: d", "level: e") + "org_units: [{id: x, level: d}]\n"
+        "scorecard: {applies_to: {level: d}, children: [" + leaf(indicator="c") + "]}",
+        ["1 K202"]),
+    "edges in an unknown unit": (
+        "indicators: {a: {unit: kmm}}\n"
+        "targets: {a: {plan: {at_least: 3 ha}}}\n"
+        "scorecard: {children: [" + leaf("{linear: {full_at: 5 ha, zero_at: 5}}") + "]}",
+        ["1 K303"]),
+    "edges of an unknown indicator": (
+        "scorecard: {children: [" + leaf("{linear: {full_at: 5 ha, zero_at: 5 km}}") + "]}",
+        ["1 K202"]),
+    "edges in an unfitting unit": (
+        card(leaf("{bands: [{at_least: 5 km, points: 3}, {at_least: 9 km, points: 3},"
+                  " {otherwise: 0}]}")), ["4 K304", "4 K304"]),
+    "units that refer to a wrong one": (
+        """\
+        units: {chest: 20 xyz, box: 2 chest}
+        indicators: {a: {unit: chest}, b: {unit: box}, c: {unit: km/box}}
+        targets: {a: {plan: {at_least: 3 km}}}
+        """, ["1 K306"]),
+    "units that are broken": (
+        """\
+        units: {chest: {x: 1}}
+        indicators: {a: {unit: chest}}
+        """, ["1 K104"]),
+    "targets of a misspelled indicator": (
+        INDICATORS + "targets: {aa: {plan: {at_least: 3}}}\nscorecard: {children: ["
+        + leaf("{target: plan, linear: {}}") + "]}", ["2 K202"]),
+    "targets of a broken section": (
+        INDICATORS + "targets: 5\nscorecard: {children: ["
+        + leaf("{target: plan, linear: {}}") + "]}", ["2 K101"]),
+    "targets of a broken indicator's section": (
+        INDICATORS + "targets: {a: 5}\nscorecard: {children: ["
+        + leaf("{target: plan, linear: {}}") + "]}", ["2 K101"]),
+    "targets of an indicator that is broken": (
+        "indicators: {a: {unit: km, x: 1}}\ntargets: {a: {plan: {at_least: 3 ha}}}\n"
+        "scorecard: {children: [" + leaf("{target: plam, linear: {}}") + "]}", ["1 K104"]),
+    "levels, where an organisation unit is broken": (
+        INDICATORS + "org_units: [{id: x, level: e}, 5]", ["2 K101"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_what_follows_from_another_finding_is_not_reported(name, found):
+    text, expected = ONCE[name]
+    assert found(text) == expected
+
+
+def test_long_chains_and_many_broken_references_take_no_long_time(found):
+    count = 3000
+    units = "".join(f"  - {{id: u{n}, parent: u{n - 1}}}\n" for n in range(1, count))
+    assert found(f"org_units:\n{units}") == ["2 K202"]
+    circle = "".join(f"  - {{id: u{n}, parent: u{(n + 1) % count}}}\n" for n in range(count))
+    assert found(f"org_units:\n{circle}") == ["2 K203"]
+
+
+def test_a_specification_made_in_python_is_checked_too():
+    from kpikit.model.rankings import Ranking
+
+    context = Context.of(Specification(id="x", rankings=(Ranking(id="r", of="total"),)))
+    (finding,) = check(context)
+    assert finding.code is Code.UNKNOWN_ID
+    assert finding.hint == "declare it under 'scorecard', where there is none yet"
