@@ -321,7 +321,7 @@ def scored(pick: Picker, world: World, measure: Measure) -> Score:
         floor=pick.of((None, *map(share_of_max, (0, 10)), Amount(Fraction(-5)))),
         round=pick.seldom(DECIMALS),
         rounding=pick.of(tuple(Rounding)),
-        without_ratio=pick.of(tuple(WithoutRatio)),
+        without_ratio=pick.of(tuple(WithoutRatio) if target else (WithoutRatio.MISSING,)),
     )
 
 
