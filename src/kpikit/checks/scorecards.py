@@ -140,22 +140,19 @@ def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 
 def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
-    seen: list[tuple[bool, Fraction]] = []
+    widest: dict[bool, Fraction] = {}
     for band in (band for band in rule.bands if isinstance(band, Band)):
         number = _number(band.edge.level, leaf, context)
         if number is None:
             continue
         upward = isinstance(band.edge, AtLeast | Above)
-        if any(side == upward and _is_beyond(upward, number, edge) for side, edge in seen):
+        edge = widest.get(upward)
+        if edge is not None and (number >= edge if upward else number <= edge):
             message = f"the band at {band.edge.level} can never decide"
             hint = "put the best band first; one above it already takes these values"
             yield Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
-        seen.append((upward, number))
-
-
-def _is_beyond(upward: bool, number: Fraction, edge: Fraction) -> bool:  # noqa: FBT001
-    """Whether whatever reaches the number has already reached the edge."""
-    return number >= edge if upward else number <= edge
+        else:
+            widest[upward] = number
 
 
 def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:

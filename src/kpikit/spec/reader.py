@@ -23,6 +23,8 @@ from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import SCALARS
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
+_LONG = 100
+
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
     """The value cannot be had; why is recorded."""
@@ -39,6 +41,8 @@ class Reader:
         places: line and column of every path.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
+        suggestions: finds what was probably meant.
+        long: what long texts were read as.
     """
 
     document: Document
@@ -48,6 +52,7 @@ class Reader:
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
     suggestions: Suggestions = field(factory=Suggestions)
+    long: dict[tuple[object, str], object] = field(factory=dict)
 
     def read(self, hint: object, node: Node, path: str) -> object:
         """Return the value that a node is, read as a type.
@@ -264,11 +269,27 @@ class Reader:
             raise Broken
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self._choice(hint, node)
+        value = self._value(hint, node.text)
+        if isinstance(value, InvalidValueError):
+            self.find(node, value.code, value.message, value.hint)
+            raise Broken
+        return value
+
+    def _value(self, hint: object, text: str) -> object:
+        """Return the value of a text, or what is wrong with it; long ones are read only once.
+
+        Aliases may repeat a text of megabytes as often as there are nodes.
+        """
+        if len(text) > _LONG and (hint, text) in self.long:
+            return self.long[hint, text]
+        value: object
         try:
-            return SCALARS[hint](node.text)
+            value = SCALARS[hint](text)
         except InvalidValueError as error:
-            self.find(node, error.code, error.message, error.hint)
-            raise Broken from error
+            value = error.with_traceback(None)
+        if len(text) > _LONG:
+            self.long[hint, text] = value
+        return value
 
     def _choice(self, choices: type[Enum], node: Scalar) -> Enum:
         words = [str(choice.value) for choice in choices]
