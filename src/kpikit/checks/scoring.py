@@ -115,26 +115,26 @@ def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 
 def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
-    seen: list[tuple[Edge, Fraction]] = []
+    widest: dict[bool, tuple[Edge, Fraction]] = {}
     for band in (band for band in rule.bands if isinstance(band, Band)):
         number = _number(band.edge.level, leaf, context)
         if number is None:
             continue
-        if any(_is_taken(band.edge, number, edge, level) for edge, level in seen):
+        upward = isinstance(band.edge, AtLeast | Above)
+        above = widest.get(upward)
+        if above is not None and _is_taken(band.edge, number, *above):
             message = f"the band at {band.edge.level} can never decide"
             hint = "put the best band first; one above it already takes these values"
             yield Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
-        seen.append((band.edge, number))
+        else:
+            widest[upward] = (band.edge, number)
 
 
 def _is_taken(edge: Edge, number: Fraction, other: Edge, level: Fraction) -> bool:
-    """Whether whatever reaches an edge at a number has already reached another one at a level."""
-    upward = isinstance(edge, AtLeast | Above)
-    if upward != isinstance(other, AtLeast | Above):
-        return False
+    """Whether whatever reaches an edge has already reached another one on the same side."""
     if number == level:
         return isinstance(other, AtLeast | AtMost) or type(edge) is type(other)
-    return number > level if upward else number < level
+    return number > level if isinstance(edge, AtLeast | Above) else number < level
 
 
 def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:

@@ -176,8 +176,9 @@ class Scaled:
         For float32 and float16 the quotient is rounded twice. That is the same as once: up to 6
         decimals, it is further from the middle of two such floats than float64 rounds, or on it.
         """
-        numerators = np.rint(values.astype(np.float64) * 10.0**decimals)
-        nearest = (numerators / 10.0**decimals).astype(values.dtype)
+        with np.errstate(over="ignore"):  # an infinity is not sure
+            numerators = np.rint(values.astype(np.float64) * 10.0**decimals)
+            nearest = (numerators / 10.0**decimals).astype(values.dtype)
         most = 10.0 ** np.finfo(values.dtype).precision
         return cls(decimals, numerators, (nearest == values) & (np.abs(numerators) < most))
 

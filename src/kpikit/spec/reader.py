@@ -23,6 +23,8 @@ from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import SCALARS
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
+_LONG = 100
+
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
     """The value cannot be had; why is recorded."""
@@ -47,6 +49,8 @@ class Reader:
         places: line and column of every path.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
+        suggestions: finds what was probably meant.
+        long: what long texts were read as.
     """
 
     document: Positions
@@ -56,6 +60,7 @@ class Reader:
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
     suggestions: Suggestions = field(factory=Suggestions)
+    long: dict[tuple[object, str], object] = field(factory=dict)
 
     def read(self, hint: object, node: Node, path: str) -> object:
         """Return the value that a node is, read as a type.
@@ -281,13 +286,29 @@ class Reader:
             return hint(self._choice([str(choice.value) for choice in hint], node))
         if get_origin(hint) is Literal:
             return self._choice(get_args(hint), node)
-        try:
-            return SCALARS[hint](node.text)
-        except InvalidValueError as error:
-            offset = error.offset if isinstance(error, FormulaError) and node.plain else 0
+        value = self._value(hint, node.text)
+        if isinstance(value, InvalidValueError):
+            offset = value.offset if isinstance(value, FormulaError) and node.plain else 0
             place = (node.line, node.column + offset)
-            self._found(place, error.code, error.message, error.hint)
-            raise Broken from error
+            self._found(place, value.code, value.message, value.hint)
+            raise Broken
+        return value
+
+    def _value(self, hint: object, text: str) -> object:
+        """Return the value of a text, or what is wrong with it; long ones are read only once.
+
+        Aliases may repeat a text of megabytes as often as there are nodes.
+        """
+        if len(text) > _LONG and (hint, text) in self.long:
+            return self.long[hint, text]
+        value: object
+        try:
+            value = SCALARS[hint](text)
+        except InvalidValueError as error:
+            value = error.with_traceback(None)
+        if len(text) > _LONG:
+            self.long[hint, text] = value
+        return value
 
     def _choice(self, words: Sequence[str], node: Scalar) -> str:
         if node.text not in words:

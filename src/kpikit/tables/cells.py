@@ -71,6 +71,8 @@ def settled(value: object) -> object:
         return _settled_text(value)
     if type(value).__name__ in _BLANK_TYPES:
         return None
+    if isinstance(value, np.bool_):
+        return bool(value)
     if isinstance(value, (numbers.Real, Decimal)):
         return None if _is_nan(value) else value
     if isinstance(value, (date, Unreadable, Percentage)):

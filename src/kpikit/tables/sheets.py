@@ -135,9 +135,7 @@ def _walk(
 
 def _part(target: str) -> str:
     """Return the name of a part that a relationship of the workbook leads to."""
-    if target.startswith("/"):
-        return target[1:]
-    return target if target.startswith("xl/") else f"xl/{target}"
+    return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
 @define(eq=False)
