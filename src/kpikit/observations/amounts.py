@@ -54,12 +54,26 @@ class Amounts:
     unit_codes: NDArray[np.int32] | None = None
 
 
-def amounts_of(heading: str, column: Column, locale: Locale | None, findings: Findings) -> Amounts:
-    """Return the values in a column, after looking for what is wrong with them."""
+def amounts_of(
+    heading: str,
+    column: Column,
+    locale: Locale | None,
+    findings: Findings,
+    apart: NDArray[np.bool_] | None = None,
+) -> Amounts:
+    """Return the values in a column, after looking for what is wrong with them.
+
+    Args:
+        heading: of the column.
+        column: the values of the table.
+        locale: how numbers in text are written.
+        findings: takes what is wrong.
+        apart: rows that are no business of numbers, such as those of words.
+    """
     numerals = column.numerals()
     if numerals is not None:
         return _of_numerals(heading, numerals, findings)
-    return _of_cells(heading, column.coded(), locale, findings)
+    return _of_cells(heading, column.coded(), locale, findings, apart)
 
 
 def no_amounts(count: int) -> Amounts:
@@ -81,21 +95,26 @@ def _of_numerals(heading: str, numerals: Numerals, findings: Findings) -> Amount
     return Amounts(heading, numerals.blank, there, _Counted(numerals, there))
 
 
-def _of_cells(heading: str, coded: Coded, locale: Locale | None, findings: Findings) -> Amounts:
+def _of_cells(
+    heading: str,
+    coded: Coded,
+    locale: Locale | None,
+    findings: Findings,
+    apart: NDArray[np.bool_] | None,
+) -> Amounts:
     read = {place: _read(cell, locale) for place, cell in enumerate(coded.cells)}
     wrong = {place: told for place, told in read.items() if isinstance(told, Told)}
-    findings.at_rows(
-        np.flatnonzero(np.array([place in wrong for place in read], dtype=np.bool_)[coded.codes]),
-        heading,
-        lambda row: wrong[int(coded.codes[row])],
-    )
+    mask = np.array([place in wrong for place in read], dtype=np.bool_)[coded.codes]
+    if apart is not None:
+        mask &= ~apart
+    findings.at_rows(np.flatnonzero(mask), heading, lambda row: wrong[int(coded.codes[row])])
     amounts = [one if isinstance(one, Amount) else None for one in read.values()]
     there = np.array([amount is not None for amount in amounts], dtype=np.bool_)[coded.codes]
     fractions = [amount.number if amount else Fraction(0) for amount in amounts]
     units = {"": 0}
     places = [units.setdefault(amount.unit if amount else "", len(units)) for amount in amounts]
     codes = np.array(places, dtype=np.int32)[coded.codes] if len(units) > 1 else None
-    numbers = _Read(coded, fractions)
+    numbers = ReadNumbers(coded, fractions)
     return Amounts(heading, coded.blank(), there, numbers, tuple(units), codes)
 
 
@@ -108,7 +127,7 @@ def _read(cell: object, locale: Locale | None) -> Amount | Told | None:
 
 
 @frozen(eq=False)
-class _Read:
+class ReadNumbers:
     """Numbers read one by one from the different cells of a column."""
 
     coded: Coded

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code
 from kpikit.model.states import BOUNDS, STATES, Bound, State
 from kpikit.observations.amounts import amounts_of, no_amounts
+from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Said
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import codes_of_ids
@@ -44,9 +45,19 @@ def long_blocks(
     known = {str(indicator.id): code for code, indicator in enumerate(indicators)}
     column = findings.table.columns[heading]
     codes = codes_of_ids(column, heading, "indicator", known, findings)
-    said = _said(layout, locale, findings)
+    worded = [code for code, indicator in enumerate(indicators) if indicator.values]
+    said = _said(layout, locale, findings, np.isin(codes, worded))
     for code, rows in _grouped(codes, len(indicators)):
-        yield Block(indicators[code], rows, said)
+        yield Block(indicators[code], rows, _in_words(said, rows, indicators[code], findings))
+
+
+def _in_words(said: Said, rows: Rows, indicator: Indicator, findings: Findings) -> Said:
+    """Return what rows say of an indicator, whose values may be words."""
+    heading = said.amounts.heading
+    if not indicator.values or heading not in findings.table.columns:
+        return said
+    column = findings.table.columns[heading]
+    return evolve(said, amounts=answers_of(heading, column, rows, indicator, findings))
 
 
 def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows]]:
@@ -59,11 +70,14 @@ def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows]]
         yield code, order[ends[code] : ends[code + 1]]
 
 
-def _said(layout: Layout, locale: Locale | None, findings: Findings) -> Said:
+def _said(
+    layout: Layout, locale: Locale | None, findings: Findings, apart: NDArray[np.bool_]
+) -> Said:
     table, words = findings.table, layout.words
     amounts = no_amounts(len(table))
     if "value" in words:
-        amounts = amounts_of(words["value"], table.columns[words["value"]], locale, findings)
+        column = table.columns[words["value"]]
+        amounts = amounts_of(words["value"], column, locale, findings, apart)
     units = None
     if "unit" in words:
         units = WrittenUnits.of(words["unit"], table.columns[words["unit"]], findings)

@@ -8,6 +8,7 @@ import numpy as np
 
 from kpikit.errors import Code, ObservationsError
 from kpikit.observations.amounts import amounts_of
+from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Shelves, wide_said
 from kpikit.observations.duplicates import Clock
 from kpikit.observations.findings import Findings, Told
@@ -149,5 +150,8 @@ def _blocks(layout: Layout, specification: Specification, findings: Findings) ->
         heading = layout.wide.get(indicator.id)
         if heading is not None and len(every):
             column = findings.table.columns[heading]
-            said = wide_said(amounts_of(heading, column, locale, findings))
-            yield Block(indicator, every, said)
+            if indicator.values:
+                amounts = answers_of(heading, column, every, indicator, findings)
+            else:
+                amounts = amounts_of(heading, column, locale, findings)
+            yield Block(indicator, every, wide_said(amounts))
