@@ -134,6 +134,7 @@ class ReadNumbers:
     fractions: list[Fraction]
 
     def of(self, rows: Rows) -> Rationals:
+        """Return the numbers of some rows."""
         codes, places = np.unique(self.coded.codes[rows], return_inverse=True)
         return Rationals.of([self.fractions[code] for code in codes.tolist()]).take(places)
 

@@ -99,7 +99,7 @@ def _achievement_columns(view: View) -> dict[str, Shown]:
         "unit": view.unit(),
         "obs_status": view.status(),
         "target": view.text("target"),
-        "target_value": view.number("target_value"),
+        "target_value": view.amount("target_value"),
         "achievement": view.percent("achievement"),
         "gap": view.number("gap"),
         "met": view.word("met"),
@@ -148,9 +148,10 @@ def _unmet_columns(view: View) -> dict[str, Shown]:
     then = ("target_value", "unit", "obs_status", "achievement", "gap")
     return {
         **{field: columns[field] for field in first},
-        "value": view.number("value"),
+        "value": view.amount("value"),
         **{field: columns[field] for field in then},
         "points_lost": view.points("points_lost"),
+        "due_value": columns["due_value"],
         "reason": columns["reason"],
         "responsible": view.responsible(),
     }

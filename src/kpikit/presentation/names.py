@@ -43,6 +43,7 @@ class Names:
         scorecards: by id.
         nodes: by ids of scorecard and node.
         units: the units of measure of the specification.
+        options: names of the words that indicators list, by ids of indicator and option.
     """
 
     language: str
@@ -53,6 +54,7 @@ class Names:
     scorecards: Mapping[str, str]
     nodes: Mapping[tuple[str, str], Node]
     units: UnitSystem
+    options: Mapping[tuple[str, str], str]
 
     @classmethod
     def of(cls, specification: Specification, language: str) -> Names:
@@ -75,7 +77,17 @@ class Names:
                 for node, depth in _nodes(card)
             },
             UnitSystem.of(specification.units),
+            {
+                (one.id, option.id): option.name.in_language(language)
+                for one in specification.indicators
+                for option in one.values
+                if option.name is not None
+            },
         )
+
+    def option(self, indicator: str, word: str) -> str:
+        """Return the name of a word that an indicator lists."""
+        return self.options.get((indicator, word), word)
 
     def node(self, scorecard: str, node: str) -> Node:
         """Return how a node is shown."""

@@ -81,9 +81,22 @@ class View:
         def show(row: Any) -> str:
             if row.value is None and row.state is not State.VALUE:
                 return self.language.word(row.state.value)
-            return "" if row.value is None else self._number(row.value)
+            return self._amount(row, row.value)
 
         return Shown(lambda rows: [show(row) for row in rows], numeric=True)
+
+    def amount(self, field: str) -> Shown:
+        """Return a column of numbers of indicators, or of the words that they list."""
+        return Shown(
+            lambda rows: [self._amount(row, getattr(row, field)) for row in rows], numeric=True
+        )
+
+    def _amount(self, row: Any, value: Fraction | str | None) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return self.names.option(row.indicator, value)
+        return self._number(value)
 
     def percent(self, field: str) -> Shown:
         """Return a column of ratios, in percent."""

@@ -65,6 +65,11 @@ _WORDS = {
     # further reasons
     "no_target": ("no target", "không có chỉ tiêu giao"),
     "without_ratio": ("no ratio", "không tính được tỷ lệ"),
+    "no_number": ("no number", "không có con số"),
+    "bound": ("only a bound is known", "chỉ biết cận"),
+    "unstated": ("level not stated", "không nêu mức giao"),
+    "available": ("too few figures", "quá ít số liệu"),
+    "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),
     "P": ("provisional", "sơ bộ"),

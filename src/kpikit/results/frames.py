@@ -55,7 +55,7 @@ def _floats(part: Column) -> Sequence[float | None]:
     known = [value if isinstance(value, Fraction) else Fraction(0) for value in values]
     floats = Rationals.of(known).floats().tolist()
     pairs = zip(floats, values, strict=True)
-    return [None if value is None else number for number, value in pairs]
+    return [number if isinstance(value, Fraction) else None for number, value in pairs]
 
 
 def _fraction(value: object) -> str | None:
