@@ -1,26 +1,27 @@
-"""What a cell is, which target it faces, and how it compares."""
+"""What a cell is: reported, derived from other cells, absent, or none at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from attrs import frozen
 
-from kpikit.model.comparisons import AtLeast
-from kpikit.model.indicators import Accumulation, Indicator
+from kpikit import formulas
+from kpikit.checks.formulas import derivation, kinds_of
+from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.specification import Specification
-from kpikit.model.states import STRENGTHS, Met, ObsStatus, State
-from kpikit.model.targets import Ratio, Target
+from kpikit.model.states import STRENGTHS, Bound, Judgement, ObsStatus, State
 from kpikit.observations.store import STATUS_WORDS, Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
-NOT_DUE = "not_due"
-"""Reason of a comparison: the target's period is not over, and the verdict could still change."""
-
 Statuses = frozenset[ObsStatus]
+
+Places = Mapping[tuple[str, str, object], Observed]
+"""Observations by indicator, unit, and what identifies the cell in time."""
 
 
 # --- the cell ---
@@ -35,8 +36,12 @@ class Cell:
         org_unit: whose it is.
         window: the evaluated period.
         state: what is known.
-        value: in the unit of the indicator; `None` unless the state is `value`.
-        statuses: obs_status of the value, a break as one of its own; none without a value.
+        value: in the unit of the indicator, or the place of a word among its words; `None` unless
+            the state is `value`, and where a judgement is all that is known.
+        statuses: obs_status of what is known, a break as one of its own; none if nothing is.
+        judgement: what the report says in words.
+        bound: on which side of the printed value the true one may lie.
+        exists: whether there is a cell at all; if not, it does not apply.
     """
 
     indicator: Indicator
@@ -45,6 +50,9 @@ class Cell:
     state: State
     value: Fraction | None = None
     statuses: Statuses = frozenset()
+    judgement: Judgement | None = None
+    bound: Bound = Bound.EXACT
+    exists: bool = True
 
 
 @frozen(eq=False)
@@ -54,38 +62,79 @@ class Facts:
     Attributes:
         specification: the rule book.
         units: its units of measure.
-        observed: the observations, by indicator, unit, and what identifies the cell in time.
+        observed: the observations.
+        trees: how indicators are derived, without units, by their id.
     """
 
     specification: Specification
     units: UnitSystem
-    observed: Mapping[tuple[str, str, object], Observed]
+    observed: Places
+    trees: Mapping[str, Tree]
 
     @classmethod
     def of(cls, specification: Specification, observations: Observations) -> Facts:
         """Return the facts of an evaluation."""
-        by_id = {str(indicator.id): indicator for indicator in specification.indicators}
-        observed = {
-            (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
-            for one in observations
-        }
-        return cls(specification, UnitSystem.of(specification.units), observed)
+        units = UnitSystem.of(specification.units)
+        observed = places_of(specification, observations)
+        return cls(specification, units, observed, trees_of(specification, units))
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
-        """Return a cell; outside the indicator's level it is one that does not apply."""
-        if not is_of_level(unit, indicator.level):
-            return Cell(indicator, unit, window, State.NOT_APPLICABLE)
+        """Return a cell: as it is reported, else as it is derived, else without a value.
+
+        There is none for units outside the indicator's level, nor in windows that are shorter than
+        its frequency, unless something is reported there.
+        """
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
-        if found is None:
-            return Cell(indicator, unit, window, State.MISSING)
-        if found.value is None:
-            return Cell(indicator, unit, window, found.state)
-        statuses = frozenset(map(ObsStatus, STATUS_WORDS[found.status]))
-        return Cell(indicator, unit, window, State.VALUE, found.value, statuses)
+        if found is not None:
+            return reported(found, Cell(indicator, unit, window, found.state))
+        fits = window.as_long_as(indicator.frequency)
+        if not fits or not is_of_level(unit, indicator.level):
+            return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
+        if indicator.id in self.trees:
+            return derived(self, indicator, unit, window)
+        return Cell(indicator, unit, window, State.MISSING)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id."""
         return next(one for one in self.specification.indicators if one.id == name)
+
+    def members(self, indicator: Indicator) -> list[OrgUnit]:
+        """Return the units that have an indicator."""
+        units = self.specification.org_units
+        return [unit for unit in units if is_of_level(unit, indicator.level)]
+
+
+def places_of(specification: Specification, observations: Observations) -> Places:
+    """Return the observations by their cells."""
+    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
+    return {
+        (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
+        for one in observations
+    }
+
+
+def identity(indicator: Indicator, period: Period) -> object:
+    """Return what identifies a cell in time: the end of running figures, else all of its window."""
+    return period.end if indicator.runs else (period.start, period.end)
+
+
+def reported(found: Observed, blank: Cell) -> Cell:
+    """Return the cell that an observation fills; a judgement alone leaves it without a number."""
+    if found.state is not State.VALUE:
+        return blank
+    return Cell(
+        blank.indicator,
+        blank.org_unit,
+        blank.window,
+        State.VALUE,
+        found.value,
+        statuses_of(found.status),
+        found.judgement,
+        found.bound,
+    )
+
+
+# --- scopes ---
 
 
 def is_of_level(unit: OrgUnit, level: str | None) -> bool:
@@ -93,9 +142,22 @@ def is_of_level(unit: OrgUnit, level: str | None) -> bool:
     return level is None or unit.level == level
 
 
-def identity(indicator: Indicator, period: Period) -> object:
-    """Return what identifies a cell in time: the end of running figures, else all of its window."""
-    return period.end if indicator.runs else (period.start, period.end)
+def is_in_scope(unit: OrgUnit, level: str | None, group: str | None) -> bool:
+    """Whether a unit is of a level and in a group of whatever kind, where they are stated."""
+    groups = {name for _, name in unit.groups.pairs}
+    return is_of_level(unit, level) and (group is None or group in groups)
+
+
+# --- obs_status ---
+
+
+def statuses_of(code: int) -> Statuses:
+    """Return the statuses that a code of observations stands for.
+
+    >>> sorted(status.value for status in statuses_of(10))
+    ['B', 'E']
+    """
+    return frozenset(map(ObsStatus, STATUS_WORDS[code]))
 
 
 def status_text(statuses: Statuses) -> str | None:
@@ -110,107 +172,63 @@ def status_text(statuses: Statuses) -> str | None:
     return strengths[-1].value + (ObsStatus.BREAK.value if ObsStatus.BREAK in statuses else "")
 
 
-# --- the target that a cell faces ---
+# --- what is derived ---
 
 
-def faced_targets(facts: Facts, cell: Cell) -> Iterator[Target]:
-    """Yield the level that a cell faces of each target of its indicator, if it faces one."""
-    targets = facts.specification.targets_of(cell.indicator.id)
-    for name in dict.fromkeys(target.id for target in targets):
-        fitting = [target for target in targets if target.id == name and applies(target, cell)]
-        if fitting:
-            yield max(fitting, key=narrowness)
+def trees_of(specification: Specification, units: UnitSystem) -> Mapping[str, Tree]:
+    """Return how the derived indicators are computed, in the unit of each."""
+    kinds = kinds_of(specification.indicators)
+    written = ((one, derivation(one)) for one in specification.indicators)
+    return {
+        one.id: formulas.number_in(one.unit, tree, kinds, units, one.zero_denominator).tree
+        for one, tree in written
+        if tree is not None
+    }
 
 
-def applies(target: Target, cell: Cell) -> bool:
-    """Whether a cell is in the scope of a level and lies in its period."""
-    in_scope = is_of_level(cell.org_unit, target.level)
-    in_scope = in_scope and target.org_unit in {None, cell.org_unit.id}
-    return in_scope and (target.period is None or lies_in(cell, target.period))
+def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
+    """Return a cell that is computed from others, with their weakest status."""
+    around = Surroundings(facts, unit, window)
+    found = formulas.evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
+    if found.value is None:
+        return Cell(indicator, unit, window, found.state)
+    statuses = statuses_of(found.status)
+    return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
 
 
-def lies_in(cell: Cell, period: Period) -> bool:
-    """Whether a cell lies in a period: a running figure with its end, others with all days."""
-    if cell.indicator.runs:
-        return period.start <= cell.window.end <= period.end
-    return period.start <= cell.window.start and cell.window.end <= period.end
+@frozen(eq=False)
+class Surroundings:
+    """Where a formula for a unit in a window finds the cells that it names."""
+
+    facts: Facts
+    org_unit: OrgUnit
+    window: Period
+
+    def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
+        """Return the cell of an indicator of the same unit; an answer is true or false."""
+        indicator = self.facts.indicator(name)
+        cell = self.facts.cell(indicator, self.org_unit, moved(self.window, shift))
+        if cell.value is None:
+            return formulas.Cell(cell.state)
+        value = bool(cell.value) if indicator.values == YES_NO else cell.value
+        return formulas.Cell(cell.state, value, STATUS_WORDS.index(status_text(cell.statuses)))
+
+    def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
+        """Refuse: results of nodes are not among the values of indicators.
+
+        Raises:
+            LookupError: always; the checks refuse such a formula.
+        """
+        raise LookupError(result, shift)
 
 
-def narrowness(target: Target) -> tuple[bool, bool, bool, int]:
-    """Return what decides among levels: a unit before a level before all, then fewer days."""
-    days = 0 if target.period is None else -target.period.days
-    return (target.org_unit is not None, target.level is not None, target.period is not None, days)
-
-
-# --- the comparison ---
-
-
-@frozen
-class Compared:
-    """A cell against the target that it faces.
-
-    Attributes:
-        target: the level that decides.
-        level: the level in the unit of the indicator.
-        ratio: achievement; `None` where it has no meaning.
-        gap: what is missing to the level; `None` without a value.
-        met: whether it is reached.
-        reason: why that is undetermined.
-    """
-
-    target: Target
-    level: Fraction
-    ratio: Fraction | None
-    gap: Fraction | None
-    met: Met
-    reason: str | None
-
-
-def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
-    """Return the comparison of a cell with a target that it faces."""
-    level = facts.units.convert(target.comparison.level, cell.indicator.unit)
-    if cell.value is None:
-        return Compared(target, level, None, None, Met.UNDETERMINED, cell.state.value)
-    ratio = achievement(target, cell.value, level)
-    reached = is_reached(target, cell.value, level)
-    missing = abs(level - cell.value) if not reached else Fraction(0)
-    if is_open(facts, cell, target) and not is_irreversible(target, reached=reached):
-        return Compared(target, level, ratio, missing, Met.UNDETERMINED, NOT_DUE)
-    return Compared(target, level, ratio, missing, Met.MET if reached else Met.UNMET, None)
-
-
-def achievement(target: Target, value: Fraction, level: Fraction) -> Fraction | None:
-    """Return the ratio in which 1 means reached and more is better; `None` without meaning."""
-    if level <= 0:
-        return None
-    if isinstance(target.comparison, AtLeast):
-        return value / level
-    if target.ratio is Ratio.TWO_MINUS_RATIO:
-        return 2 - value / level
-    return level / value if value > 0 else None
-
-
-def is_reached(target: Target, value: Fraction, level: Fraction) -> bool:
-    """Whether a value is on the demanded side; the level itself is."""
-    return value >= level if isinstance(target.comparison, AtLeast) else value <= level
-
-
-def is_irreversible(target: Target, *, reached: bool) -> bool:
-    """Whether a total that grows cannot change the verdict: reached from below, or exceeded."""
-    return reached if isinstance(target.comparison, AtLeast) else not reached
-
-
-def is_open(facts: Facts, cell: Cell, target: Target) -> bool:
-    """Whether a cell is a total that does not cover the target's period to its end."""
-    if target.period is None or not is_total(facts, cell.indicator):
-        return False
-    part = not cell.indicator.runs and cell.window.start > target.period.start
-    return part or cell.window.end < target.period.end
-
-
-def is_total(facts: Facts, indicator: Indicator) -> bool:
-    """Whether values grow within a period: neither a stock nor a rate, unless stated."""
-    if indicator.additive is not None:
-        return indicator.additive
-    stock = indicator.accumulation is Accumulation.AS_OF
-    return not stock and not facts.units.is_ratio(indicator.unit)
+def moved(window: Period, shift: Shift) -> Period:
+    """Return the period to which moves in time lead."""
+    for step in shift:
+        if isinstance(step.within, Period):
+            window = step.within
+        elif step.function is TimeFunction.PREVIOUS:
+            window = window.previous()
+        else:
+            window = window.same_period_last_year()
+    return window
