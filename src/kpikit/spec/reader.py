@@ -20,10 +20,8 @@ from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.compose import Document
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
-from kpikit.spec.scalars import SCALARS
+from kpikit.spec.scalars import Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
-
-_LONG = 100
 
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
@@ -42,7 +40,7 @@ class Reader:
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
         suggestions: finds what was probably meant.
-        long: what long texts were read as.
+        values: reads plain values.
     """
 
     document: Document
@@ -52,7 +50,7 @@ class Reader:
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
     suggestions: Suggestions = field(factory=Suggestions)
-    long: dict[tuple[object, str], object] = field(factory=dict)
+    values: Values = field(factory=Values)
 
     def read(self, hint: object, node: Node, path: str) -> object:
         """Return the value that a node is, read as a type.
@@ -269,26 +267,10 @@ class Reader:
             raise Broken
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self._choice(hint, node)
-        value = self._value(hint, node.text)
+        value = self.values.of(hint, node.text)
         if isinstance(value, InvalidValueError):
             self.find(node, value.code, value.message, value.hint)
             raise Broken
-        return value
-
-    def _value(self, hint: object, text: str) -> object:
-        """Return the value of a text, or what is wrong with it; long ones are read only once.
-
-        Aliases may repeat a text of megabytes as often as there are nodes.
-        """
-        if len(text) > _LONG and (hint, text) in self.long:
-            return self.long[hint, text]
-        value: object
-        try:
-            value = SCALARS[hint](text)
-        except InvalidValueError as error:
-            value = error.with_traceback(None)
-        if len(text) > _LONG:
-            self.long[hint, text] = value
         return value
 
     def _choice(self, choices: type[Enum], node: Scalar) -> Enum:
