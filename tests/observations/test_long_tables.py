@@ -54,8 +54,10 @@ def test_a_column_of_states_is_enough_where_nothing_has_a_value(given, table, se
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("A", ""), ("P", "P"), ("E", "E"), ("I", "I"), ("F", "F"), ("B", "AB"), ("EB", "EB")]
-    + [("E,B", "EB"), ("B E", "EB"), ("B,F", "FB")],
+    [
+        *(("A", ""), ("P", "P"), ("E", "E"), ("I", "I"), ("F", "F"), ("B", "AB")),
+        *(("EB", "EB"), ("E,B", "EB"), ("B E", "EB"), ("B,F", "FB")),
+    ],
 )
 def test_a_status_is_a_letter_and_perhaps_a_break(given, seen, written, kept):
     row = cell(value=1, obs_status=written)
@@ -70,12 +72,10 @@ def test_a_judgement_needs_no_number_and_none_is_invented(given):
     ]
     observations = kp.read_observations(rows, given())
     judged, valued, plain = observations
-    assert (judged.state, judged.value, judged.judgement) == (
-        State.VALUE,
-        None,
-        Judgement.MOSTLY_MET,
-    )
-    assert (valued.value, valued.judgement, valued.bound) == (5, Judgement.UNMET, Bound.AT_LEAST)
+    assert (judged.state, judged.value) == (State.VALUE, None)
+    assert judged.judgement is Judgement.MOSTLY_MET
+    assert valued.value == 5
+    assert (valued.judgement, valued.bound) == (Judgement.UNMET, Bound.AT_LEAST)
     assert (plain.judgement, plain.bound) == (None, Bound.EXACT)
     column = observations.columns["online"]
     assert column.numbers.tolist() == [False, True, True]
@@ -92,7 +92,7 @@ def test_a_table_of_judgements_needs_no_column_of_values(given, table, seen):
 def test_dates_and_years_are_periods(given, seen):
     rows = [
         cell(period=date(2024, 7, 1), value=1),
-        cell(period=datetime(2024, 7, 2), value=2),  # noqa: DTZ001 - spreadsheets have no time zone
+        cell(period=datetime.fromisoformat("2024-07-02"), value=2),
         cell(period=2024, value=3),
         cell(period=2023.0, value=4),
         cell(period=Decimal(2022), value=5),
@@ -137,12 +137,12 @@ def test_columns_have_the_types_that_kernels_take(given, table):
         array.dtype.name
         for array in (column.org_units, column.periods, column.states, column.statuses)
     ] == ["int32", "int32", "uint8", "uint8"]
-    assert (column.lines.dtype, column.lines.tolist()) == (np.int64, [2])
-    assert (column.numbers.dtype, column.judgements.dtype, column.bounds.dtype) == (
-        np.bool_,
-        np.uint8,
-        np.uint8,
-    )
+    assert (column.lines.dtype.name, column.lines.tolist()) == ("int64", [2])
+    assert [array.dtype.name for array in (column.numbers, column.judgements, column.bounds)] == [
+        "bool",
+        "uint8",
+        "uint8",
+    ]
 
 
 def test_columns_are_in_the_order_of_the_specification_and_rows_in_that_of_the_table(given):
@@ -153,11 +153,11 @@ def test_columns_are_in_the_order_of_the_specification_and_rows_in_that_of_the_t
         cell(indicator="income", period="2020", value=4),
     ]
     observed = kp.read_observations(rows, given())
-    assert [(one.indicator, one.value, one.line) for one in observed] == [
-        ("online", 1, 1),
-        ("online", 3, 3),
-        ("income", 2, 2),
-        ("income", 4, 4),
+    assert [(one.indicator, str(one.value), one.line) for one in observed] == [
+        ("online", "1", 1),
+        ("online", "3", 3),
+        ("income", "2", 2),
+        ("income", "4", 4),
     ]
     assert [str(period) for period in observed.periods] == ["2020", "2024"]
     assert len(observed) == 4

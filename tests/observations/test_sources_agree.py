@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpikit as kp
@@ -36,7 +36,7 @@ class Typed:
     """A column of one type, with its type in each library."""
 
     name: str
-    values: list[object]
+    cells: list[object]
     polars: pl.DataType | type[pl.DataType]
     arrow: pa.DataType
     pandas: object
@@ -106,7 +106,7 @@ def as_records(columns, _):
     names = [column.name for column in columns]
     return [
         dict(zip(names, row, strict=True))
-        for row in zip(*(column.values for column in columns), strict=True)
+        for row in zip(*(column.cells for column in columns), strict=True)
     ]
 
 
@@ -115,7 +115,7 @@ def as_csv(columns, folder):
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in columns])
-        for row in zip(*(column.values for column in columns), strict=True):
+        for row in zip(*(column.cells for column in columns), strict=True):
             writer.writerow(["" if is_nan(cell) else cell for cell in row])
     return path
 
@@ -125,7 +125,7 @@ def is_nan(cell):
 
 
 def as_polars(columns, _):
-    return pl.DataFrame({one.name: pl.Series(one.values, dtype=one.polars) for one in columns})
+    return pl.DataFrame({one.name: pl.Series(one.cells, dtype=one.polars) for one in columns})
 
 
 def as_polars_categories(columns, _):
@@ -137,7 +137,7 @@ def as_lazy_polars(columns, _):
 
 
 def as_pyarrow(columns, _):
-    return pa.table({one.name: pa.array(one.values, one.arrow) for one in columns})
+    return pa.table({one.name: pa.array(one.cells, one.arrow) for one in columns})
 
 
 def as_pyarrow_dictionaries(columns, _):
@@ -151,11 +151,11 @@ def as_pyarrow_dictionaries(columns, _):
 
 
 def as_pandas(columns, _):
-    return pd.DataFrame({one.name: pd.Series(one.values, dtype=one.pandas) for one in columns})
+    return pd.DataFrame({one.name: pd.Series(one.cells, dtype=one.pandas) for one in columns})
 
 
 def as_pandas_objects(columns, _):
-    return pd.DataFrame({one.name: pd.Series(one.values, dtype=object) for one in columns})
+    return pd.DataFrame({one.name: pd.Series(one.cells, dtype=object) for one in columns})
 
 
 def as_pandas_categories(columns, _):
@@ -189,12 +189,15 @@ def outcome(source):
         observed = kp.read_observations(source, SPECIFICATION)
     except kp.ObservationsError as error:
         return [
-            (one.code, one.message, one.hint.partition("in row")[0], one.source.label)
-            + (one.source.line - first,)
+            (one.code, one.message, one.hint.partition("in row")[0], *place(one.source, first))
             for one in error.diagnostics
             if one.source and one.source.line
         ]
     return [evolve(one, line=one.line - first) for one in observed]
+
+
+def place(source, first):
+    return (source.line - first, source.label)
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +205,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("sources")
 
 
+@settings(max_examples=150)  # eleven sources for each
 @given(columns=tables())
 def test_all_sources_give_identical_results(columns, folder):
     expected = outcome(as_records(columns, folder))

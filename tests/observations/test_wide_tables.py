@@ -8,6 +8,10 @@ import pytest
 import kpikit as kp
 from kpikit.errors import Severity
 
+OUTSIDE = (
+    "2 online: K706 'online' is reported for level 'commune', "
+    "but 'hung-nguyen' has level 'district'"
+)
 COUNTRIES = """
 id: hdi
 org_units: [{id: VNM}, {id: LAO}]
@@ -91,8 +95,7 @@ hung-dao,2024,,63
 """)
     assert findings(rows, given()) == [
         "2 disbursed: K301 'many' is not a plain number",
-        "2 online: K706 'online' is reported for level 'commune', but 'hung-nguyen' "
-        "has level 'district'",
+        OUTSIDE,
         "4 online: K704 a second observation of online, hung-dao, 2024",
     ]
 
@@ -100,10 +103,8 @@ hung-dao,2024,,63
 @pytest.mark.parametrize("word", ["unit", "state", "judgement", "bound"])
 def test_a_column_that_speaks_of_one_value_does_not_fit(given, table, findings, word):
     rows = table(f"org_unit,period,le,{word}\nVNM,2021,74.6,\nVNM,2022,74.6,year\n")
-    assert findings(rows, given(COUNTRIES)) == [
-        f"3 {word}: K707 the column has a {word}: in a table with one column per indicator, "
-        "nothing says whose it is"
-    ]
+    (found,) = findings(rows, given(COUNTRIES))
+    assert found.startswith(f"3 {word}: K707 the column has a {word}: in a table with one column")
 
 
 def test_such_a_column_may_stay_blank(given, table, seen):

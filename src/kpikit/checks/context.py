@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -116,7 +117,7 @@ class Context:
             return f"did you mean '{close}'?"
         if not known:
             return f"declare it under '{section}', where there is none yet"
-        names = ", ".join([*known][:_NAMED])
+        names = ", ".join(islice(known, _NAMED))
         more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
         return f"under '{section}' there are: {names}{more}"
 

@@ -21,7 +21,7 @@ class Suggestions:
         left: how many more words are compared; then there are no suggestions any more.
     """
 
-    left: int = 200_000
+    left: int = 30_000
 
     def meant(self, word: str, known: Collection[str]) -> str:
         """Return the known word that is closest to a word; empty if none is close.

@@ -16,6 +16,8 @@ from kpikit.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST_NAME = 200
+
 
 @frozen
 class Scalar:
@@ -84,9 +86,10 @@ def shape(node: Node) -> str:
 
 
 def names_in(node: Node) -> Iterator[str]:
-    """Yield all words in a node: among them are the ids that it declares."""
+    """Yield all short words in a node: among them are the ids that it declares."""
     if isinstance(node, Scalar):
-        yield unicodedata.normalize("NFC", node.text)
+        if len(node.text) <= _LONGEST_NAME:
+            yield unicodedata.normalize("NFC", node.text)
     elif isinstance(node, Items):
         for part in node.items:
             yield from names_in(part)

@@ -20,10 +20,8 @@ from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
-from kpikit.spec.scalars import SCALARS
+from kpikit.spec.scalars import Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
-
-_LONG = 100
 
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
@@ -50,7 +48,7 @@ class Reader:
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
         suggestions: finds what was probably meant.
-        long: what long texts were read as.
+        values: reads plain values.
     """
 
     document: Positions
@@ -60,7 +58,7 @@ class Reader:
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
     suggestions: Suggestions = field(factory=Suggestions)
-    long: dict[tuple[object, str], object] = field(factory=dict)
+    values: Values = field(factory=Values)
 
     def read(self, hint: object, node: Node, path: str) -> object:
         """Return the value that a node is, read as a type.
@@ -286,28 +284,12 @@ class Reader:
             return hint(self._choice([str(choice.value) for choice in hint], node))
         if get_origin(hint) is Literal:
             return self._choice(get_args(hint), node)
-        value = self._value(hint, node.text)
+        value = self.values.of(hint, node.text)
         if isinstance(value, InvalidValueError):
             offset = value.offset if isinstance(value, FormulaError) and node.plain else 0
             place = (node.line, node.column + offset)
             self._found(place, value.code, value.message, value.hint)
             raise Broken
-        return value
-
-    def _value(self, hint: object, text: str) -> object:
-        """Return the value of a text, or what is wrong with it; long ones are read only once.
-
-        Aliases may repeat a text of megabytes as often as there are nodes.
-        """
-        if len(text) > _LONG and (hint, text) in self.long:
-            return self.long[hint, text]
-        value: object
-        try:
-            value = SCALARS[hint](text)
-        except InvalidValueError as error:
-            value = error.with_traceback(None)
-        if len(text) > _LONG:
-            self.long[hint, text] = value
         return value
 
     def _choice(self, words: Sequence[str], node: Scalar) -> str:

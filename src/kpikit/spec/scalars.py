@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from attrs import define, field
+
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.formulas import parse_formula
 from kpikit.model.formulas import Formula
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_DECIMALS = 100
 _LONGEST_HINT = 40
+_LONG = 100  # characters
 _PLAIN = "write numbers like 1234.5, with a decimal point and nothing between thousands"
 _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
@@ -121,3 +124,29 @@ SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     Formula: parse_formula,
 }
 """The reader of each type of plain value; it raises `InvalidValueError` for other texts."""
+
+
+@define
+class Values:
+    """Reads plain values; long ones once, since aliases may repeat a text of megabytes.
+
+    Attributes:
+        long: what long texts were read as.
+    """
+
+    long: dict[tuple[object, str], object] = field(factory=dict)
+
+    def of(self, hint: object, text: str) -> object:
+        """Return the value that a text is, or the error that says why it is none."""
+        if len(text) <= _LONG:
+            return _value(hint, text)
+        if (hint, text) not in self.long:
+            self.long[hint, text] = _value(hint, text)
+        return self.long[hint, text]
+
+
+def _value(hint: object, text: str) -> object:
+    try:
+        return SCALARS[hint](text)
+    except InvalidValueError as error:
+        return error.with_traceback(None)

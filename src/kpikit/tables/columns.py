@@ -35,9 +35,9 @@ class Coded:
         [0, 1, 0, 2]
         """
         places: dict[object, int] = {}
-        keys = (value if isinstance(value, str) else (type(value), value) for value in values)
+        keys = (value if type(value) is str else (type(value), value) for value in values)
         codes = np.array([places.setdefault(key, len(places)) for key in keys], dtype=np.int32)
-        cells = tuple(key if isinstance(key, str) else key[1] for key in places)  # type: ignore[index]
+        cells = tuple(key[1] if isinstance(key, tuple) else key for key in places)
         return cls(codes, cells)
 
     def blank(self) -> NDArray[np.bool_]:
@@ -100,19 +100,14 @@ class Column(Protocol):
 
 @frozen(eq=False)
 class Cells:
-    """A column of Python values.
+    """A column of Python values as they come from strangers.
 
-    >>> column = Cells.of(["a", "", float("nan")])
-    >>> column[0], column[1], column[2], column.coded().codes.tolist()
-    ('a', None, None, [0, 1, 1])
+    >>> column = Cells(["a", "", float("nan")])
+    >>> column[0], column[1], column[2], column.coded().blank().tolist()
+    ('a', None, None, [False, True, True])
     """
 
     values: Sequence[object]
-
-    @classmethod
-    def of(cls, values: Iterable[object]) -> Cells:
-        """Return the column of values as they come from strangers."""
-        return cls(list(map(settled, values)))
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -120,11 +115,15 @@ class Cells:
 
     def __getitem__(self, row: int) -> object:
         """Return the cell of a row."""
-        return self.values[row]
+        return settled(self.values[row])
 
     def coded(self) -> Coded:
         """Return the column as codes of its different cells."""
-        return Coded.of(self.values)
+        try:
+            coded = Coded.of(self.values)
+        except TypeError:  # lists, for instance, cannot be compared by their hash
+            return Coded.of(map(settled, self.values))
+        return Coded(coded.codes, tuple(map(settled, coded.cells)))
 
     def numerals(self) -> Numerals | None:
         """Return ``None``: any cell may be anything."""

@@ -11,7 +11,7 @@ from narwhals.exceptions import NarwhalsError
 
 from kpikit.errors import Code
 from kpikit.tables.cells import settled, tidy
-from kpikit.tables.columns import Coded, Numerals
+from kpikit.tables.columns import Cells, Coded, Numerals
 from kpikit.tables.grid import refuse_repeated
 from kpikit.tables.table import Table, refusal
 
@@ -82,7 +82,7 @@ class FrameColumn:
         """
         native = _native_codes(self.series)
         if native is None:
-            return Coded.of(map(settled, self.series.to_list()))
+            return Cells(self.series.to_list()).coded()
         return _dense(native, self.series)
 
     def numerals(self) -> Numerals | None:

@@ -49,9 +49,9 @@ def table_of_rows(
     grid = _Grid(name, len(heading))
     for number, row in rows:
         grid.add(number, row)
-    columns = [Cells.of(cells) for cells in zip(*grid.rows, strict=True)] if grid.rows else []
+    columns = [Cells(cells) for cells in zip(*grid.rows, strict=True)] if grid.rows else []
     for place, column in enumerate(columns):
-        if place not in named and any(cell is not None for cell in column.values):
+        if place not in named and any(column[row] is not None for row in range(len(column))):
             grid.findings.append(_nameless(Source(name, line), place, heading[place]))
     kept = {named[place]: columns[place] if columns else Cells(()) for place in named}
     lines = np.array(grid.lines, dtype=np.int64)

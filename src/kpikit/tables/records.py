@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -27,17 +28,24 @@ def table_of_records(records: Iterable[Mapping[str, object]], name: str = "<reco
     faults = [place for place, row in enumerate(rows, 1) if not isinstance(row, Mapping)]
     if faults:
         raise TableError(_fault(rows[at - 1], Source(name, at)) for at in faults[:MOST_FINDINGS])
-    tidied = [_tidied(row) for row in rows if isinstance(row, Mapping)]
-    headings = dict.fromkeys(heading for row in tidied for heading in row)
-    columns = {heading: Cells.of(row.get(heading) for row in tidied) for heading in headings}
+    mappings = [row for row in rows if isinstance(row, Mapping)]
+    names: dict[str, list[object]] = {}
+    for heading in dict.fromkeys(chain.from_iterable(mappings)):
+        names.setdefault(tidy(str(heading)), []).append(heading)
+    columns = {tidied: _column(mappings, headings) for tidied, headings in names.items()}
     return Table(name, columns, np.arange(1, len(rows) + 1, dtype=np.int64))
+
+
+def _column(rows: list[Mapping[object, object]], headings: list[object]) -> Cells:
+    """Return the cells under one heading, which rows may write in several ways."""
+    first, *others = headings
+    cells = [row.get(first) for row in rows]
+    for heading in others:
+        cells = [row.get(heading, cell) for row, cell in zip(rows, cells, strict=True)]
+    return Cells(cells)
 
 
 def _fault(row: object, source: Source) -> Diagnostic:
     message = f"the record is no mapping but a value of type {type(row).__name__}"
     hint = "give a mapping of column to cell, like {'org_unit': 'a', 'value': 1}"
     return Diagnostic(Code.UNREADABLE_TABLE, message, hint=hint, source=source)
-
-
-def _tidied(row: Mapping[object, object]) -> dict[str, object]:
-    return {tidy(str(heading)): cell for heading, cell in row.items()}

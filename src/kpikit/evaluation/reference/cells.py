@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import derivation, kinds_of
@@ -122,15 +122,12 @@ def reported(found: Observed, blank: Cell) -> Cell:
     """Return the cell that an observation fills; a judgement alone leaves it without a number."""
     if found.state is not State.VALUE:
         return blank
-    return Cell(
-        blank.indicator,
-        blank.org_unit,
-        blank.window,
-        State.VALUE,
-        found.value,
-        statuses_of(found.status),
-        found.judgement,
-        found.bound,
+    return evolve(
+        blank,
+        value=found.value,
+        statuses=statuses_of(found.status),
+        judgement=found.judgement,
+        bound=found.bound,
     )
 
 

@@ -1,41 +1,48 @@
-"""What a leaf and a group of a scorecard are worth, and how units rank."""
+"""What the nodes of a scorecard are worth for a unit in a window."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 
 from attrs import field, frozen
 
-from kpikit.evaluation.reference.cells import (
-    Cell,
-    Compared,
-    Facts,
-    Statuses,
-    compared,
-    faced_targets,
-)
+from kpikit.evaluation.reference.cells import Facts, Statuses, is_in_scope
+from kpikit.evaluation.reference.leaves import clipped, leaf_points, rounded_to
 from kpikit.model.org import OrgUnit
-from kpikit.model.rankings import Ties
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Policy, Scorecard
-from kpikit.model.scoring import Amount, Measured, ScoringRule, WithoutRatio
-from kpikit.model.states import Met, State
-from kpikit.model.units import Quantity
-from kpikit.model.walk import changed
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.states import State
 from kpikit.numbers import rounded
 from kpikit.periods import Period
 
-NO_TARGET, WITHOUT_RATIO = "no_target", "without_ratio"
-"""Reasons of a leaf beside the states of its cell."""
-
-UNIT_OF_ACHIEVEMENT = "ratio"
-"""1 means reached."""
+AVAILABLE = "available"
+"""Reason of a group below which too few leaves have reported values."""
 
 Policies = Mapping[State, Policy]
 
+# --- what a node is ---
 
-# --- the points of a leaf ---
+
+@frozen
+class Absence:
+    """Why a node has no value.
+
+    Attributes:
+        state: what the node is instead.
+        reason: why.
+        cause: id of the leaf that is the reason; `None` if the node itself is.
+    """
+
+    state: State
+    reason: str
+    cause: str | None = None
+
+
+OUTSIDE = Absence(State.NOT_APPLICABLE, State.NOT_APPLICABLE.value)
+"""The node is not for the unit."""
+
+LACKING = Absence(State.MISSING, AVAILABLE)
+"""Too little is reported."""
 
 
 @frozen(kw_only=True)
@@ -46,27 +53,28 @@ class NodeCell:
         node: the leaf or group.
         max_points: the most points.
         points: exact points, as the parent receives them; `None` without any.
-        state: what the node is.
-        policy: what the parent does about it; `None` where the state is `value`.
+        absence: why there is no value; there may be points by policy.
+        policy: what the parent does about it; `None` for a value.
         statuses: obs_status of what the points are made of.
-        reason: why there is no value.
-        cause: id of the leaf that is the reason.
-        reported: max_points of the leaves with a reported value.
-        applying: max_points of the leaves that apply.
+        reported: effective weight of the leaves with a reported value.
+        applying: effective weight of the leaves that apply.
         children: the nodes below.
     """
 
     node: Group | Leaf
     max_points: Fraction
     points: Fraction | None
-    state: State
+    absence: Absence | None
     policy: Policy | None
     statuses: Statuses
-    reason: str | None
-    cause: str | None
     reported: Fraction
     applying: Fraction
     children: tuple[NodeCell, ...] = field(default=(), repr=False)
+
+    @property
+    def state(self) -> State:
+        """What the node is."""
+        return self.absence.state if self.absence else State.VALUE
 
     @property
     def published(self) -> Fraction | None:
@@ -81,118 +89,121 @@ class NodeCell:
         return self.reported / self.applying if self.applying else None
 
 
-def leaf_cell(facts: Facts, leaf: Leaf, above: Policies, unit: OrgUnit, window: Period) -> NodeCell:
-    """Return a leaf."""
-    cell = facts.cell(facts.indicator(leaf.indicator), unit, window)
-    points, reason = leaf_points(facts, leaf, cell)
-    state = State.MISSING if cell.value is not None and points is None else cell.state
-    policy = policy_for(state, inherited(leaf, above))
-    nothing = Fraction(0)
-    return NodeCell(
-        node=leaf,
-        max_points=leaf.max_points,
-        points=nothing if policy is Policy.ZERO else points,
-        state=state,
-        policy=policy,
-        statuses=cell.statuses if state is State.VALUE else frozenset(),
-        reason=reason,
-        cause=leaf.id if reason else None,
-        reported=leaf.max_points if cell.state is State.VALUE else nothing,
-        applying=nothing if cell.state is State.NOT_APPLICABLE else leaf.max_points,
-    )
+@frozen
+class Above:
+    """What a node gets from what is above it.
+
+    Attributes:
+        policies: those that hold unless it states its own.
+        share: its effective weight, as a share of the whole.
+    """
+
+    policies: Policies
+    share: Fraction
 
 
-def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> tuple[Fraction | None, str | None]:
-    """Return the points that a cell is worth, or why it is worth none."""
-    if cell.value is None:
-        return None, cell.state.value
-    if leaf.score.target is None:
-        return ruled(facts, leaf, cell.value, cell.indicator.unit), None
-    faced = {target.id: target for target in faced_targets(facts, cell)}
-    if leaf.score.target not in faced:
-        return None, NO_TARGET
-    return points_for(facts, leaf, compared(facts, cell, faced[leaf.score.target]))
+@frozen(eq=False)
+class Place:
+    """The unit and the window for which nodes are computed."""
+
+    facts: Facts
+    org_unit: OrgUnit
+    window: Period
+
+    def node(self, node: Group | Leaf, above: Above) -> NodeCell:
+        """Return a node, with everything below it."""
+        policies = {state: node.policy(state) or kept for state, kept in above.policies.items()}
+        here = Above(policies, above.share)
+        return self.leaf(node, here) if isinstance(node, Leaf) else self.group(node, here)
+
+    def has(self, node: Group | Leaf) -> bool:
+        """Whether a node is for the unit."""
+        return is_in_scope(self.org_unit, node.applies_to.level, node.applies_to.group)
+
+    def leaf(self, leaf: Leaf, here: Above) -> NodeCell:
+        """Return a leaf."""
+        cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
+        points, reason = leaf_points(self.facts, leaf, cell)
+        state = State.MISSING if cell.state is State.VALUE else cell.state
+        absence = Absence(state, reason, leaf.id) if reason else None
+        absence = absence if self.has(leaf) else OUTSIDE
+        applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE
+        policy = policy_for(absence, here.policies)
+        return NodeCell(
+            node=leaf,
+            max_points=leaf.max_points,
+            points=points_by(policy, leaf.max_points) if absence else points,
+            absence=absence,
+            policy=policy,
+            statuses=frozenset() if absence else cell.statuses,
+            reported=here.share if applies and cell.state is State.VALUE else Fraction(0),
+            applying=here.share if applies else Fraction(0),
+        )
+
+    def group(self, group: Group, here: Above) -> NodeCell:
+        """Return a group."""
+        shares = shares_of(group, here.share)
+        children = tuple(
+            self.node(child, Above(here.policies, share))
+            for child, share in zip(group.children, shares, strict=True)
+        )
+        absence = absence_of(group, children) if self.has(group) else OUTSIDE
+        policy = policy_for(absence, here.policies)
+        most = max_points(group)
+        made_of: Statuses = frozenset().union(*(child.statuses for child in children))
+        return NodeCell(
+            node=group,
+            max_points=most,
+            points=points_by(policy, most) if absence else combined(group, children),
+            absence=absence,
+            policy=policy,
+            statuses=frozenset() if absence else made_of,
+            reported=total(child.reported for child in children if self.has(group)),
+            applying=total(child.applying for child in children if self.has(group)),
+            children=children,
+        )
 
 
-def points_for(facts: Facts, leaf: Leaf, result: Compared) -> tuple[Fraction | None, str | None]:
-    """Return the points for an achievement; without a ratio by `met`, if so declared."""
-    if result.ratio is not None:
-        return ruled(facts, leaf, result.ratio, UNIT_OF_ACHIEVEMENT), None
-    by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
-    if by_met and result.met is not Met.UNDETERMINED:
-        return finished(leaf, leaf.max_points if result.met is Met.MET else Fraction(0)), None
-    return None, WITHOUT_RATIO
+def policy_for(absence: Absence | None, policies: Policies) -> Policy | None:
+    """Return the policy for the state of a node; a value needs none."""
+    return policies[absence.state] if absence else None
 
 
-def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
-    """Return the points that the leaf's rule gives for a measure in a unit."""
-    rule: ScoringRule = changed(leaf.score.rule, partial(in_plain_numbers, facts, leaf, unit))
-    return finished(leaf, rule.points(Measured(measure=measure, max_points=leaf.max_points)))
-
-
-def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:
-    """Return a quantity of a rule in the unit of its measure, an amount in points."""
-    if isinstance(value, Quantity):
-        return Quantity(facts.units.convert(value, unit), unit)
-    return Amount(value.of(leaf.max_points)) if isinstance(value, Amount) else value
-
-
-def finished(leaf: Leaf, points: Fraction) -> Fraction:
-    """Return points after floor and cap, and then rounding."""
-    score = leaf.score
-    if score.floor is not None:
-        points = max(points, score.floor.of(leaf.max_points))
-    if score.cap is not None:
-        points = min(points, score.cap.of(leaf.max_points))
-    return points if score.round is None else rounded(points, score.round, score.rounding)
+def points_by(policy: Policy | None, most: Fraction) -> Fraction | None:
+    """Return the points that a policy gives to a node without a value."""
+    if policy is Policy.ZERO:
+        return Fraction(0)
+    return most if policy is Policy.FULL else None
 
 
 # --- the points of a group ---
 
 
-def card_cell(facts: Facts, card: Scorecard, unit: OrgUnit, window: Period) -> NodeCell:
-    """Return the node at the top of a scorecard, with all nodes below it."""
-    return group_cell(facts, card.top(), DEFAULT_POLICIES, unit, window)
+def max_points(node: Group | Leaf) -> Fraction:
+    """Return the most points of a node: of a sum all its children's, of a mean those of each."""
+    if isinstance(node, Leaf):
+        return node.max_points
+    maxima = [max_points(child) for child in node.children]
+    return total(maxima) if node.method is Method.SUM else maxima[0]
 
 
-def group_cell(
-    facts: Facts, group: Group, above: Policies, unit: OrgUnit, window: Period
-) -> NodeCell:
-    """Return a group and what is below it."""
-    policies = inherited(group, above)
-    children = tuple(
-        leaf_cell(facts, child, policies, unit, window)
-        if isinstance(child, Leaf)
-        else group_cell(facts, child, policies, unit, window)
-        for child in group.children
-    )
+def weight_of(child: Group | Leaf, group: Group) -> Fraction:
+    """Return what a child counts among its siblings: in a sum, its max_points."""
+    return max_points(child) if group.method is Method.SUM else child.weight
+
+
+def shares_of(group: Group, share: Fraction) -> list[Fraction]:
+    """Return the shares of the whole that the children of a group have, which has a share."""
+    weights = [weight_of(child, group) for child in group.children]
+    return [share * weight / total(weights) for weight in weights]
+
+
+def absence_of(group: Group, children: Sequence[NodeCell]) -> Absence | None:
+    """Return why a group has no value; `None` if it has one."""
     decisive = decisive_child(children)
-    statuses: Statuses = frozenset().union(*(child.statuses for child in children))
-    state = decisive.state if decisive else State.VALUE
-    policy = policy_for(state, policies)
-    return NodeCell(
-        node=group,
-        max_points=total(child.max_points for child in children),
-        points=group_points(children, decisive, policy),
-        state=state,
-        policy=policy,
-        statuses=frozenset() if decisive else statuses,
-        reason=decisive.reason if decisive else None,
-        cause=decisive.cause if decisive else None,
-        reported=total(child.reported for child in children),
-        applying=total(child.applying for child in children),
-        children=children,
-    )
-
-
-def inherited(node: Group | Leaf, above: Policies) -> Policies:
-    """Return the policies of a node: its own, else those of what is above it."""
-    return {state: node.policy(state) or policy for state, policy in above.items()}
-
-
-def policy_for(state: State, policies: Policies) -> Policy | None:
-    """Return the policy for a state; a value needs none."""
-    return policies.get(state)
+    if decisive is not None:
+        return decisive.absence
+    return None if is_available(group, children) else LACKING
 
 
 def decisive_child(children: Sequence[NodeCell]) -> NodeCell | None:
@@ -207,15 +218,28 @@ def decisive_child(children: Sequence[NodeCell]) -> NodeCell | None:
     return min(candidates, key=lambda child: list(State).index(child.state), default=None)
 
 
-def group_points(
-    children: Sequence[NodeCell], decisive: NodeCell | None, policy: Policy | None
-) -> Fraction | None:
-    """Return the children's points, those of the present ones rescaled to the whole maximum."""
-    if decisive is not None:
-        return Fraction(0) if policy is Policy.ZERO else None
-    points = total(child.points for child in children if child.points is not None)
-    most = total(child.max_points for child in children if child.points is not None)
-    return points * total(child.max_points for child in children) / most
+def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
+    """Whether as much is reported as a group needs: a number of leaves, or a share by weight."""
+    needed = group.available
+    if needed is None:
+        return True
+    if needed.of_max:
+        applying = total(child.applying for child in children)
+        return total(child.reported for child in children) >= needed.number * applying
+    leaves = [cell for child in children for cell in nodes(child) if isinstance(cell.node, Leaf)]
+    return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
+
+
+def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
+    """Return the points of a group: those of the present children make up the whole."""
+    present = [(child.points, child) for child in children if child.points is not None]
+    weights = total(weight_of(child.node, group) for _, child in present)
+    if group.method is Method.SUM:
+        points = total(points for points, _ in present) * max_points(group) / weights
+    else:
+        points = total(points * child.node.weight for points, child in present) / weights
+    points = clipped(points, group.floor, group.cap, max_points(group))
+    return rounded_to(points, group.round, group.rounding)
 
 
 def total(numbers: Iterable[Fraction]) -> Fraction:
@@ -223,7 +247,7 @@ def total(numbers: Iterable[Fraction]) -> Fraction:
     return sum(numbers, Fraction(0))
 
 
-# --- scored units, and their ranks ---
+# --- scored units ---
 
 
 @frozen
@@ -236,22 +260,19 @@ class ScoredUnit:
     top: NodeCell
 
 
+def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit]:
+    """Yield the units of every scorecard, in windows that are not too short for it."""
+    whole = Above(DEFAULT_POLICIES, Fraction(1))
+    for card in facts.specification.scorecards:
+        for window in (one for one in windows if one.as_long_as(card.frequency)):
+            for unit in facts.specification.org_units:
+                if is_in_scope(unit, card.applies_to.level, card.applies_to.group):
+                    top = Place(facts, unit, window).node(card.top(), whole)
+                    yield ScoredUnit(card, unit, window, top)
+
+
 def nodes(cell: NodeCell) -> Iterator[NodeCell]:
     """Yield a node and all nodes below it."""
     yield cell
     for child in cell.children:
         yield from nodes(child)
-
-
-def rank(points: Fraction, others: Sequence[Fraction], ties: Ties) -> int:
-    """Return the rank of points among those of all who have some; most points are first.
-
-    >>> [rank(Fraction(8), [Fraction(n) for n in (9, 9, 8, 8)], ties) for ties in Ties]
-    [3, 4, 2]
-    """
-    better = [other for other in others if other > points]
-    if ties is Ties.DENSE:
-        return len(set(better)) + 1
-    if ties is Ties.MIN:
-        return len(better) + 1
-    return len(better) + others.count(points)

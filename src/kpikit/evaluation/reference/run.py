@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import Facts, is_of_level
-from kpikit.evaluation.reference.points import ScoredUnit, card_cell
+from kpikit.evaluation.reference.cells import Facts
+from kpikit.evaluation.reference.points import scored_units
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
     ranking_rows,
@@ -68,20 +68,14 @@ def reference(
     [(Fraction(4, 5), 'unmet')]
     """
     facts = Facts.of(specification, observations)
-    cells = [
+    every = (
         facts.cell(indicator, unit, window)
         for indicator in specification.indicators
         for window in windows
         for unit in specification.org_units
-        if is_of_level(unit, indicator.level)
-    ]
-    scored = [
-        ScoredUnit(card, unit, window, card_cell(facts, card, unit, window))
-        for card in specification.scorecards
-        for window in windows
-        for unit in specification.org_units
-        if is_of_level(unit, card.applies_to.level)
-    ]
+    )
+    cells = [cell for cell in every if cell.exists]
+    scored = list(scored_units(facts, windows))
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(one)),

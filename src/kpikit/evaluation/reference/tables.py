@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import Cell, Facts, compared, faced_targets, status_text
-from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, rank, total
+from kpikit.evaluation.reference.cells import Cell, Facts, status_text
+from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, total
+from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
+from kpikit.evaluation.reference.targets import Compared, compared, faced_targets
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
+    from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
 
 
@@ -25,8 +28,8 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         org_unit=cell.org_unit.id,
         indicator=cell.indicator.id,
         period=cell.window,
-        value=cell.value,
-        unit=cell.indicator.unit,
+        value=shown(cell, cell.value),
+        unit=cell.indicator.unit or None,
         state=cell.state,
         obs_status=status_text(cell.statuses),
     )
@@ -34,14 +37,22 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
     for result in results:
         yield row(
             target=result.target.id,
-            target_value=result.level,
+            target_value=shown(cell, result.level),
             achievement=result.ratio,
             gap=result.gap,
             met=result.met,
             reason=result.reason,
+            due_value=result.due,
+            on_path=result.on_path,
         )
     if not results:
         yield row()
+
+
+def shown(cell: Cell, number: Fraction | None) -> Fraction | str | None:
+    """Return a number, or the word that it stands for."""
+    words = cell.indicator.words
+    return words[int(number)] if words and number is not None else number
 
 
 def score_rows(scored: ScoredUnit) -> Iterator[Score]:
@@ -63,58 +74,65 @@ def score_rows(scored: ScoredUnit) -> Iterator[Score]:
 
 def reason_text(cell: NodeCell) -> str | None:
     """Return why a node has no value, and for a group which leaf below it is the cause."""
-    below = isinstance(cell.node, Group) and cell.reason is not None
-    return f"{cell.reason}: {cell.cause}" if below else cell.reason
+    if cell.absence is None:
+        return None
+    below = isinstance(cell.node, Group) and cell.absence.cause is not None
+    return f"{cell.absence.reason}: {cell.absence.cause}" if below else cell.absence.reason
 
 
 def ranking_rows(ranking: Ranking, scored: Iterable[ScoredUnit]) -> Iterator[Rank]:
     """Yield the places of all units that have the ranked node, window by window."""
-    ranked = [
-        (one, cell)
-        for one in scored
-        for cell in nodes(one.top)
-        if ranking.of in {cell.node.id, f"{one.card.id}.{cell.node.id}"}
-    ]
-    for one, cell in ranked:
-        points = cell.published
-        peers = [peer.published for other, peer in ranked if other.window == one.window]
-        present = [other for other in peers if other is not None]
+    everyone = contenders(ranking, scored)
+    for one in everyone:
+        others = [other.key for other in everyone if other.is_peer_of(one)]
         yield Rank(
             ranking=ranking.id,
-            node=cell.node.id,
-            period=one.window,
-            peer_group=None,
-            org_unit=one.org_unit.id,
-            points=points,
-            rank=None if points is None else rank(points, present, ranking.ties),
-            coverage=cell.coverage,
-            reason=reason_text(cell) if points is None else None,
+            node=one.cell.node.id,
+            period=one.scored.window,
+            peer_group=one.group,
+            org_unit=one.scored.org_unit.id,
+            points=one.cell.published,
+            rank=rank(one.key, others, ranking.ties) if one.ranked else None,
+            coverage=one.cell.coverage,
+            reason=None if one.ranked else why_unranked(one),
         )
+
+
+def why_unranked(one: Contender) -> str | None:
+    """Return why a unit takes no part: it has no points, or is in no group."""
+    return reason_text(one.cell) if one.cell.points is None else NO_GROUP
 
 
 def unmet_rows(facts: Facts, cell: Cell, scored: Iterable[ScoredUnit]) -> Iterator[Unmet]:
     """Yield the targets that a cell faces and does not meet, or of which it cannot be said."""
+    for target in faced_targets(facts, cell):
+        result = compared(facts, cell, target)
+        if result.met is not Met.MET and cell.state is not State.NOT_APPLICABLE:
+            yield unmet_row(facts, cell, result, points_lost(cell, target.id, scored))
+
+
+def unmet_row(facts: Facts, cell: Cell, result: Compared, lost: Fraction | None) -> Unmet:
+    """Return a target that is unmet, undetermined or behind its path."""
     responsible = cell.indicator.responsible
     language = facts.specification.language
-    for row in achievement_rows(facts, cell):
-        listed = row.met in {Met.UNMET, Met.UNDETERMINED} and row.state is not State.NOT_APPLICABLE
-        if listed and row.target is not None and row.met is not None:
-            yield Unmet(
-                org_unit=row.org_unit,
-                indicator=row.indicator,
-                period=row.period,
-                target=row.target,
-                value=row.value,
-                target_value=row.target_value,
-                unit=row.unit,
-                achievement=row.achievement,
-                gap=row.gap,
-                points_lost=points_lost(cell, row.target, scored),
-                met=row.met,
-                obs_status=row.obs_status,
-                responsible=responsible.in_language(language) if responsible else None,
-                reason=row.reason,
-            )
+    return Unmet(
+        org_unit=cell.org_unit.id,
+        indicator=cell.indicator.id,
+        period=cell.window,
+        target=result.target.id,
+        value=shown(cell, cell.value),
+        target_value=shown(cell, result.level),
+        unit=cell.indicator.unit or None,
+        achievement=result.ratio,
+        gap=result.gap,
+        points_lost=lost,
+        met=Met.BEHIND if result.behind else result.met,
+        obs_status=status_text(cell.statuses),
+        responsible=responsible.in_language(language) if responsible else None,
+        reason=result.reason,
+        due_value=result.due,
+        on_path=result.on_path,
+    )
 
 
 def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fraction | None:

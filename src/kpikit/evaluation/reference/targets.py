@@ -180,9 +180,7 @@ def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
     )
 
 
-def achievement(
-    target: Target, value: Fraction | None, level: Fraction | None
-) -> Fraction | None:
+def achievement(target: Target, value: Fraction | None, level: Fraction | None) -> Fraction | None:
     """Return the ratio in which 1 means reached and more is better; `None` without meaning."""
     one_sided = isinstance(target.comparison, AtLeast | AtMost)
     if not one_sided or value is None or level is None or level <= 0:
