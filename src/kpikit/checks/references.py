@@ -114,20 +114,33 @@ def unknown_org_units(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_levels(context: Context) -> Iterator[Diagnostic]:
-    """Find levels that no organisation unit has; without any units there is nothing to say."""
-    specification = context.specification
-    known = dict.fromkeys(unit.level for unit in specification.org_units if unit.level)
-    used = [(f"{item.declared_at}.level", item.level) for item in specification.indicators]
-    used += [(f"{item.declared_at}.level", item.level) for item in specification.targets]
-    used += [
-        (f"{card.declared_at}.applies_to.level", card.applies_to.level)
-        for card in specification.scorecards
-    ]
-    if not specification.org_units or "org_units" in context.incomplete:
+    """Find levels and groups that no organisation unit has; without units nothing is said."""
+    units = context.specification.org_units
+    if not units or "org_units" in context.incomplete:
         return
-    for path, level in used:
+    levels = {unit.level: unit for unit in units if unit.level}
+    groups = {name: unit for unit in units for _, name in unit.groups.pairs}
+    for path, level, group in _scopes(context):
         if level is not None:
-            yield from context.unknown(path, "level", level, known, "org_units")
+            yield from context.unknown(f"{path}.level", "level", level, levels, "org_units")
+        if group is not None:
+            yield from context.unknown(f"{path}.group", "group", group, groups, "org_units")
+
+
+def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield path, level and group of everything that is stated for some units alone."""
+    specification = context.specification
+    for indicator in specification.indicators:
+        yield indicator.declared_at, indicator.level, None
+    for target in specification.targets:
+        yield target.declared_at, target.level, target.group
+    for card in specification.scorecards:
+        for node in (card, *nodes_below(card.top())):
+            scope = node.applies_to
+            yield f"{node.declared_at}.applies_to", scope.level, scope.group
+    for ranking in specification.rankings:
+        scope = ranking.peers
+        yield f"{ranking.declared_at}.peers", scope.level, scope.group
 
 
 def unknown_nodes(context: Context) -> Iterator[Diagnostic]:

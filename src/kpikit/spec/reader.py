@@ -9,16 +9,16 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Literal, Protocol, Union, cast, get_args, get_origin
+from typing import Literal, Union, cast, get_args, get_origin
 
 from attrs import define, field
 
-from kpikit.checks.suggestions import Suggestions
-from kpikit.errors import Code, Diagnostic, FormulaError, InvalidValueError, Source, quoted
+from kpikit.errors import Code, FormulaError, InvalidValueError, quoted
 from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
+from kpikit.spec.complaints import Complaints, listed
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
@@ -28,36 +28,22 @@ class Broken(Exception):  # noqa: N818 - not an error: the finding is already re
     """The value cannot be had; why is recorded."""
 
 
-class Positions(Protocol):
-    """Whatever knows the places of a text."""
-
-    def source(self, line: int, column: int) -> Source:
-        """Return the place of a line and column."""
-        ...
-
-
 @define
-class Reader:
+class Reader(Complaints):
     """Reads the declarations of one document.
 
     Attributes:
-        document: knows the places in the text.
         rules: the classes of scoring rules by their tag.
-        findings: what was wrong.
         places: line and column of every path.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
-        suggestions: finds what was probably meant.
         values: reads plain values.
     """
 
-    document: Positions
     rules: Mapping[str, type]
-    findings: list[Diagnostic] = field(factory=list)
     places: dict[str, tuple[int, int]] = field(factory=dict)
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
-    suggestions: Suggestions = field(factory=Suggestions)
     values: Values = field(factory=Values)
 
     def read(self, hint: object, node: Node, path: str) -> object:
@@ -121,7 +107,7 @@ class Reader:
         meant: set[str] = set()
         for key, node in entries.entries:
             if key.text not in known:
-                word = self._unknown(key, known, given)
+                word = self.unknown_key(key, known, given)
                 self.incomplete.add(_under(path, word))
                 self.omitted.update(names_in(node))
                 meant.add(word)
@@ -139,7 +125,7 @@ class Reader:
     ) -> dict[str, object]:
         if len(taken) > 1:
             last = max((key for _, key, _ in taken), key=lambda key: (key.line, key.column))
-            self._several(last, [word for word, _, _ in taken])
+            self.excluding(last, [word for word, _, _ in taken])
             raise Broken
         (word, key, node) = taken[0]
         below = _under(path, word)
@@ -165,10 +151,10 @@ class Reader:
         if nothing and not any(slot.required for slot in slots.values()):
             return Entries((), node.line, node.column)
         if nothing:
-            self._no_value(node, path)
+            self.no_value(node, path)
             raise Broken
         if short is None:
-            self._no_mapping(node, [slot.word for slot in slots.values()])
+            self.no_mapping(node, [slot.word for slot in slots.values()])
             raise Broken
         if short.key.spread and isinstance(node, Scalar):
             body = Scalar("", plain=True, line=node.line, column=node.column)
@@ -181,16 +167,16 @@ class Reader:
         """Return a declaration of that class whose marking key is there."""
         marks = {mark_of(part): part for part in classes}
         if not isinstance(node, Entries):
-            self._no_mapping(node, [mark for mark in marks if mark])
+            self.no_mapping(node, [mark for mark in marks if mark])
             raise Broken
         present = set(node.keys())
         found = [mark for mark in marks if mark in present]
         if len(found) > 1:
-            self._several(node, found)
+            self.excluding(node, found)
             raise Broken
         chosen = marks[found[0]] if found else marks.get("")
         if chosen is None:
-            self._unmarked(node, list(marks))
+            self.unmarked(node, list(marks))
             raise Broken
         return self.declared(chosen, node, path, {})
 
@@ -278,7 +264,7 @@ class Reader:
             )
             raise Broken
         if node.empty:
-            self._no_value(node, path)
+            self.no_value(node, path)
             raise Broken
         if isinstance(hint, type) and issubclass(hint, Enum):
             return hint(self._choice([str(choice.value) for choice in hint], node))
@@ -288,7 +274,7 @@ class Reader:
         if isinstance(value, InvalidValueError):
             offset = value.offset if isinstance(value, FormulaError) and node.plain else 0
             place = (node.line, node.column + offset)
-            self._found(place, value.code, value.message, value.hint)
+            self.at(place, value.code, value.message, value.hint)
             raise Broken
         return value
 
@@ -298,7 +284,7 @@ class Reader:
                 node,
                 Code.NOT_A_CHOICE,
                 f"{quoted(node.text)} is not possible here",
-                f"{self._meant(node.text, words)}possible are {_listed(words)}",
+                f"{self.meant(node.text, words)}possible are {listed(words)}",
             )
             raise Broken
         return node.text
@@ -314,38 +300,12 @@ class Reader:
     def _pairs(self, node: Node, path: str) -> tuple[tuple[str, str], ...]:
         """Return the words of a mapping of words to words."""
         if not isinstance(node, Entries):
-            self._no_mapping(node, ["word"])
+            self.no_mapping(node, ["word"])
             raise Broken
         return tuple(
             (key.text, str(self._scalar(str, part, f"{path}.{key.text}")))
             for key, part in node.entries
         )
-
-    # --- findings ---
-
-    def find(self, node: Node, code: Code, message: str, hint: str) -> None:
-        """Record a finding at a node."""
-        self._found((node.line, node.column), code, message, hint)
-
-    def _found(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
-        source = self.document.source(*place)
-        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
-
-    def _unknown(self, key: Scalar, known: Sequence[str], given: Collection[str]) -> str:
-        """Report a key that is not known; return what it was probably meant to be."""
-        meant = self.suggestions.meant(key.text, known)
-        hint = f"possible here are {_listed(known)}"
-        if key.text in given:
-            hint = f"delete it: the {key.text} is what stands before the ':' above"
-        elif meant:
-            hint = f"did you mean '{meant}'? {hint}"
-        self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
-        return meant
-
-    def _meant(self, word: str, known: Sequence[str]) -> str:
-        """Return the beginning of a hint that names what was probably meant."""
-        close = self.suggestions.meant(word, known)
-        return f"did you mean '{close}'? " if close else ""
 
     def _missing(self, slot: Slot, entries: Entries, path: str, meant: set[str]) -> None:
         """Report a key that is not there, unless a finding about another key explains it."""
@@ -354,44 +314,11 @@ class Reader:
         if not explained:
             place = self.places.get(path, (entries.line, entries.column))
             if slot.key.spread:
-                self._none(place, words)
+                self.none_of(place, words)
             else:
                 message = f"the key '{words[0]}' is missing"
-                self._found(place, Code.MISSING_KEY, message, _ending(words[0], slot.key))
+                self.at(place, Code.MISSING_KEY, message, _ending(words[0], slot.key))
         raise Broken
-
-    def _no_value(self, node: Node, path: str) -> None:
-        word = path.rpartition(".")[2]
-        if word.endswith("]"):
-            hint = "write the entry after '- ', or delete the '-'"
-            self.find(node, Code.EMPTY_VALUE, "an entry of the list is empty", hint)
-        else:
-            message = f"{quoted(word)} has no value"
-            self.find(node, Code.EMPTY_VALUE, message, "write one after the ':', or delete the key")
-
-    def _no_mapping(self, node: Node, words: Sequence[str]) -> None:
-        message = f"{shape(node)} stands where a mapping is needed"
-        hint = f"write keys with values, such as {_listed(words)}"
-        self.find(node, Code.WRONG_SHAPE, message, hint)
-
-    def _unmarked(self, node: Entries, marks: Sequence[str]) -> None:
-        """Report that nothing tells which of several classes a mapping is."""
-        for key, _ in node.entries:
-            meant = self.suggestions.meant(key.text, marks)
-            if meant:
-                hint = f"did you mean '{meant}'?"
-                self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
-                return
-        if not node.lost:
-            self._none((node.line, node.column), marks)
-
-    def _several(self, node: Node, words: Sequence[str]) -> None:
-        message = f"the keys {' and '.join(words)} exclude each other"
-        self.find(node, Code.ONE_OF, message, "keep one of them")
-
-    def _none(self, place: tuple[int, int], words: Sequence[str]) -> None:
-        message = f"none of the keys {_listed(words)} is there"
-        self._found(place, Code.ONE_OF, message, "add one of them")
 
 
 def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:
@@ -407,7 +334,3 @@ def _under(path: str, word: str) -> str:
 def _ending(word: str, key: Key) -> str:
     what = f"{key.doc[0].lower()}{key.doc[1:].removesuffix('.')}"
     return f"add '{word}: {key.examples[0]}' ({what})" if key.examples else f"add it: {what}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)

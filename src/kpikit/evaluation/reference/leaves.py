@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import Cell, Facts
 from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
-from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import Leaf
 from kpikit.model.scoring import Against, Amount, Measured, Reads, ScoringRule, WithoutRatio
 from kpikit.model.states import Met, State
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
 from kpikit.rules import Options
+
+if TYPE_CHECKING:
+    from kpikit.evaluation.reference.cells import Cell, Facts
+    from kpikit.model.indicators import Indicator
+    from kpikit.model.scorecards import Leaf
 
 NO_TARGET, WITHOUT_RATIO, NO_NUMBER = "no_target", "without_ratio", "no_number"
 """Reasons of a leaf beside the states of its cell: there is no level that the cell faces, no

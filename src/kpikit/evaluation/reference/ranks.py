@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import is_in_scope
 from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes
 from kpikit.model.rankings import Ranking, Ties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 NO_GROUP = "no_group"
 """Reason of a unit that is in none of the groups that are ranked by themselves."""
@@ -46,7 +49,7 @@ def contenders(ranking: Ranking, scored: Iterable[ScoredUnit]) -> list[Contender
     """Return the units of a ranking in all windows."""
     found = []
     for one in scored:
-        cells = {cell.node.id: cell for cell in nodes(one.top)}
+        cells = {str(cell.node.id): cell for cell in nodes(one.top)}
         cells |= {f"{one.card.id}.{name}": cell for name, cell in cells.items()}
         is_peer = is_in_scope(one.org_unit, ranking.peers.level, ranking.peers.group)
         if ranking.of in cells and is_peer:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,7 +12,11 @@ from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, 
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
-from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpikit.periods import Period
 
 NOT_DUE = "not_due"
 """Reason of a comparison: the target's period is not over, and the verdict could still change."""
@@ -229,7 +233,9 @@ def by_number(cell: Cell, good: Span | None, *, grows: bool) -> Met | None:
 
 def by_judgement(judgement: Judgement | None) -> Met | None:
     """Return the verdict of a report in words."""
-    return {Judgement.MET: Met.MET, Judgement.UNMET: Met.UNMET}.get(judgement)
+    if judgement is Judgement.MET:
+        return Met.MET
+    return Met.UNMET if judgement is Judgement.UNMET else None
 
 
 # --- time ---

@@ -1,0 +1,103 @@
+"""What is wrong with what was written, in words for those who wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from attrs import define, field
+
+from kpikit.checks.suggestions import Suggestions
+from kpikit.errors import Code, Diagnostic, Source, quoted
+from kpikit.spec.nodes import Entries, Node, Scalar, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+
+class Positions(Protocol):
+    """Whatever knows the places of a text."""
+
+    def source(self, line: int, column: int) -> Source:
+        """Return the place of a line and column."""
+        ...
+
+
+@define
+class Complaints:
+    """Collects findings about one document.
+
+    Attributes:
+        document: knows the places in the text.
+        findings: what was wrong.
+        suggestions: finds what was probably meant.
+    """
+
+    document: Positions
+    findings: list[Diagnostic] = field(factory=list, init=False)
+    suggestions: Suggestions = field(factory=Suggestions, init=False)
+
+    def find(self, node: Node, code: Code, message: str, hint: str) -> None:
+        """Record a finding at a node."""
+        self.at((node.line, node.column), code, message, hint)
+
+    def at(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
+        source = self.document.source(*place)
+        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
+
+    def unknown_key(self, key: Scalar, known: Sequence[str], given: Collection[str]) -> str:
+        """Report a key that is not known; return what it was probably meant to be."""
+        meant = self.suggestions.meant(key.text, known)
+        hint = f"possible here are {listed(known)}"
+        if key.text in given:
+            hint = f"delete it: the {key.text} is what stands before the ':' above"
+        elif meant:
+            hint = f"did you mean '{meant}'? {hint}"
+        self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
+        return meant
+
+    def meant(self, word: str, known: Sequence[str]) -> str:
+        """Return the beginning of a hint that names what was probably meant."""
+        close = self.suggestions.meant(word, known)
+        return f"did you mean '{close}'? " if close else ""
+
+    def no_value(self, node: Node, path: str) -> None:
+        word = path.rpartition(".")[2]
+        if word.endswith("]"):
+            hint = "write the entry after '- ', or delete the '-'"
+            self.find(node, Code.EMPTY_VALUE, "an entry of the list is empty", hint)
+        else:
+            message = f"{quoted(word)} has no value"
+            self.find(node, Code.EMPTY_VALUE, message, "write one after the ':', or delete the key")
+
+    def no_mapping(self, node: Node, words: Sequence[str]) -> None:
+        message = f"{shape(node)} stands where a mapping is needed"
+        hint = f"write keys with values, such as {listed(words)}"
+        self.find(node, Code.WRONG_SHAPE, message, hint)
+
+    def unmarked(self, node: Entries, marks: Sequence[str]) -> None:
+        """Report that nothing tells which of several classes a mapping is."""
+        for key, _ in node.entries:
+            meant = self.suggestions.meant(key.text, marks)
+            if meant:
+                hint = f"did you mean '{meant}'?"
+                self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
+                return
+        if not node.lost:
+            self.none_of((node.line, node.column), marks)
+
+    def excluding(self, node: Node, words: Sequence[str]) -> None:
+        message = f"the keys {' and '.join(words)} exclude each other"
+        self.find(node, Code.ONE_OF, message, "keep one of them")
+
+    def none_of(self, place: tuple[int, int], words: Sequence[str]) -> None:
+        message = f"none of the keys {listed(words)} is there"
+        self.at(place, Code.ONE_OF, message, "add one of them")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words in a row.
+
+    >>> listed(["a", "b"])
+    'a, b'
+    """
+    return ", ".join(words)
