@@ -64,9 +64,7 @@ def run_python(body: str, namespace: dict[str, object], page: Path) -> None:
 
 def run_console(body: str) -> str:
     """Return a block of the console with what its commands print."""
-    return "".join(
-        f"$ {command}\n{printed(command, output)}" for command, output in sessions(body)
-    )
+    return "".join(f"$ {command}\n{printed(command, output)}" for command, output in sessions(body))
 
 
 def printed(command: str, output: str) -> str:

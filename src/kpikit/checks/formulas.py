@@ -72,10 +72,14 @@ def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
         if None in ratio and ratio != (None, None):
             message = "a ratio needs both numerator and denominator"
             yield Diagnostic(Code.MISSING_KEY, message, hint="add the other one", path=path)
-        if bool(indicator.unit) == bool(indicator.values):
-            message = f"{quoted(indicator.id)} needs either a unit or values"
-            hint = "write 'unit: percent' for numbers, 'values: yes_no' for answers"
-            yield Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
+        if not indicator.unit and not indicator.values:
+            message = "the key 'unit' is missing"
+            hint = "add 'unit: percent' for numbers, or 'values: yes_no' for answers"
+            yield Diagnostic(Code.MISSING_KEY, message, hint=hint, path=path)
+        if indicator.unit and indicator.values:
+            message = "words have no unit"
+            hint = "keep 'unit' for numbers, or 'values' for words"
+            yield Diagnostic(Code.ONE_OF, message, hint=hint, path=f"{path}.values")
         if indicator.values and derivation(indicator) is not None:
             message = "words cannot be derived by a formula"
             hint = "delete the formula, or give the indicator a unit"

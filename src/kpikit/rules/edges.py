@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def reached(edge: Edge, number: Fraction) -> bool:
     """Return whether a number in the edge's unit is on the edge's own side.
 
+    >>> from fractions import Fraction
+    >>> from kpikit.model.comparisons import AtLeast
     >>> from kpikit.model.units import Quantity
     >>> reached(AtLeast(level=Quantity(Fraction(80))), Fraction(80))
     True

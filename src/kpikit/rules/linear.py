@@ -23,6 +23,7 @@ class Linear(Declared):
     measure is below `zero_below`. Nothing is cut above `full_at` or below `zero_at`: that is what
     `cap` and `floor` are for. With `zero_at` above `full_at`, lower is better.
 
+    >>> from kpikit.model.scoring import Measured
     >>> rule = Linear(zero_below=Quantity(Fraction(7, 10)))
     >>> rule.points(Measured(measure=Fraction(9, 10), max_points=Fraction(40)))
     Fraction(36, 1)

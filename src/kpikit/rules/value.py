@@ -21,6 +21,8 @@ class Value(Declared):
 
     Formula: points = measure.
 
+    >>> from fractions import Fraction
+    >>> from kpikit.model.scoring import Measured
     >>> Value().points(Measured(measure=Fraction(17, 2), max_points=Fraction(10)))
     Fraction(17, 2)
     """

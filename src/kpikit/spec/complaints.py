@@ -41,6 +41,7 @@ class Complaints:
         self.at((node.line, node.column), code, message, hint)
 
     def at(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
+        """Record a finding at a line and column."""
         source = self.document.source(*place)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
@@ -61,6 +62,7 @@ class Complaints:
         return f"did you mean '{close}'? " if close else ""
 
     def no_value(self, node: Node, path: str) -> None:
+        """Report that nothing is written where a value is needed."""
         word = path.rpartition(".")[2]
         if word.endswith("]"):
             hint = "write the entry after '- ', or delete the '-'"
@@ -70,6 +72,7 @@ class Complaints:
             self.find(node, Code.EMPTY_VALUE, message, "write one after the ':', or delete the key")
 
     def no_mapping(self, node: Node, words: Sequence[str]) -> None:
+        """Report that something else stands where a mapping is needed."""
         message = f"{shape(node)} stands where a mapping is needed"
         hint = f"write keys with values, such as {listed(words)}"
         self.find(node, Code.WRONG_SHAPE, message, hint)
@@ -86,10 +89,12 @@ class Complaints:
             self.none_of((node.line, node.column), marks)
 
     def excluding(self, node: Node, words: Sequence[str]) -> None:
+        """Report keys of which only one may be there."""
         message = f"the keys {' and '.join(words)} exclude each other"
         self.find(node, Code.ONE_OF, message, "keep one of them")
 
     def none_of(self, place: tuple[int, int], words: Sequence[str]) -> None:
+        """Report that none of some keys is there, of which one is needed."""
         message = f"none of the keys {listed(words)} is there"
         self.at(place, Code.ONE_OF, message, "add one of them")
 
