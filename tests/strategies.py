@@ -20,22 +20,44 @@ from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from kpikit.model.comparisons import Above, AtLeast, AtMost, Below, Edge
+from kpikit.formulas import parse_formula
+from kpikit.model.comparisons import (
+    Above,
+    AtLeast,
+    AtMost,
+    Below,
+    Edge,
+    Equals,
+    Unstated,
+    Within,
+    Yes,
+)
 from kpikit.model.declared import Declared, Key, form_of, key_of
+from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
-from kpikit.model.indicators import Accumulation, Indicator
+from kpikit.model.indicators import YES_NO, Accumulation, Indicator, Option
 from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.model.scorecards import Group, Leaf, Policy, Scope, Scorecard
-from kpikit.model.scoring import Amount, Decimals, Score, ScoringRule, WithoutRatio
+from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scope, Scorecard
+from kpikit.model.scoring import Against, Amount, Decimals, Score, ScoringRule, WithoutRatio
 from kpikit.model.specification import Specification
-from kpikit.model.targets import Ratio, Target
+from kpikit.model.targets import Path, Ratio, Target
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.model.walk import nodes_below
 from kpikit.numbers import Rounding, plain
-from kpikit.periods import Period
-from kpikit.rules import Band, Bands, Linear, Otherwise, Value
+from kpikit.periods import Frequency, Period
+from kpikit.rules import (
+    Band,
+    Bands,
+    Linear,
+    OptionPoints,
+    Options,
+    Otherwise,
+    PassFail,
+    Value,
+)
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
@@ -88,10 +110,71 @@ HAIR = Fraction(1, 10**17)
 """A part of the anchor so small that a float cannot tell numbers apart."""
 
 MAXIMA = tuple(map(Fraction, ("10", "20", "5/2", "1", "40", "1/3")))
-POLICIES = (None, None, Policy.SKIP, Policy.ZERO, Policy.SKIP, Policy.FAIL)
+WEIGHTS = tuple(map(Fraction, ("1", "2", "1/2", "3")))
+POLICIES = (None, None, Policy.SKIP, Policy.ZERO, Policy.FULL, Policy.SKIP, Policy.FAIL)
+FREQUENCIES = (Frequency.HALF, Frequency.QUARTER, Frequency.MONTH, Frequency.YEAR)
+RUNNING = frozenset({Accumulation.YEAR_TO_DATE, Accumulation.TERM_TO_DATE})
+
+MEMBERSHIPS = tuple(
+    Pairs.of(groups)
+    for groups in (
+        {},
+        {"area": "north"},
+        {"area": "south"},
+        {"area": "north", "club": "old"},
+        {"area": "south", "club": "old"},
+        {"club": "north"},
+    )
+)
+"""Groups of units, by kind; two kinds have a group of the same name."""
+
+WORDS = (
+    YES_NO,
+    tuple(Option(id=Identifier(word)) for word in ("head", "deputy", "none")),
+)
+"""What may be reported instead of numbers."""
+
+QUOTIENTS = (
+    ("{a} / same_period_last_year({a})",),
+    ("{a}", "{b}"),
+    ("{a}", "{b} - {a}"),
+    ("{a} + {b}", "previous({a})"),
+    ("{a} / {b} - 1",),
+)
+"""Formulas that give ratios; pairs are numerators and denominators."""
+
+FORMULAS = (
+    "{a} + {b}",
+    "{a} - previous({a})",
+    "first({a}, {b})",
+    "max(at({a}, 2024-M05), {b})",
+    "first({a}, 0)",
+    "abs({a} - {b})",
+    "if({a} >= {b}, {a}, {b})",
+)
+"""Formulas that give numbers in the unit of their parts."""
+
+BY_ANSWER = ("if({q}, {a}, {b})", "if({q} or {a} > {b}, {a}, previous({b}))")
+"""Such formulas that also read the answer to a question."""
 UPWARD: tuple[type[Edge], ...] = (AtLeast, Above)
 DOWNWARD: tuple[type[Edge], ...] = (AtMost, Below)
 DECIMALS = tuple(map(Decimals, (2, 0, 1, 3)))
+STATUSES = ("", "A", "P", "E", "I", "F", "B")
+JUDGEMENTS = ("met", "unmet", "mostly_met")
+BOUNDS = ("at_least", "at_most", "exact")
+
+COLUMNS = (
+    "org_unit",
+    "indicator",
+    "period",
+    "value",
+    "unit",
+    "obs_status",
+    "state",
+    "judgement",
+    "bound",
+)
+"""The columns of observations."""
 
 
 @frozen
@@ -110,8 +193,7 @@ class Case:
 
     def __str__(self) -> str:
         """Return the case as somebody would have written it: YAML, and a table of observations."""
-        names = ("org_unit", "indicator", "period", "value", "unit", "obs_status", "state")
-        rows = [names, *([_text(row.get(name, "")) for name in names] for row in self.records)]
+        rows = [COLUMNS, *([_text(row.get(name, "")) for name in COLUMNS] for row in self.records)]
         table = "\n".join(", ".join(row) for row in rows)
         return f"\n{written(self.specification)}\n{table}\n\nperiods: {self.periods}\n"
 
@@ -159,6 +241,8 @@ def cases(draw: DrawFn) -> Case:
     world = World.picked(pick)
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
+    if any(measure.indicator.derived for measure in world.measures) and pick.chance():
+        together.append([name.replace("2024", "2023") for name in together[0]])
     records = [
         record
         for measure in world.measures
@@ -187,11 +271,14 @@ def asked(pick: Picker, together: Sequence[Sequence[str]]) -> tuple[str, ...] | 
 
 @frozen
 class Measure:
-    """An indicator, the units of measure for its numbers, and the number they lie around."""
+    """An indicator, the units of measure for its numbers, and the number they lie around.
+
+    Words have no units of measure.
+    """
 
     indicator: Indicator
-    family: tuple[str, ...]
-    anchor: Fraction
+    family: tuple[str, ...] = ()
+    anchor: Fraction = Fraction(1)
 
     def number(self, pick: Picker) -> Fraction:
         """Return a number in the indicator's unit: one of few, so that they meet."""
@@ -206,6 +293,12 @@ class Measure:
         unit = pick.of((None, *self.family))
         return Quantity(self.converted(self.number(pick), unit), unit)
 
+    def range(self, pick: Picker) -> Within:
+        """Return a range of such numbers."""
+        ends = [self.quantity(pick), self.quantity(pick)]
+        low, high = sorted(ends, key=lambda end: UNITS.convert(end, self.indicator.unit))
+        return Within(low=low, high=high)
+
 
 @frozen
 class World:
@@ -219,36 +312,113 @@ class World:
     def picked(cls, pick: Picker) -> World:
         """Return one to four units of no, one or two levels, and one to five indicators."""
         tiers = pick.of((("district",), (None,), ("commune", "district"), ("commune", None)))
-        units = tuple(
-            OrgUnit(id=Slug(f"u{number}"), level=cast("Slug | None", pick.of(tiers)))
-            for number in range(pick.count(1, 4))
+        world = cls(
+            tuple(
+                OrgUnit(
+                    id=Slug(f"u{number}"),
+                    level=cast("Slug | None", pick.of(tiers)),
+                    groups=pick.of(MEMBERSHIPS),
+                )
+                for number in range(pick.count(1, 4))
+            )
         )
-        empty = cls(units)
-        known = tuple(measured(pick, empty, number) for number in range(pick.count(1, 5)))
-        return cls(units, known, tuple(one for each in known for one in aimed(pick, empty, each)))
+        for number in range(pick.count(1, 5)):
+            world = evolve(world, measures=(*world.measures, measured(pick, world, number)))
+        targets = (one for each in world.measures for one in aimed(pick, world, each))
+        return evolve(world, targets=tuple(targets))
 
     @property
     def levels(self) -> list[Slug]:
         """The levels that units have."""
         return sorted({unit.level for unit in self.org_units if unit.level is not None})
 
+    @property
+    def groups(self) -> list[Slug]:
+        """The groups that units are in."""
+        return sorted({Slug(name) for unit in self.org_units for _, name in unit.groups.pairs})
+
+    @property
+    def kinds(self) -> list[Slug]:
+        """The kinds of these groups."""
+        return sorted({Slug(kind) for unit in self.org_units for kind, _ in unit.groups.pairs})
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """Scopes of one level, one group, or both."""
+        found = [Scope(level=level) for level in self.levels]
+        found += [Scope(group=group) for group in self.groups]
+        both = [(level, group) for level in self.levels for group in self.groups]
+        return found + [Scope(level=level, group=group) for level, group in both]
+
     def having(self, measure: Measure) -> list[OrgUnit]:
         """Return the units that have an indicator."""
         return [unit for unit in self.org_units if measure.indicator.level in {None, unit.level}]
 
+    def beside(self, level: Slug | None, *family: str) -> list[Measure]:
+        """Return what a formula of a level may use together: numbers in units of one family."""
+        return [
+            one
+            for one in self.measures
+            if one.family == family and (level is None or one.indicator.level in {None, level})
+        ]
+
 
 def measured(pick: Picker, world: World, number: int) -> Measure:
     """Return an indicator with what its numbers look like."""
+    name = Identifier(f"i{number}")
+    parts = [one for one in world.measures if one.family]
+    shape = pick.of(("number", "number", "formula", "words", "formula"))
+    if shape == "words":
+        return Measure(Indicator(id=name, values=pick.of(WORDS), **nature(pick, world)))
+    if shape == "formula" and parts:
+        return computed(pick, world, name, pick.of(parts))
     family = pick.of(FAMILIES)
-    indicator = Indicator(
-        id=Identifier(f"i{number}"),
-        unit=family[0],
-        level=pick.seldom(world.levels),
-        accumulation=pick.of(tuple(Accumulation)),
-        additive=pick.seldom((True, False)),
-        responsible=pick.seldom((Text.of({"vi": "Phòng Tài chính", "en": "Finance"}),)),
-    )
+    additive = pick.seldom((True, False))
+    indicator = Indicator(id=name, unit=family[0], additive=additive, **nature(pick, world))
     return Measure(indicator, family, pick.of(ANCHORS))
+
+
+def nature(pick: Picker, world: World) -> dict[str, Any]:
+    """Return what is said of an indicator besides its values."""
+    return {
+        "level": pick.seldom(world.levels),
+        "accumulation": pick.of(tuple(Accumulation)),
+        "frequency": pick.of(FREQUENCIES) if pick.chance(5) else None,
+        "responsible": pick.seldom((Text.of({"vi": "Phòng Tài chính", "en": "Finance"}),)),
+    }
+
+
+def computed(pick: Picker, world: World, name: Identifier, part: Measure) -> Measure:
+    """Return an indicator that is derived from a part, and from others beside it."""
+    level = None if pick.chance(4) else part.indicator.level
+    known = {**nature(pick, world), "level": level}
+    other = pick.of(world.beside(level, *part.family))
+    names = {"a": part.indicator.id, "b": other.indicator.id}
+    if pick.chance():
+        return quotient(pick, name, names, known)
+    asked = [one.indicator for one in world.beside(level) if one.indicator.values == YES_NO]
+    text = pick.of((*FORMULAS, *(BY_ANSWER if asked else ())))
+    formula = parse_formula(text.format(**names, q=pick.of(asked).id if asked else ""))
+    return Measure(
+        Indicator(id=name, unit=part.family[0], formula=formula, **known), part.family, part.anchor
+    )
+
+
+def quotient(
+    pick: Picker, name: Identifier, names: Mapping[str, str], known: Mapping[str, Any]
+) -> Measure:
+    """Return an indicator that is a ratio, in percent or bare."""
+    family, anchor = pick.of(((FAMILIES[0], Fraction(100)), (FAMILIES[3], Fraction(1))))
+    texts = [parse_formula(text.format(**names)) for text in pick.of(QUOTIENTS)]
+    words = ("numerator", "denominator") if len(texts) > 1 else ("formula",)
+    known = {**known, **dict(zip(words, texts, strict=True))}
+    indicator = Indicator(
+        id=name,
+        unit=family[0],
+        zero_denominator=pick.of(tuple(ZeroDenominator)),
+        **known,
+    )
+    return Measure(indicator, family, anchor)
 
 
 # --- targets ---
@@ -262,24 +432,66 @@ def aimed(pick: Picker, world: World, measure: Measure) -> list[Target]:
 
 def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> list[Target]:
     """Return the levels of one target, each for another scope or period."""
-    sides: tuple[type[AtLeast | AtMost], ...] = (AtLeast, AtMost)
-    side, ratio = pick.of(sides), pick.of(tuple(Ratio))
-    scopes: list[tuple[Slug | None, Slug | None]] = [(None, None)]
-    scopes += [(level, None) for level in world.levels]
-    scopes += [(None, unit.id) for unit in world.org_units]
-    circumstances = {(pick.of(scopes), pick.of(DUE)): None for _ in range(pick.count(1, 3))}
-    return [
-        Target(
+    demanded, ratio = pick.of(demands(pick, measure)), pick.of(tuple(Ratio))
+    units = [unit.id for unit in world.org_units]
+    scopes: list[tuple[Scope, Slug | None]] = [(Scope(), None)]
+    scopes += [(scope, None) for scope in world.scopes]
+    scopes += [(Scope(), unit) for unit in units]
+    found: list[Target] = []
+    for _ in range(pick.count(1, 3)):
+        scope, unit = pick.of(scopes)
+        level = Target(
             indicator=measure.indicator.id,
             id=name,
-            comparison=side(level=measure.quantity(pick)),
-            period=period,
-            level=level,
+            comparison=demanded(),
+            period=pick.of(DUE),
+            level=scope.level,
+            group=scope.group,
             org_unit=unit,
             ratio=ratio,
         )
-        for (level, unit), period in circumstances
-    ]
+        if not any(tied(level, other, world.having(measure)) for other in found):
+            found.append(with_path(pick, measure, level))
+    return found
+
+
+def demands(pick: Picker, measure: Measure) -> Sequence[Callable[[], Any]]:
+    """Return what can be demanded of an indicator."""
+    if measure.indicator.values == YES_NO:
+        return (Yes, Yes, Unstated)
+    if measure.indicator.values:
+        return (Unstated,)
+    return (
+        lambda: AtLeast(level=measure.quantity(pick)),
+        lambda: AtMost(level=measure.quantity(pick)),
+        lambda: measure.range(pick),
+        lambda: AtLeast(level=measure.quantity(pick)),
+        lambda: Equals(level=measure.quantity(pick)),
+        Unstated,
+    )
+
+
+def tied(one: Target, other: Target, members: Sequence[OrgUnit]) -> bool:
+    """Return whether nothing says which of two levels some unit faces."""
+    if one.period != other.period:
+        return False
+    if one.group is None or other.group is None or {one.org_unit, other.org_unit} != {None}:
+        same = [(level.org_unit, level.level, level.group) for level in (one, other)]
+        return same[0] == same[1]
+    here, there = ({unit.id for unit in members if is_in(unit, each)} for each in (one, other))
+    return len(here) == len(there) and (bool(here & there) or one.group == other.group)
+
+
+def is_in(unit: OrgUnit, scope: Target) -> bool:
+    """Return whether a unit is of the level and in the group of a target."""
+    groups = {name for _, name in unit.groups.pairs}
+    return scope.level in {None, unit.level} and (scope.group is None or scope.group in groups)
+
+
+def with_path(pick: Picker, measure: Measure, target: Target) -> Target:
+    """Return a level, perhaps with a path to it if it may have one."""
+    may = target.period is not None and measure.indicator.accumulation in RUNNING
+    return evolve(target, path=Path.LINEAR) if may and pick.chance() else target
 
 
 # --- scoring ---
@@ -310,18 +522,37 @@ class Edges:
 
 def scored(pick: Picker, world: World, measure: Measure) -> Score:
     """Return a score of an indicator's value, or of one of its achievements."""
-    mine = [target.id for target in world.targets if target.indicator == measure.indicator.id]
-    target = pick.of((*dict.fromkeys(mine), None))
-    edges = Edges(pick, measure if target is None else None)
-    shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value())
+    mine = [target for target in world.targets if target.indicator == measure.indicator.id]
+    target = pick.of((*dict.fromkeys(one.id for one in mine), None))
+    paths = any(one.path for one in mine if one.id == target)
     return Score(
-        rule=pick.of(shapes)(edges),
+        rule=ruled(pick, measure, target),
         target=target,
+        against=pick.of(tuple(Against)) if paths else Against.FULL,
         cap=pick.of((None, *map(share_of_max, (100, 80, 120)), Amount(Fraction(8)))),
         floor=pick.of((None, *map(share_of_max, (0, 10)), Amount(Fraction(-5)))),
         round=pick.seldom(DECIMALS),
         rounding=pick.of(tuple(Rounding)),
         without_ratio=pick.of(tuple(WithoutRatio) if target else (WithoutRatio.MISSING,)),
+    )
+
+
+def ruled(pick: Picker, measure: Measure, target: Identifier | None) -> ScoringRule:
+    """Return a rule for the values of an indicator, or for how they compare with a target."""
+    if target is None and measure.indicator.values:
+        return options(pick, measure.indicator)
+    shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value())
+    if target is not None:
+        shapes = (*shapes, lambda _: PassFail())
+    return pick.of(shapes)(Edges(pick, measure if target is None else None))
+
+
+def options(pick: Picker, indicator: Indicator) -> Options:
+    """Return points for some of the words of an indicator."""
+    listed = several(pick, indicator.values, 1, len(indicator.values))
+    points = (share_of_max(100), Amount(Fraction(5)), Amount(Fraction(0)), share_of_max(50))
+    return Options(
+        options=tuple(OptionPoints(id=option.id, points=pick.of(points)) for option in listed)
     )
 
 
@@ -376,18 +607,42 @@ class Tree:
     known: Sequence[Measure]
     taken: set[str]
 
-    def children(self, depth: int) -> tuple[Group | Leaf, ...]:
-        """Return one to three nodes of at most some depth."""
-        return tuple(self.node(depth) for _ in range(self.pick.count(1, 3)))
+    def parts(self, depth: int, most: Fraction | None = None) -> dict[str, Any]:
+        """Return what a group is made of: one to three nodes of at most some depth.
 
-    def node(self, depth: int) -> Group | Leaf:
-        """Return a leaf, or a group that perhaps states the sum of its children's maxima."""
+        Args:
+            depth: of the nodes below.
+            most: the group's max_points; any if absent.
+        """
+        number, mean = self.pick.count(1, 3), self.pick.chance(3)
+        each = most if most is None else most / number
+        if mean:
+            each = self.pick.of(MAXIMA) if most is None else most
+        children = (self.node(depth, each) for _ in range(number))
+        method = Method.WEIGHTED_MEAN if mean else Method.SUM
+        return {
+            "method": method,
+            "children": tuple(map(self.weighed, children) if mean else children),
+        }
+
+    def weighed(self, node: Group | Leaf) -> Group | Leaf:
+        """Return a node with a weight."""
+        return evolve(node, weight=self.pick.of(WEIGHTS))
+
+    def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
+        """Return a leaf, or a group that perhaps states its max_points."""
         if depth == 1 or not self.pick.chance():
-            return self.leaf()
-        group = Group(id=self.fresh(), children=self.children(depth - 1), **habits(self.pick))
-        return evolve(group, max_points=most(group)) if self.pick.chance() else group
+            return self.leaf(most)
+        group = Group(
+            id=self.fresh(),
+            **self.parts(depth - 1, most),
+            **limits(self.pick),
+            **habits(self.pick),
+            applies_to=self.scope(),
+        )
+        return evolve(group, max_points=most_of(group)) if self.pick.chance() else group
 
-    def leaf(self) -> Leaf:
+    def leaf(self, most: Fraction | None) -> Leaf:
         """Return a leaf with an id that no other node has."""
         measure = self.pick.of(self.known)
         name = measure.indicator.id
@@ -396,10 +651,16 @@ class Tree:
         return Leaf(
             indicator=name,
             own_id=own,
-            max_points=self.pick.of(MAXIMA),
+            max_points=most or self.pick.of(MAXIMA),
             score=scored(self.pick, self.world, measure),
             **habits(self.pick),
+            applies_to=self.scope(),
         )
+
+    def scope(self) -> Scope:
+        """Return whom a node applies to: mostly all."""
+        scopes = self.world.scopes
+        return self.pick.of(scopes) if scopes and self.pick.chance(6) else Scope()
 
     def fresh(self) -> Identifier:
         """Return a new id."""
@@ -419,11 +680,23 @@ def habits(pick: Picker) -> dict[str, Any]:
     }
 
 
-def most(node: Group | Leaf) -> Fraction:
+def limits(pick: Picker) -> dict[str, Any]:
+    """Return what a group says about its points and about how much has to be reported."""
+    needed = (Amount(Fraction(1)), share_of_max(50), Amount(Fraction(2)), share_of_max(100))
+    return {
+        "available": pick.of(needed) if pick.chance(4) else None,
+        "cap": pick.of((share_of_max(80), Amount(Fraction(8)))) if pick.chance(4) else None,
+        "floor": pick.of((share_of_max(10), Amount(Fraction(2)))) if pick.chance(4) else None,
+        "round": pick.of(DECIMALS) if pick.chance(4) else None,
+    }
+
+
+def most_of(node: Group | Leaf) -> Fraction:
     """Return the most points of a node."""
     if isinstance(node, Leaf):
         return node.max_points
-    return sum(map(most, node.children), Fraction(0))
+    maxima = [most_of(child) for child in node.children]
+    return sum(maxima, Fraction(0)) if node.method is Method.SUM else maxima[0]
 
 
 def carded(pick: Picker, world: World, name: str) -> Scorecard:
@@ -434,23 +707,34 @@ def carded(pick: Picker, world: World, name: str) -> Scorecard:
         level, known = None, list(world.measures)
     root = Identifier(pick.of(("total", "whole")))
     tree = Tree(pick, world, known, {root})
+    seldom = bool(world.groups) and pick.chance(5)
     return Scorecard(
         id=Identifier(name),
         root=root,
-        applies_to=Scope(level=level),
-        children=tree.children(pick.count(1, 3)),
+        applies_to=Scope(level=level, group=pick.of(world.groups) if seldom else None),
+        frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
+        **tree.parts(pick.count(1, 3)),
+        **limits(pick),
         **habits(pick),
     )
 
 
-def ranked(pick: Picker, cards: Sequence[Scorecard]) -> tuple[Ranking, ...]:
+def ranked(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Ranking, ...]:
     """Return a ranking of each scorecard's top, and perhaps of another node."""
     found: list[Ranking] = []
     for card in cards:
-        below = pick.seldom([node.id for node in nodes_below(card.top())])
-        for name in filter(None, (card.root, below)):
-            of = f"{card.id}.{name}" if len(cards) > 1 else name
-            found.append(Ranking(id=Slug(f"r{len(found)}"), of=of, ties=pick.of(tuple(Ties))))
+        before = f"{card.id}." if len(cards) > 1 else ""
+        below = [f"{before}{node.id}" for node in nodes_below(card.top())]
+        for of in filter(None, (f"{before}{card.root}", pick.seldom(below))):
+            ranking = Ranking(
+                id=Slug(f"r{len(found)}"),
+                of=of,
+                ties=pick.of(tuple(Ties)),
+                peers=pick.seldom(world.scopes) or Scope(),
+                per=pick.seldom(world.kinds),
+                tie_break=tuple(several(pick, below, 0, min(2, len(below)))),
+            )
+            found.append(ranking)
     return tuple(found)
 
 
@@ -465,7 +749,7 @@ def specified(pick: Picker, world: World) -> Specification:
         indicators=tuple(one.indicator for one in world.measures),
         targets=world.targets,
         scorecards=cards,
-        rankings=ranked(pick, cards),
+        rankings=ranked(pick, world, cards),
     )
 
 
@@ -481,12 +765,13 @@ def observed(
     """
     usual, other = names[0], pick.of(names)
     both = (other,) if measure.indicator.runs else (usual, other)
-    periods = pick.of(((usual,), (other,), (usual,), both, ()))
+    some = ((usual,), (other,), (usual,), both, ())
+    periods = pick.of(((), (), (), *some) if measure.indicator.derived else some)
     return [record(pick, measure, unit, period) for period in dict.fromkeys(periods)]
 
 
 def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[str, object]:
-    """Return an observation: a value with its unit and status, or a state without a value."""
+    """Return an observation: a value with what belongs to it, a judgement, or a state."""
     cell: dict[str, object] = {
         "org_unit": unit.id,
         "indicator": measure.indicator.id,
@@ -494,14 +779,21 @@ def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[s
     }
     if pick.chance(6):
         return {**cell, "state": pick.of(("missing", "not_due", "not_applicable"))}
+    if pick.chance(6):
+        return {**cell, "judgement": pick.of(JUDGEMENTS), "obs_status": pick.of(STATUSES)}
+    judged = {"judgement": pick.of(JUDGEMENTS)} if pick.chance(5) else {}
+    return {**cell, **valued(pick, measure), "obs_status": pick.of(STATUSES), **judged}
+
+
+def valued(pick: Picker, measure: Measure) -> dict[str, object]:
+    """Return a value: a word, or a number in some unit, which may be a bound."""
+    if measure.indicator.values:
+        return {"value": pick.of(measure.indicator.words)}
     number = measure.number(pick) + measure.anchor * HAIR * pick.of((0, 0, 0, 1, -1))
     written_in = pick.of(("", *measure.family))
-    return {
-        **cell,
-        "value": measure.converted(number, written_in or None),
-        "unit": written_in,
-        "obs_status": pick.of(("", "A", "P", "E", "I", "F", "B")),
-    }
+    bound = {"bound": pick.of(BOUNDS)} if pick.chance(5) else {}
+    value = measure.converted(number, written_in or None)
+    return {"value": value, "unit": written_in, **bound}
 
 
 def nothing(world: World) -> dict[str, object]:
@@ -533,8 +825,14 @@ def _mapping(declared: object, given: Sequence[str] = ()) -> dict[str, object]:
         if form.spread:
             found[form_of(type(value)).tag] = _short(value)
         elif value not in (item.default, Scope()) or item.name == "kpikit":
-            found[form.name or item.name] = _by_ids(value, form) if form.ids else _word(value)
+            found[form.name or item.name] = _listed(value, form) if form.ids else _word(value)
     return found
+
+
+def _listed(declared: Sequence[Declared], form: Key) -> object:
+    """Return declarations that have ids, or the one word that stands for all of them."""
+    words = [word for word, whole in form.named if whole == declared]
+    return words[0] if words else _by_ids(declared, form)
 
 
 def _by_ids(declared: Sequence[Declared], form: Key) -> dict[str, object]:
@@ -564,6 +862,8 @@ def _word(value: object) -> object:
     """Return a plain value as text, declarations as mappings, several as a list."""
     if isinstance(value, tuple):
         return [_word(part) for part in value]
+    if isinstance(value, Pairs):
+        return dict(value.pairs)
     if isinstance(value, Text):
         return dict(value.texts) if len(value.texts) > 1 else str(value)
     return _mapping(value) if isinstance(value, Declared) else _text(value)

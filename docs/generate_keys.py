@@ -1,0 +1,160 @@
+"""Writes docs/reference/specification.md: every key, from the metadata of the model's classes.
+
+Run it after changing a declaration: ``python docs/generate_keys.py``. A test fails while the page
+is not up to date.
+"""
+
+# ruff: noqa: INP001 - a script, in no package
+
+from __future__ import annotations
+
+import inspect
+import types
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Union, cast, get_args, get_origin
+
+import attrs
+
+from kpikit.model.declared import Declared, form_of
+from kpikit.model.formulas import Formula
+from kpikit.model.ids import Identifier, Slug
+from kpikit.model.pairs import Pairs
+from kpikit.model.scoring import Amount, Decimals, ScoringRule
+from kpikit.model.specification import Specification
+from kpikit.model.text import Text
+from kpikit.model.units import Quantity, UnitSize
+from kpikit.numbers import plain
+from kpikit.periods import Period
+from kpikit.rules import DEFAULT_RULES
+from kpikit.spec.slots import Slot, slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = Path(__file__).parent / "reference" / "specification.md"
+HEAD = """# Keys of a specification
+
+Every key that a specification may have, what it means, and how its value looks. A key without a
+default has to be written. The page is made from the declarations of the library.
+
+Names and titles may be a plain text or a mapping by language: `{vi: ..., en: ...}`. Numbers are
+plain decimals (`61.05`, `2/37`) and may carry a unit (`2 tỷ đồng`, `80 percent`); a bare number is
+in the unit of what it is compared with.
+"""
+TYPES: dict[object, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "whole number",
+    Fraction: "number",
+    Decimals: "whole number",
+    Identifier: "id: letters, digits, `_`",
+    Slug: "id: letters, digits, `_`, `-`, `.`",
+    Text: "text, or text by language",
+    Quantity: "number, perhaps with a unit",
+    UnitSize: "number with a unit",
+    Amount: "number, or percentage",
+    Period: "period",
+    Formula: "formula",
+    Pairs: "mapping of words",
+}
+
+
+def page() -> str:
+    """Return the text of the page."""
+    return HEAD + "".join(section(declared) for declared in classes())
+
+
+def classes() -> list[type[Declared]]:
+    """Return the classes of the model, each after the first one that needs it."""
+    found: list[type[Declared]] = [Specification]
+    for declared in found:
+        for slot in slots_of(declared):
+            found += [part for part in parts(slot) if part not in found]
+    return found
+
+
+def parts(slot: Slot) -> Iterator[type[Declared]]:
+    """Yield the classes that a field may hold."""
+    hints = [slot.hint, *([slot.table] if slot.table else [])]
+    for hint in hints:
+        yield from declared_in(hint)
+
+
+def declared_in(hint: object) -> Iterator[type[Declared]]:
+    """Yield the classes of the model that a type hint mentions."""
+    if hint is ScoringRule:
+        yield from cast("tuple[type[Declared], ...]", DEFAULT_RULES.rules)
+    elif isinstance(hint, type) and issubclass(hint, Declared):
+        yield hint
+    else:
+        for part in get_args(hint):
+            yield from declared_in(part)
+
+
+def section(declared: type[Declared]) -> str:
+    """Return the part of the page about one class."""
+    tag = form_of(declared).tag
+    title = f"{declared.__name__}: `{tag}`" if tag else declared.__name__
+    text = inspect.getdoc(declared) or ""
+    said = text.split("\n\n    ")[0].split("\nAttributes:")[0].split("\n>>>")[0].strip()
+    rows = [row(declared, slot) for slot in slots_of(declared)]
+    table = "".join(["| key | value | default | meaning |\n|---|---|---|---|\n", *rows])
+    return f"\n## {title}\n\n{said}\n" + (f"\n{table}" if rows else "")
+
+
+def row(declared: type[Declared], slot: Slot) -> str:
+    """Return the row of one field."""
+    words = ", ".join(f"`{word}`" for word in slot.words or DEFAULT_RULES.tags)
+    examples = ", ".join(f"`{example}`" for example in slot.key.examples)
+    meaning = f"{slot.key.doc} Such as {examples}." if examples else slot.key.doc
+    return f"| {words} | {kind(slot)} | {default(declared, slot)} | {meaning} |\n"
+
+
+def kind(slot: Slot) -> str:
+    """Return what a field holds, in words."""
+    if slot.key.spread:
+        return "one of these keys"
+    below = " of ".join(["mapping"] + ["mappings"] * (len(slot.key.ids) - 1)) + " by id"
+    several = below if slot.key.ids else "list"
+    names = list(dict.fromkeys(named(slot.hint)))
+    if get_origin(slot.hint) is tuple:
+        names = [f"{several}: {name}" for name in names[:1]] + names[1:]
+    return " or ".join([*names, *(named(slot.table) if slot.table else [])])
+
+
+def named(hint: object) -> Iterator[str]:
+    """Yield the names of what a type hint allows."""
+    if hint in TYPES:
+        yield TYPES[hint]
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        yield " / ".join(f"`{choice.value}`" for choice in hint)
+    elif isinstance(hint, type) and issubclass(hint, Declared):
+        tag = form_of(hint).tag
+        anchor = f"{hint.__name__}-{tag}" if tag else hint.__name__
+        yield f"[{hint.__name__}](#{anchor.lower()})"
+    elif get_origin(hint) is Literal:
+        yield " / ".join(f"`{choice}`" for choice in get_args(hint))
+    elif get_origin(hint) in {Union, types.UnionType, tuple}:
+        for part in get_args(hint):
+            if part not in {Ellipsis, type(None)}:
+                yield from named(part)
+
+
+def default(declared: type[Declared], slot: Slot) -> str:
+    """Return what holds where the key is absent; empty for a key that has to be written."""
+    value = attrs.fields_dict(declared)[slot.name].default
+    if value is attrs.NOTHING:
+        return ""
+    if isinstance(value, Enum):
+        return f"`{value.value}`"
+    if isinstance(value, Fraction):
+        return f"`{plain(value)}`"
+    if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
+        return f"`{value}`"
+    return "none"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
