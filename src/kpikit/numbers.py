@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal, get_args
 
-from kpikit.errors import Code, NumberError
+from kpikit.errors import Code, NumberError, quoted
 
 MAX_BITS = 65_536
 """The largest size of a numerator or denominator, in bits."""
@@ -89,12 +89,12 @@ def parse_number(text: str, locale: Locale | None = "plain") -> Fraction:
     kpikit.errors.NumberError: '1.234' can be 1.234 or 1234; state the locale: plain, en or vi
     """
     if len(text) > _MAX_CHARACTERS:
-        raise NumberError(f"{_quoted(text)} is too long: {len(text)} characters", _hint_size())
+        raise NumberError(f"{quoted(text)} is too long: {len(text)} characters", _hint_size())
     if locale is None:
         return _settled(text)
     number = _read(text, locale)
     if number is None:
-        raise NumberError(f"{_quoted(text)} is not a number", _hint_locales(_readings(text)))
+        raise NumberError(f"{quoted(text)} is not a number", _hint_locales(_readings(text)))
     return number
 
 
@@ -172,9 +172,9 @@ def _settled(text: str) -> Fraction:
     if len(values) > 1:
         ways = " or ".join(_shortened(plain(value)) for value in values)
         hint = "state the locale: plain, en or vi"
-        raise NumberError(f"{_quoted(text)} can be {ways}", hint, Code.AMBIGUOUS_NUMBER)
+        raise NumberError(f"{quoted(text)} can be {ways}", hint, Code.AMBIGUOUS_NUMBER)
     code = Code.AMBIGUOUS_NUMBER if readings else Code.NOT_A_NUMBER
-    raise NumberError(f"{_quoted(text)} is not a plain number", _hint_locales(readings), code)
+    raise NumberError(f"{quoted(text)} is not a plain number", _hint_locales(readings), code)
 
 
 def _readings(text: str) -> dict[Locale, Fraction]:
@@ -194,7 +194,7 @@ def _read(text: str, locale: Locale) -> Fraction | None:
         number = _ratio(ratio, text)
     else:
         return None
-    return _within_size(number, _quoted(text))
+    return _within_size(number, quoted(text))
 
 
 def _decimal(match: re.Match[str], text: str) -> Fraction:
@@ -204,7 +204,7 @@ def _decimal(match: re.Match[str], text: str) -> Fraction:
     known = len(digits) <= len(str(_MAX_POWER))  # int() has not seen the digits yet
     shift = int("-" * power.startswith("-") + digits) - len(part) if known else _MAX_POWER + 1
     if abs(shift) > _MAX_POWER:
-        raise NumberError(f"{_quoted(text)} is too large a number", _hint_size())
+        raise NumberError(f"{quoted(text)} is too large a number", _hint_size())
     size = _integer(match["whole"].translate(_NO_MARKS) + part)
     size = -size if match["sign"] in ("-", "\u2212") else size
     return Fraction(size * 10**shift) if shift >= 0 else Fraction(size, 10**-shift)
@@ -214,7 +214,7 @@ def _ratio(match: re.Match[str], text: str) -> Fraction:
     """Return the number of a matched rational, unless it divides by zero."""
     over, under = _integer(match["over"]), _integer(match["under"])
     if under == 0:
-        raise NumberError(f"{_quoted(text)} divides by zero", "write a divisor above zero")
+        raise NumberError(f"{quoted(text)} divides by zero", "write a divisor above zero")
     return Fraction(-over if match["sign"] in ("-", "\u2212") else over, under)
 
 
@@ -266,11 +266,6 @@ def _digits(size: int) -> str:
 def _shortened(text: str) -> str:
     """Return the text, cut to 40 characters."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026"
-
-
-def _quoted(text: str) -> str:
-    """Return the text in quotes, cut to 40 characters."""
-    return repr(_shortened(text))
 
 
 def _hint_size() -> str:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from kpikit.errors import PeriodError
+from kpikit.errors import PeriodError, quoted
 
 
 class Frequency(Enum):
@@ -43,27 +43,12 @@ class Frequency(Enum):
 
 
 _MONTHS = {Frequency.YEAR: 12, Frequency.HALF: 6, Frequency.QUARTER: 3, Frequency.MONTH: 1}
-_LENGTHS = (
-    Frequency.DAY,
-    Frequency.MONTH,
-    Frequency.QUARTER,
-    Frequency.HALF,
-    Frequency.YEAR,
-    Frequency.YEARS,
-)  # from the shortest; a range of days is none of them
-_LETTERS = {
-    "S": Frequency.HALF,
-    "H": Frequency.HALF,
-    "Q": Frequency.QUARTER,
-    "M": Frequency.MONTH,
-    "": Frequency.MONTH,
-}
+_SIZES = {**_MONTHS, Frequency.DAY: 0, Frequency.YEARS: 13}  # in months, from the shortest
+_LETTERS = {"S": Frequency.HALF, "H": Frequency.HALF, "Q": Frequency.QUARTER}
 _MARKS = {Frequency.HALF: "S", Frequency.QUARTER: "Q", Frequency.MONTH: "M"}
 _REGULAR = re.compile(r"([0-9]{4})(?:-(?:([SHQ])([0-9])|(M?)([0-9]{2})))?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _RANGE = re.compile(r"([0-9-]+)/([0-9-]+)")
-_ONE_DAY = timedelta(days=1)
-_SHOWN = 40  # characters of a text in a message
 _FORMS = (
     "write 2024, 2024-S1, 2024-Q2, 2024-M06 or 2024-06, 2024-07-01, "
     "2024-07-01/2024-11-30 (days) or 2021/2025 (years)"
@@ -230,7 +215,7 @@ class Period:
         ['2024-Q1', '2024-Q2']
         """
         if frequency is Frequency.DAY:
-            return tuple(_one_day(self.start + n * _ONE_DAY) for n in range(self.days))
+            return tuple(_one_day(self.start + n * timedelta(1)) for n in range(self.days))
         months = _MONTHS.get(frequency, 0)
         if not months or not _divides(months, self.start, self.end):
             hint = "parts are years, halves, quarters, months or days"
@@ -265,9 +250,9 @@ class Period:
         """
         if frequency is None:
             return True
-        if self.frequency not in _LENGTHS or frequency not in _LENGTHS:
+        if Frequency.DAYS in {self.frequency, frequency}:
             return self.frequency is frequency
-        return _LENGTHS.index(self.frequency) >= _LENGTHS.index(frequency)
+        return _SIZES[self.frequency] >= _SIZES[frequency]
 
     def elapsed(self, day: date) -> Fraction:
         """Return the share of the period that has passed by the end of a day, from 0 to 1.
@@ -283,8 +268,7 @@ class Period:
             return Fraction(0)
         if day >= self.end:
             return Fraction(1)
-        begins = self.start.day == 1
-        if begins and _ends_month(self.end) and _ends_month(day):
+        if self.start.day == 1 and _ends_month(self.end) and _ends_month(day):
             return Fraction(_month_number(day) - _month_number(self.start) + 1, self._months)
         return Fraction((day - self.start).days + 1, self.days)
 
@@ -296,7 +280,7 @@ class Period:
         """Return the period that many of its own lengths later; below zero earlier."""
         try:
             if self.frequency in (Frequency.DAY, Frequency.DAYS):
-                shift = steps * self.days * _ONE_DAY
+                shift = steps * self.days * timedelta(1)
                 return Period(self.frequency, self.start + shift, self.end + shift)
             months = self._months
             begin = _month_number(self.start) + steps * months
@@ -346,7 +330,7 @@ def _year_before(day: date) -> date:
 def _divides(months: int, start: date, end: date) -> bool:
     """Tell whether the days are whole periods of that many months."""
     first, after = _month_number(start), _month_number(end) + 1
-    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    whole = start.day == 1 and _ends_month(end)
     return whole and first % months == 0 and after % months == 0
 
 
@@ -368,7 +352,7 @@ def _parsed_regular(match: re.Match[str], text: str) -> Period:
     digits = match[3] or match[5]
     if digits is None:
         return _regular(Frequency.YEAR, year, 1)
-    frequency = _LETTERS[match[2] or match[4]]
+    frequency = _LETTERS.get(match[2], Frequency.MONTH)
     number, months = int(digits), _MONTHS[frequency]
     count = 12 // months
     if not 1 <= number <= count:
@@ -408,8 +392,7 @@ def _parsed_range(first: Period, last: Period, text: str) -> Period:
 
 def _refusal(text: str, reason: str = "") -> PeriodError:
     """Return the error for a text that is no period."""
-    shown = repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026")
-    return PeriodError(f"{shown} is not a period{reason and ': '}{reason}", _FORMS)
+    return PeriodError(f"{quoted(text)} is not a period{reason and ': '}{reason}", _FORMS)
 
 
 def _outside(period: Period) -> PeriodError:

@@ -75,6 +75,8 @@ class Complaints:
         """Report that something else stands where a mapping is needed."""
         message = f"{shape(node)} stands where a mapping is needed"
         hint = f"write keys with values, such as {listed(words)}"
+        if not words:
+            message, hint = f"{shape(node)} stands where nothing is needed", "delete it"
         self.find(node, Code.WRONG_SHAPE, message, hint)
 
     def unmarked(self, node: Entries, marks: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ out; its ids are remembered, so that what refers to it is not reported as well.
 from __future__ import annotations
 
 import types
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Literal, Union, cast, get_args, get_origin
 
@@ -81,7 +81,7 @@ class Reader(Complaints):
     ) -> tuple[dict[str, object], bool]:
         """Return the values of the slots that stand in a mapping, and whether any is broken."""
         written = {key.text: (key, node) for key, node in entries.entries}
-        known = [word for slot in slots for word in slot.words or self.rules]
+        known = self._words(slots)
         meant = self._unknown_keys(entries, known, path, given)
         values: dict[str, object] = {}
         broken = bool(meant) or bool(entries.lost)
@@ -114,6 +114,17 @@ class Reader(Complaints):
         for node in entries.lost:
             self.omitted.update(names_in(node))
         return meant
+
+    def _words(self, slots: Iterable[Slot]) -> list[str]:
+        """Return the keys that may be written for some fields."""
+        return [word for slot in slots for word in slot.words or self.rules]
+
+    def _is_tag(self, node: Node, slot: Slot) -> bool:
+        """Whether a value in short names one of the alternatives of a field, or means to."""
+        tags = self._words([slot])
+        return isinstance(node, Scalar) and bool(
+            node.text in tags or self.suggestions.meant(node.text, tags)
+        )
 
     def _tags(self, hint: object) -> Mapping[str, type]:
         if hint is ScoringRule:
@@ -153,8 +164,8 @@ class Reader(Complaints):
         if nothing:
             self.no_value(node, path)
             raise Broken
-        if short is None:
-            self.no_mapping(node, [slot.word for slot in slots.values()])
+        if short is None or (short.key.spread and not self._is_tag(node, short)):
+            self.no_mapping(node, self._words(slots.values()))
             raise Broken
         if short.key.spread and isinstance(node, Scalar):
             body = Scalar("", plain=True, line=node.line, column=node.column)
