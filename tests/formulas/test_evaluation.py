@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 
 from kpikit.errors import NumberError
 from kpikit.formulas import Cell, CellColumn, evaluate, evaluate_columns, parse, unparse
-from kpikit.formulas.codes import BREAK_FLAG
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import SAME, GradeWord, TimeFunction, ZeroDenominator, readings_in
-from kpikit.model.states import STATES, State
+from kpikit.model.states import BREAK_FLAG, STATES, State
 from kpikit.numbers import MAX_BITS
-from kpikit.observations import store
 from kpikit.periods import Period
 
 VALUE, MISSING, NOT_DUE, NOT_APPLICABLE = STATES
@@ -350,11 +348,6 @@ def test_moves_are_data():
     step = parse_step("at(a, 2023)")
     assert (step.function, step.within) == (TimeFunction.AT, Period.parse("2023"))
     assert SAME == ()
-
-
-def test_codes_are_those_of_observations():
-    """Formulas are a layer below and hold the flag once more; here the two are compared."""
-    assert BREAK_FLAG == store.BREAK_FLAG
 
 
 # --- limits ---

@@ -8,7 +8,7 @@ import pytest
 import kpikit as kp
 from kpikit.model.pairs import Pairs
 from kpikit.model.sources import OrgUnitsTable, TableSource
-from kpikit.observations.store import STATUS_WORDS
+from kpikit.model.states import STATUS_WORDS
 
 DISTRICT = """
 id: district

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
     from kpikit.model.specification import DataCheck
+
+_NAMED = 8
 
 
 @frozen
@@ -181,19 +182,41 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
 
 
 def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
-    """Find indicators that are derived from each other in a circle, at whatever period."""
+    """Find indicators that are derived from each other in a circle, at whatever period.
+
+    Each is named in one circle at most.
+    """
     parts: dict[str, tuple[str, ...]] = {}
     for indicator in context.indicators.values():
         tree = derivation(indicator)
         parts[indicator.id] = names_in(tree) if tree is not None else ()
-    try:
-        TopologicalSorter(parts).prepare()
-    except CycleError as error:
-        circle = [str(name) for name in reversed(error.args[1])]
-        indicator = context.indicators[circle[0]]
-        message = f"{quoted(circle[0])} is derived from itself: {' -> '.join(circle)}"
+    for circle in _circles(parts):
+        way = " -> ".join([*circle, circle[0]][: _NAMED + 1])
+        message = f"{quoted(circle[0])} is derived from itself: {way}"
         hint = "take one of them out of the other's formula"
-        yield Diagnostic(Code.CYCLE, message, hint=hint, path=indicator.declared_at)
+        path = context.indicators[circle[0]].declared_at
+        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
+
+
+def _circles(parts: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Yield circles, each name before one that it is made of, until every circle is touched."""
+    done: set[str] = set()
+    told: set[str] = set()
+    for start in parts:
+        way: dict[str, Iterator[str]] = {} if start in done else {start: iter(parts[start])}
+        while way:
+            last = next(reversed(way))
+            part = next(way[last], None)
+            if part is None:
+                del way[last]
+                done.add(last)
+            elif part in way and part not in told:
+                names = list(way)
+                circle = names[names.index(part) :]
+                told.update(circle)
+                yield circle
+            elif part in parts and part not in done and part not in way:
+                way[part] = iter(parts[part])
 
 
 def _formulas(context: Context) -> Iterator[_Written]:

@@ -12,8 +12,7 @@ from kpikit.evaluation.compared import MET
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.leaves import REASONS
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import STATES, Met
-from kpikit.observations.store import STATUS_WORDS
+from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.results import Block, Coded, Column, Constant, Numbers
 
 if TYPE_CHECKING:

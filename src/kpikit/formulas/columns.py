@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from attrs import evolve, frozen
 
-from kpikit.formulas.codes import BREAK_FLAG, STRENGTH
 from kpikit.formulas.scalar import too_large
 from kpikit.kernels.integers import BoolArray, CodeArray, SignArray
 from kpikit.kernels.rationals import Rationals
@@ -41,7 +40,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
-from kpikit.model.states import STATES, State
+from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.numbers import MAX_BITS
 
 if TYPE_CHECKING:
@@ -286,7 +285,7 @@ def _truths(mask: BoolArray) -> Rationals:
 def _strict(one: CellColumn, other: CellColumn, values: Rationals) -> CellColumn:
     """Return the column of values that need both parts."""
     a, b = one.statuses, other.statuses
-    statuses = np.maximum(a & STRENGTH, b & STRENGTH) | ((a | b) & BREAK_FLAG)
+    statuses = np.maximum(a & STRENGTH_BITS, b & STRENGTH_BITS) | ((a | b) & BREAK_FLAG)
     return _sized(CellColumn(values, _passed_up(one, other), statuses))
 
 

@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 from attrs import frozen
 
 from kpikit.errors import NumberError
-from kpikit.formulas.codes import BREAK_FLAG, STRENGTH
 from kpikit.model.formulas import (
     SAME,
     Binary,
@@ -51,7 +50,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
-from kpikit.model.states import STATES, State
+from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.numbers import MAX_BITS, rounded
 
 if TYPE_CHECKING:
@@ -230,7 +229,7 @@ def _strict(parts: Sequence[Cell], operation: Callable[..., Fraction | bool]) ->
 
 def _weakest(parts: Sequence[Cell]) -> int:
     """Return the weakest obs_status, and the break if there is one."""
-    weakness = max(part.status & STRENGTH for part in parts)
+    weakness = max(part.status & STRENGTH_BITS for part in parts)
     return weakness | max(part.status & BREAK_FLAG for part in parts)
 
 

@@ -78,3 +78,21 @@ JUDGEMENTS = (None, Judgement.MET, Judgement.UNMET, Judgement.MOSTLY_MET)
 
 BOUNDS = (Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST)
 """The bounds by their code in columns."""
+
+BREAK_FLAG = 8
+"""Bit of a status code that says: the series breaks here."""
+
+STRENGTH_BITS = BREAK_FLAG - 1
+"""Bits of a status code that say how weak it is, from 0 (normal) to 4 (forecast)."""
+
+STATUS_CODES = {status: code for code, status in enumerate(STRENGTHS)} | {
+    ObsStatus.BREAK: BREAK_FLAG
+}
+"""Codes of statuses: 0 (normal) to 4 (forecast) by weakness; a break is a flag beside it."""
+
+STATUS_WORDS = tuple(
+    status.value + (ObsStatus.BREAK.value if flag else "")
+    for flag in (False, True)
+    for status in STRENGTHS + (ObsStatus.NORMAL,) * (BREAK_FLAG - len(STRENGTHS))
+)
+"""What results show for each status code, as ``E``, or ``EB`` where the series breaks too."""

@@ -16,28 +16,11 @@ from kpikit.model.states import (
     BOUNDS,
     JUDGEMENTS,
     STATES,
-    STRENGTHS,
     Bound,
     Judgement,
-    ObsStatus,
     State,
 )
 from kpikit.periods import Period
-
-BREAK_FLAG = 8
-"""Bit of a status code that says: the series breaks here."""
-
-STATUS_CODES = {status: code for code, status in enumerate(STRENGTHS)} | {
-    ObsStatus.BREAK: BREAK_FLAG
-}
-"""Codes of statuses: 0 (normal) to 4 (forecast) by weakness; a break is a flag beside it."""
-
-STATUS_WORDS = tuple(
-    status.value + (ObsStatus.BREAK.value if flag else "")
-    for flag in (False, True)
-    for status in STRENGTHS + (ObsStatus.NORMAL,) * (BREAK_FLAG - len(STRENGTHS))
-)
-"""What results show for each status code, as ``E``, or ``EB`` where the series breaks too."""
 
 
 @frozen(eq=False)

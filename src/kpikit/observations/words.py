@@ -10,9 +10,16 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code, quoted
-from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, STRENGTHS, ObsStatus
+from kpikit.model.states import (
+    BOUNDS,
+    BREAK_FLAG,
+    JUDGEMENTS,
+    STATES,
+    STATUS_CODES,
+    STRENGTHS,
+    ObsStatus,
+)
 from kpikit.observations.findings import Findings, Told
-from kpikit.observations.store import BREAK_FLAG, STATUS_CODES
 from kpikit.tables import Unreadable, word_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, Source, quoted
@@ -43,6 +43,11 @@ class Complaints:
     def at(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
         """Record a finding at a line and column."""
         source = self.document.source(*place)
+        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
+
+    def within(self, node: Scalar, offset: int, code: Code, message: str, hint: str) -> None:
+        """Record a finding at a character of a text."""
+        source = place_within(self.document.source(node.line, node.column), node.text, offset)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
     def unknown_key(self, key: Scalar, known: Sequence[str], given: Collection[str]) -> str:
@@ -99,6 +104,26 @@ class Complaints:
         """Report that none of some keys is there, of which one is needed."""
         message = f"none of the keys {listed(words)} is there"
         self.at(place, Code.ONE_OF, message, "add one of them")
+
+
+def place_within(source: Source, text: str, offset: int) -> Source:
+    """Return the place of a character of a text, if the text stands in its line as it is.
+
+    Args:
+        source: where the text begins, or the quote before it.
+        text: the text as it was read.
+        offset: how many characters of it are before the one meant.
+
+    >>> place_within(Source("a.yaml", 1, 4, excerpt="a: 'b + c'"), "b + c", 4).column
+    9
+    """
+    if not offset or source.column is None or source.excerpt is None:
+        return source
+    start = source.column - 1
+    start += source.excerpt[start : start + 1] in {"'", '"'}
+    if not source.excerpt.startswith(text[:offset], start):
+        return source
+    return evolve(source, column=start + offset + 1)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.observations.found import OBSERVATIONS
 from kpikit.rules import DEFAULT_RULES, RuleSet
+from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
 from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
@@ -141,7 +142,7 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         *(finding for table in tabled for finding in table.findings),
         *check(Context.of(specification, omitted, reader.incomplete)),
     ]
-    placed = (_placed(finding, sources) for finding in found)
+    placed = (_placed(finding, sources, reader.texts) for finding in found)
     return Checked(specification, in_order([*document.findings, *reader.findings, *placed]))
 
 
@@ -175,7 +176,9 @@ def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> Non
         reader.find(node, Code.VERSION, message, hint)
 
 
-def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
+def _placed(
+    finding: Diagnostic, sources: Mapping[str, Source], texts: Mapping[str, str]
+) -> Diagnostic:
     """Return a finding with the place of its path, or of the nearest path above it."""
     if finding.source is not None:
         return finding
@@ -183,15 +186,8 @@ def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
     while path and path not in sources:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     source = sources.get(path)
-    return evolve(finding, source=source and _within(source, finding.offset))
-
-
-def _within(source: Source, offset: int) -> Source:
-    """Return the place some characters behind the beginning of a text."""
-    if not offset or source.column is None:
-        return source
-    quote = (source.excerpt or "")[source.column - 1 : source.column] in {"'", '"'}
-    return evolve(source, column=source.column + offset + quote)
+    text = texts.get(path, "")
+    return evolve(finding, source=source and place_within(source, text, finding.offset))
 
 
 def _nothing(document: Document) -> Diagnostic:

@@ -15,6 +15,7 @@ from attrs import define, field
 
 from kpikit.errors import Code, FormulaError, InvalidValueError, quoted
 from kpikit.model.declared import Declared, Key, form_of
+from kpikit.model.formulas import Formula
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
@@ -37,6 +38,7 @@ class Reader(Complaints):
         places: line and column of every path.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
+        texts: what is written at the paths of formulas.
         values: reads plain values.
     """
 
@@ -44,6 +46,7 @@ class Reader(Complaints):
     places: dict[str, tuple[int, int]] = field(factory=dict)
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
+    texts: dict[str, str] = field(factory=dict)
     values: Values = field(factory=Values)
 
     def read(self, hint: object, node: Node, path: str) -> object:
@@ -283,10 +286,11 @@ class Reader(Complaints):
             return self._choice(get_args(hint), node)
         value = self.values.of(hint, node.text)
         if isinstance(value, InvalidValueError):
-            offset = value.offset if isinstance(value, FormulaError) and node.plain else 0
-            place = (node.line, node.column + offset)
-            self.at(place, value.code, value.message, value.hint)
+            offset = value.offset if isinstance(value, FormulaError) else 0
+            self.within(node, offset, value.code, value.message, value.hint)
             raise Broken
+        if hint is Formula:
+            self.texts[path] = node.text
         return value
 
     def _choice(self, words: Sequence[str], node: Scalar) -> str:

@@ -13,8 +13,8 @@ from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.specification import Specification
-from kpikit.model.states import STRENGTHS, Bound, Judgement, ObsStatus, State
-from kpikit.observations.store import STATUS_WORDS, Observations, Observed
+from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
+from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
