@@ -62,11 +62,13 @@ def _section(code: Code) -> str:
 
 
 def _example(expected: Path) -> str:
-    """Return the bad file, if it is one that can be shown, and what is printed about it."""
-    bad = expected.with_suffix(".yaml")
-    printed = _fenced("text", expected.read_text(encoding="utf-8"))
-    text = bad.read_bytes().decode("utf-8", "replace") if bad.is_file() else ""
-    return f"{_fenced('yaml', text)}\n{printed}" if text else printed
+    """Return the bad file, or those of the bad folder, and what is printed about it."""
+    bad, folder = expected.with_suffix(".yaml"), expected.with_suffix("")
+    shown = [bad] if bad.is_file() else sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))
+    files = [
+        _fenced(file.suffix[1:], file.read_bytes().decode("utf-8", "replace")) for file in shown
+    ]
+    return "\n".join([*files, _fenced("text", expected.read_text(encoding="utf-8"))])
 
 
 def _fenced(language: str, text: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kpikit.errors import Code, UnitError
 from kpikit.model.text import Text
-from kpikit.model.units import Quantity, Unit
+from kpikit.model.units import Quantity, Unit, UnitSize
 from kpikit.units import BUILT_IN, UnitSystem, declaration_problems
 
 UNITS = UnitSystem.of()
@@ -23,7 +23,7 @@ IDS = [unit.id for unit in BUILT_IN]
 
 def declared(ident, equals=None, aliases=(), name=None):
     amount = Quantity.parse(equals, default=Fraction(1)) if equals is not None else None
-    return Unit(id=ident, name=name, aliases=aliases, equals=amount)
+    return Unit(id=ident, name=name, aliases=aliases, equals=amount and UnitSize(amount))
 
 
 def spellings():
@@ -329,8 +329,8 @@ class TestDeclarations:
             system.canonical("đồng xu")
 
     def test_problems_belong_to_the_declarations_given(self):
-        here = Unit(id="a", equals=Quantity(Fraction(0)), declared_at="units.a")
-        there = Unit(id="a", equals=Quantity(Fraction(0)), declared_at="imported.units.a")
+        here = Unit(id="a", equals=UnitSize(Quantity(Fraction(0))), declared_at="units.a")
+        there = Unit(id="a", equals=UnitSize(Quantity(Fraction(0))), declared_at="imported.units.a")
         for unit in (here, there):
             assert declaration_problems((unit,))[0][0].declared_at == unit.declared_at
 

@@ -184,7 +184,7 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
 def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
     """Find indicators that are derived from each other in a circle, at whatever period.
 
-    Each is named in one circle at most.
+    Each begins one circle at most.
     """
     parts: dict[str, tuple[str, ...]] = {}
     for indicator in context.indicators.values():

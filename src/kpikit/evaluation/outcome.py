@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from attrs import frozen
 
@@ -14,11 +14,15 @@ from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blo
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
+from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpikit.periods import Period
+
+
+R = TypeVar("R")
 
 
 @frozen(eq=False, repr=False)
@@ -46,6 +50,9 @@ class Evaluation:
         """Return the evaluated windows."""
         return self.computed.windows
 
+    def _table(self, record: type[R], blocks: tuple[Block, ...]) -> Table[R]:
+        return Table(record, blocks, _backend(self.observations.kind))
+
     @cached_property
     def achievements(self) -> Table[Achievement]:
         """Return every cell against each of its targets."""
@@ -54,7 +61,7 @@ class Evaluation:
             for cells in self.computed.indicators.values()
             for block in achievement_blocks(cells, self.periods)
         )
-        return Table(Achievement, _filled(blocks))
+        return self._table(Achievement, _filled(blocks))
 
     @cached_property
     def scores(self) -> Table[Score]:
@@ -64,7 +71,7 @@ class Evaluation:
             for card, top in self.computed.cards
             for block in score_blocks(card, top, self.periods)
         )
-        return Table(Score, _filled(blocks))
+        return self._table(Score, _filled(blocks))
 
     @cached_property
     def rankings(self) -> Table[Rank]:
@@ -74,7 +81,7 @@ class Evaluation:
             for card, top in self.computed.cards
             for ranking in card.rankings
         )
-        return Table(Rank, _filled(blocks))
+        return self._table(Rank, _filled(blocks))
 
     def ranking(
         self, node: str, *, ties: Literal["min", "max", "dense"] | None = None
@@ -100,7 +107,7 @@ class Evaluation:
         >>> [row.rank for row in evaluation.ranking("socio_economic").where(period="2024-S1")]
         [1]
         """
-        return Table(Rank, _filled(ranking_of(self.computed, node, ties)))
+        return self._table(Rank, _filled(ranking_of(self.computed, node, ties)))
 
     @cached_property
     def unmet(self) -> Table[Unmet]:
@@ -113,7 +120,12 @@ class Evaluation:
                 cells, points_lost(self.computed, name), self.periods, language
             )
         )
-        return Table(Unmet, _filled(blocks))
+        return self._table(Unmet, _filled(blocks))
+
+
+def _backend(kind: str) -> Backend:
+    """Return the kind of data frames that results come back in."""
+    return cast("Backend", kind) if kind in get_args(Backend) else "polars"
 
 
 def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:

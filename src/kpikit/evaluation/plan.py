@@ -24,8 +24,9 @@ from kpikit.model.specification import Specification
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kpikit.errors import Source
     from kpikit.model.org import OrgUnit
     from kpikit.observations import Observations
 
@@ -66,11 +67,12 @@ class Plan:
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
             raise EvaluationError([finding])
         computed = run(whole.resolved, observations, windows)
-        language = self.specification.language
+        language, sources = self.specification.language, self.specification.sources
+        wrong = violations(computed.measures, computed.windows, language)
         findings = (
             *observations.diagnostics,
             *_unobserved(windows, observed),
-            *violations(computed.measures, computed.windows, language),
+            *(_placed(finding, sources) for finding in wrong),
         )
         return Evaluation(whole.specification, observations, computed, findings)
 
@@ -96,10 +98,7 @@ def plan(specification: Specification) -> Plan:
     """
     found = errors_of(check(Context.of(specification)))
     if found:
-        sources = specification.sources
-        raise SpecificationError(
-            evolve(finding, source=sources.get(finding.path)) for finding in found
-        )
+        raise SpecificationError(_placed(finding, specification.sources) for finding in found)
     return Plan(specification, resolve(specification))
 
 
@@ -134,6 +133,10 @@ def evaluate(
     [Fraction(4, 5)]
     """
     return plan(specification).evaluate(observations, period=period)
+
+
+def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
+    return evolve(finding, source=sources.get(finding.path))
 
 
 def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:

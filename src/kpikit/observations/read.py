@@ -79,6 +79,7 @@ def _observations(findings: Findings, specification: Specification) -> Observati
         columns,
         findings.diagnostics(),
         found,
+        findings.table.kind,
     )
 
 

@@ -82,6 +82,7 @@ class Observations:
         columns: the observations of each indicator that has any.
         diagnostics: warnings about the data.
         found_units: the organisation units that the table itself describes.
+        kind: the library of the data frame that they were read from; empty for other tables.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Observations:
     columns: Mapping[str, ObservedColumn]
     diagnostics: tuple[Diagnostic, ...] = ()
     found_units: tuple[OrgUnit, ...] = ()
+    kind: str = ""
 
     def __len__(self) -> int:
         """Return the number of observations."""

@@ -55,10 +55,12 @@ class Table(Generic[R_co]):
     Attributes:
         record: class of the records.
         blocks: the rows.
+        backend: the data frames that `to_frame` makes unless it is told otherwise.
     """
 
     record: type[R_co]
     blocks: tuple[Block, ...]
+    backend: Backend = "polars"
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -156,7 +158,7 @@ class Table(Generic[R_co]):
 
     def to_frame(
         self,
-        backend: Backend = "polars",
+        backend: Backend | None = None,
         *,
         numbers: Literal["float", "text", "fraction"] = "float",
     ) -> object:
@@ -165,7 +167,8 @@ class Table(Generic[R_co]):
         Periods and codes are text, ranks integers.
 
         Args:
-            backend: ``polars``, ``pandas`` or ``pyarrow``.
+            backend: ``polars``, ``pandas`` or ``pyarrow``; if absent, the one of the data frame
+                that the observations came from, or ``polars``.
             numbers: ``float``: float64, near the exact number; ``text``: decimals as in JSON and
                 CSV; ``fraction``: the exact number as text, ``"183/250"``, which
                 `fractions.Fraction` and kpikit read.
@@ -177,7 +180,7 @@ class Table(Generic[R_co]):
         # Not at the top: most programs want no frame, and narwhals takes long to import.
         from kpikit.results.frames import frame
 
-        return frame(self, backend, numbers)
+        return frame(self, backend or self.backend, numbers)
 
 
 def _texts(record: object) -> list[str]:

@@ -54,7 +54,8 @@ def _table(frame: nw.DataFrame[Any]) -> Table:
         heading: FrameColumn(frame.get_column(name))
         for heading, name in zip(headings, frame.columns, strict=True)
     }
-    return Table(_NAME, columns, np.arange(1, len(frame) + 1, dtype=np.int64))
+    lines = np.arange(1, len(frame) + 1, dtype=np.int64)
+    return Table(_NAME, columns, lines, kind=frame.implementation.value)
 
 
 @frozen(eq=False)

@@ -23,6 +23,7 @@ class Table:
         heading_line: line of the headings; ``None`` where they stand in no line.
         findings: rows and headings that could not be read.
         left_out: how many more findings of that kind there are.
+        kind: the library of a data frame, such as ``pandas``; empty for other tables.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Table:
     heading_line: int | None = None
     findings: tuple[Diagnostic, ...] = ()
     left_out: int = 0
+    kind: str = ""
 
     def __len__(self) -> int:
         """Return the number of rows."""
