@@ -84,6 +84,8 @@ def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
         leaf = node.resolved.declared
         if not isinstance(leaf, Leaf) or leaf.indicator != indicator or leaf.score.target is None:
             continue
+        if not len(card.members):
+            continue
         places = aligned(card.members, members, len(computed.windows))
         there = np.maximum(places, 0)
         shown = scored_cells(card, computed.windows)

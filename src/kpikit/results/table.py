@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 
 import attrs
 import numpy as np
@@ -60,7 +60,7 @@ class Table(Generic[R_co]):
 
     record: type[R_co]
     blocks: tuple[Block, ...]
-    backend: Backend = "polars"
+    backend: str = "polars"
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -180,7 +180,7 @@ class Table(Generic[R_co]):
         # Not at the top: most programs want no frame, and narwhals takes long to import.
         from kpikit.results.frames import frame
 
-        return frame(self, backend or self.backend, numbers)
+        return frame(self, cast("Backend", backend or self.backend), numbers)
 
 
 def _texts(record: object) -> list[str]:
