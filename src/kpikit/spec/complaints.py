@@ -50,10 +50,14 @@ class Complaints:
         source = place_within(self.document.source(node.line, node.column), node.text, offset)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
-    def unknown_key(self, key: Scalar, known: Sequence[str], given: Collection[str]) -> str:
+    def unknown_key(
+        self, key: Scalar, node: Node, known: Sequence[str], given: Collection[str]
+    ) -> str:
         """Report a key that is not known; return what it was probably meant to be."""
         meant = self.suggestions.meant(key.text, known)
         hint = f"possible here are {listed(known)}"
+        if isinstance(node, Scalar) and node.empty and not meant:
+            hint = "if it belongs to the text before the comma, put all of that text into quotes"
         if key.text in given:
             hint = f"delete it: the {key.text} is what stands before the ':' above"
         elif meant:

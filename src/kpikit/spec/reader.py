@@ -110,7 +110,7 @@ class Reader(Complaints):
         meant: set[str] = set()
         for key, node in entries.entries:
             if key.text not in known:
-                word = self.unknown_key(key, known, given)
+                word = self.unknown_key(key, node, known, given)
                 self.incomplete.add(_under(path, word))
                 self.omitted.update(names_in(node))
                 meant.add(word)
