@@ -1,6 +1,7 @@
 # make demo    show an evaluation
 # make test    all gates, as CI runs them
 # The parts:   make lint types layers docs unit.   To repair style: make format.
+# make package tests the wheel: with all extras, without any, with the oldest dependencies
 #
 # All that is needed is Python 3.11 or newer, git and make. Another Python: make PYTHON=python3.13
 # Other folders for the virtual environment: make VENV=...
@@ -17,10 +18,10 @@ DEMO_STAMP := $(VENV)/.installed
 DEV_STAMP  := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers docs unit format install clean
+.PHONY: help demo test check lint types layers docs unit package format install clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 6
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 7
 
 demo: $(DEMO_STAMP)
 	$(BIN)/kpikit evaluate specs/vn/hung-nguyen-2024
@@ -53,6 +54,11 @@ docs: $(DEV_STAMP)
 
 unit: $(DEV_STAMP)
 	$(BIN)/pytest -n $(WORKERS) --cov
+
+# The package as users get it: the wheel with everything, with nothing optional, and with the oldest
+# versions of what it needs; the tests run in a folder without src.
+package: $(DEV_STAMP)
+	.ci/package $(BIN)/python $(PYTHON) $(WORKERS)
 
 format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix
