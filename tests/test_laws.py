@@ -80,7 +80,7 @@ def test_met_unmet_and_undetermined_partition_the_faced_targets(case: Case):
     faced = [row for row in evaluation.achievements if row.target is not None]
     keys = Counter((row.org_unit, row.indicator, row.period, row.target) for row in faced)
     assert set(keys.values()) <= {1}
-    assert all(row.met in set(Met) for row in faced)
+    assert all(row.met in {Met.MET, Met.UNMET, Met.UNDETERMINED} for row in faced)
     open_ = {
         (row.org_unit, row.indicator, row.period, row.target)
         for row in faced
@@ -92,12 +92,56 @@ def test_met_unmet_and_undetermined_partition_the_faced_targets(case: Case):
 
 @fewer
 @given(cases())
-def test_what_is_undetermined_has_a_reason_and_what_is_decided_has_a_value(case: Case):
+def test_what_is_undetermined_has_a_reason_and_what_is_decided_is_known(case: Case):
     for row in evaluation_of(case).achievements:
         assert (row.reason is not None) == (row.met is Met.UNDETERMINED)
-        assert row.met not in {Met.MET, Met.UNMET} or row.value is not None
-        assert (row.value is None) == (row.state is not State.VALUE)
+        assert row.met not in {Met.MET, Met.UNMET} or row.state is State.VALUE
+        assert row.value is None or row.state is State.VALUE
         assert row.gap is None or row.gap >= 0
+
+
+@fewer
+@given(cases())
+def test_who_is_behind_is_undetermined_and_not_on_the_path(case: Case):
+    evaluation = evaluation_of(case)
+    behind = {
+        (row.org_unit, row.indicator, row.period, row.target)
+        for row in evaluation.achievements
+        if row.met is Met.UNDETERMINED and row.on_path is False
+    }
+    listed = [row for row in evaluation.unmet if row.met is Met.BEHIND]
+    assert {(row.org_unit, row.indicator, row.period, row.target) for row in listed} == behind
+
+
+def verdicts(case: Case, *without: str) -> Mapping[tuple[object, ...], Met | None]:
+    """Return what is said of each target that a cell faces, some columns of the table left out.
+
+    What is derived is left out too: its parts may be judged.
+    """
+    kept = [{key: said for key, said in row.items() if key not in without} for row in case.records]
+    found = evaluation_of(evolve(case, records=tuple(kept))).achievements
+    derived = {one.id for one in case.specification.indicators if one.derived}
+    return {
+        (row.org_unit, row.indicator, row.period, row.target): row.met
+        for row in found
+        if row.indicator not in derived
+    }
+
+
+@fewer
+@given(cases())
+def test_a_judgement_never_changes_what_a_number_decides(case: Case):
+    judged = verdicts(case)
+    for key, met in verdicts(case, "judgement").items():
+        assert met is Met.UNDETERMINED or judged[key] is met
+
+
+@fewer
+@given(cases())
+def test_a_bound_leaves_open_what_it_does_not_decide_alike(case: Case):
+    exact = verdicts(case, "judgement", "bound")
+    for key, met in verdicts(case, "judgement").items():
+        assert met is Met.UNDETERMINED or exact[key] in {met, Met.UNDETERMINED}
 
 
 @fewer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -263,3 +264,95 @@ def test_periods_are_values() -> None:
     assert days.contains(quarter)
     assert [str(part) for part in days.parts(Frequency.QUARTER)] == ["2024-Q1"]
     assert pickle.loads(pickle.dumps(quarter)) == quarter == copy.deepcopy(quarter)  # noqa: S301
+
+
+# --- how much of a period has passed ---
+
+
+@given(periods(), inner_dates)
+def test_law_elapsed_is_a_share(period: Period, day: date) -> None:
+    """It is 0 before the first day and 1 from the last one on; between them, something between."""
+    share = period.elapsed(day)
+    assert 0 <= share <= 1
+    assert (share == 0) == (day < period.start)
+    assert (share == 1) == (day >= period.end)
+
+
+@given(periods(), inner_dates, st.integers(0, 400))
+def test_law_elapsed_grows_with_time(period: Period, day: date, later: int) -> None:
+    """From one end of a month to another, and from any day to another, it never falls."""
+    whole = [end_of_month(day), end_of_month(day + timedelta(days=later))]
+    assert period.elapsed(whole[0]) <= period.elapsed(whole[1])
+    days = Period.parse(f"{period.start}/{period.start + timedelta(days=later)}")
+    assert days.elapsed(day) <= days.elapsed(day + timedelta(days=1))
+
+
+def end_of_month(day: date) -> date:
+    """Return the last day of a day's month."""
+    return Period.parse(f"{day.year:04d}-M{day.month:02d}").end
+
+
+@given(regular(), st.data())
+def test_law_whole_months_count_as_equal(period: Period, data: st.DataObject) -> None:
+    """After n of m months, n/m has passed, however long the months are."""
+    months = period.parts(Frequency.MONTH)
+    number = data.draw(st.integers(1, len(months)))
+    assert period.elapsed(months[number - 1].end) == Fraction(number, len(months))
+
+
+@given(periods(), inner_dates)
+def test_law_broken_months_count_days(period: Period, day: date) -> None:
+    """Where a month is broken, every day counts as much as another."""
+    if period.start <= day < period.end and day != end_of_month(day):
+        assert period.elapsed(day) == Fraction((day - period.start).days + 1, period.days)
+
+
+@given(regular(), st.sampled_from([Frequency.MONTH, Frequency.QUARTER]))
+def test_law_elapsed_adds_up_over_parts(period: Period, frequency: Frequency) -> None:
+    """The shares that pass within the parts of a period add up to the whole."""
+    if frequency is Frequency.QUARTER and period.frequency is Frequency.MONTH:
+        return
+    ends = [period.elapsed(part.end) for part in period.parts(frequency)]
+    steps = [after - before for before, after in pairwise([Fraction(0), *ends])]
+    assert sum(steps) == 1
+    assert len(set(steps)) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "share"),
+    [
+        ("2024", "2024-05-31", "5/12"),
+        ("2024", "2024-06-30", "1/2"),
+        ("2023", "2023-02-28", "1/6"),
+        ("2024", "2024-02-28", "59/366"),
+        ("2021/2025", "2024-06-30", "7/10"),
+        ("2024-07-01/2024-11-30", "2024-07-31", "1/5"),
+        ("2024-07-01/2024-11-30", "2024-07-15", "5/51"),
+        ("2024-07-02/2024-07-11", "2024-07-06", "1/2"),
+        ("2024-07-01", "2024-06-30", "0"),
+        ("2024-07-01", "2024-07-01", "1"),
+    ],
+)
+def test_elapsed(period: str, day: str, share: str) -> None:
+    """Examples of what has passed."""
+    assert Period.parse(period).elapsed(date.fromisoformat(day)) == Fraction(share)
+
+
+LENGTHS = ["2024-07-01", "2024-07", "2024-Q3", "2024-S2", "2024", "2021/2025"]
+NAMES = ["day", "month", "quarter", "half", "year", "years"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_periods_are_as_long_as_shorter_frequencies(name: str) -> None:
+    """A period is as long as its own frequency and all shorter ones."""
+    found = [Period.parse(text).as_long_as(Frequency(name)) for text in LENGTHS]
+    assert found == [place >= NAMES.index(name) for place in range(len(NAMES))]
+
+
+def test_a_range_of_days_has_no_frequency_but_its_own() -> None:
+    """A campaign is no month and no year, however long; without a frequency all is long enough."""
+    campaign = Period.parse("2024-01-01/2024-12-31")
+    assert [campaign.as_long_as(Frequency(name)) for name in NAMES] == [False] * 6
+    assert campaign.as_long_as(Frequency.DAYS)
+    assert not Period.parse("2024").as_long_as(Frequency.DAYS)
+    assert all(Period.parse(text).as_long_as(None) for text in [*LENGTHS, str(campaign)])

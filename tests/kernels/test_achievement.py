@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.achievement import at_least, at_most
+from kpikit.kernels.achievement import at_least, at_most, within
 from kpikit.kernels.rationals import Rationals
 
 MONEY = st.builds(Fraction, st.integers(-(10**17), 10**17) | st.integers(-500, 500), st.just(100))
@@ -108,6 +108,53 @@ def test_law_both_comparisons_meet_only_at_equality(cells):
     actual, level = halves(cells)
     both = at_least(actual, level).met & at_most(actual, level, "two_minus_ratio").met
     assert both.tolist() == [a == b for a, b in cells]
+
+
+RANGES = st.lists(
+    st.tuples(MONEY, MONEY, MONEY).map(lambda cell: (cell[0], *sorted(cell[1:]))),
+    min_size=1,
+    max_size=5,
+)
+
+
+def thirds(cells) -> tuple[Rationals, Rationals, Rationals]:
+    """Return actual values and both ends of ranges as columns."""
+    actual, low, high = zip(*cells, strict=True)
+    return Rationals.of(actual), Rationals.of(low), Rationals.of(high)
+
+
+@given(RANGES)
+def test_law_within_is_between_both_ends(cells):
+    """A range is met from end to end; outside, the gap is the distance to the nearest end."""
+    found, nearest = within(*thirds(cells))
+    assert not found.has_ratio.any()
+    for place, (actual, low, high) in enumerate(cells):
+        assert found.met[place] == (low <= actual <= high)
+        assert found.gap.fractions()[place] == max(low - actual, actual - high, 0)
+        distance = abs(actual - nearest.fractions()[place])
+        assert distance == min(abs(actual - low), abs(actual - high))
+        assert nearest.fractions()[place] in {low, high}
+
+
+@given(RANGES)
+def test_law_a_constant_range_is_a_column_of_it(cells):
+    """Ends given once do what columns of them do."""
+    _, low, high = cells[0]
+    actual, _, _ = thirds(cells)
+    ends = Rationals.constant(low, len(actual)), Rationals.constant(high, len(actual))
+    (one, nearest), (other, also) = within(actual, low, high), within(actual, *ends)
+    assert one.met.tolist() == other.met.tolist()
+    assert one.gap.fractions() == other.gap.fractions()
+    assert nearest.fractions() == also.fractions()
+
+
+@given(CELLS)
+def test_law_a_range_of_one_number_is_both_comparisons_at_once(cells):
+    """From a level to itself is at least and at most that level."""
+    actual, level = halves(cells)
+    found, nearest = within(actual, level, level)
+    assert found.met.tolist() == [a == b for a, b in cells]
+    assert nearest.fractions() == level.fractions()
 
 
 @given(st.integers(1, 10**15), st.integers(1, 10**6))

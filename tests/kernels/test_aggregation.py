@@ -1,4 +1,4 @@
-"""Laws of groups: sums that rescale, coverage, the weakest status."""
+"""Laws of groups: sums that rescale, weighted means, the weakest status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.aggregation import coverage, sum_of_points, weakest
+from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.rationals import Rationals
 
 POINTS = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 3, 100, 10**17]))
@@ -92,34 +92,82 @@ def test_law_absent_points_have_no_influence(group):
 
 @given(groups())
 def test_law_order_of_parts_has_no_influence(group):
-    """Sum, coverage and status do not depend on the order of the parts."""
+    """The sum does not depend on the order of the parts."""
     points, present, maxima = group
     one = sum_of_points(columns(points), masks(present), maxima)
     other = sum_of_points(columns(points)[::-1], masks(present)[::-1], maxima[::-1])
     assert one.fractions() == other.fractions()
-    share = coverage(masks(present), everywhere(points), maxima)
-    turned = coverage(masks(present)[::-1], everywhere(points), maxima[::-1])
-    assert share.fractions() == turned.fractions()
 
 
-@given(groups(points=st.booleans()))
-def test_law_coverage_is_a_share_of_weight(group):
-    """Coverage is the reported part of the counted weight, from 0 to 1."""
-    reported, counted, weights = group
-    found = coverage(masks(reported), masks(counted), weights).fractions()
-    for cell, share in enumerate(found):
-        parts = range(len(weights))
-        whole = sum(weights[part] for part in parts if counted[part][cell])
-        seen = [part for part in parts if counted[part][cell] and reported[part][cell]]
-        assert 0 <= share <= 1
-        assert share * whole == sum(weights[part] for part in seen)
-
-
-def test_no_weight_is_no_coverage() -> None:
-    """Parts without weight, or without points to reach, give 0 and no division by zero."""
+def test_no_weight_is_no_division_by_zero() -> None:
+    """Parts without weight, or without points to reach, give 0."""
     mask, none = [np.array([True])], [np.array([False])]
-    assert coverage(mask, mask, [Fraction(0)]).fractions() == [0]
-    assert sum_of_points(columns([[Fraction(5)]]), none, [Fraction(0)]).fractions() == [0]
+    five = columns([[Fraction(5)]])
+    assert weighted_mean(five, mask, [Fraction(0)]).fractions() == [0]
+    assert weighted_mean(five, none, [Fraction(1)]).fractions() == [0]
+    assert sum_of_points(five, none, [Fraction(0)]).fractions() == [0]
+
+
+@given(groups())
+def test_law_a_weighted_mean_is_the_weighted_sum_over_the_weights(group):
+    """A cell is the sum of weight times points over the sum of the weights that are present."""
+    points, present, weights = group
+    found = weighted_mean(columns(points), masks(present), weights).fractions()
+    for cell, number in enumerate(found):
+        seen = [part for part, row in enumerate(present) if row[cell]]
+        top = sum((weights[part] * points[part][cell] for part in seen), Fraction(0))
+        assert number == (top / sum(weights[part] for part in seen) if seen else 0)
+
+
+@given(groups())
+def test_law_a_mean_lies_between_the_least_and_the_greatest(group):
+    """A mean is never below all of its parts, and never above all of them."""
+    points, present, weights = group
+    found = weighted_mean(columns(points), masks(present), weights).fractions()
+    for cell, number in enumerate(found):
+        seen = [row[cell] for row, mask in zip(points, present, strict=True) if mask[cell]]
+        assert not seen or min(seen) <= number <= max(seen)
+
+
+@given(groups(), MAXIMA)
+def test_law_equal_weights_are_the_mean(group, weight):
+    """With the same weight for all parts it is their plain mean, whatever the weight is."""
+    points, _, _ = group
+    equal = weighted_mean(columns(points), everywhere(points), [weight] * len(points))
+    cells = zip(*points, strict=True)
+    assert equal.fractions() == [sum(cell, Fraction(0)) / len(points) for cell in cells]
+
+
+@given(groups(), MAXIMA)
+def test_law_scaling_all_weights_changes_nothing(group, factor):
+    """Weights count in proportion only."""
+    points, present, weights = group
+    one = weighted_mean(columns(points), masks(present), weights)
+    scaled = [weight * factor for weight in weights]
+    assert one.fractions() == weighted_mean(columns(points), masks(present), scaled).fractions()
+
+
+@given(groups())
+def test_law_a_mean_that_skips_a_part_is_the_mean_without_it(group):
+    """An absent part might as well not be there."""
+    points, _, weights = group
+    present = [*everywhere(points[:-1]), np.zeros(len(points[-1]), dtype=bool)]
+    found = weighted_mean(columns(points), present, weights).fractions()
+    if len(points) == 1:
+        assert found == [0] * len(points[0])
+    else:
+        others = columns(points[:-1])
+        without = weighted_mean(others, everywhere(points[:-1]), weights[:-1])
+        assert found == without.fractions()
+
+
+@given(groups())
+def test_law_order_of_parts_has_no_influence_on_a_mean(group):
+    """A mean does not depend on the order of its parts."""
+    points, present, weights = group
+    one = weighted_mean(columns(points), masks(present), weights)
+    other = weighted_mean(columns(points)[::-1], masks(present)[::-1], weights[::-1])
+    assert one.fractions() == other.fractions()
 
 
 CODES = st.builds(lambda strength, flag: strength + 8 * flag, st.integers(0, 7), st.booleans())

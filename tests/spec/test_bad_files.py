@@ -1,8 +1,9 @@
 """One bad file for each finding that a specification or its tables can have, and what is printed.
 
 `tests/bad/K104-unknown-key.txt` says what `tests/bad/K104-unknown-key.yaml` gives; a folder of the
-name without `.yaml` is a specification in a folder, which is evaluated with its tables. After a change of wording run
-``KPIKIT_WRITE_EXPECTED=1 pytest tests/spec/test_bad_files.py`` and read the difference.
+name without `.yaml` is a specification in a folder, which is evaluated with its tables. After a
+change of wording run ``KPIKIT_WRITE_EXPECTED=1 pytest tests/spec/test_bad_files.py`` and read the
+difference.
 """
 
 from __future__ import annotations

@@ -10,17 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.errors import Severity, SpecificationError
-from kpikit.model.comparisons import AtLeast
-from kpikit.model.indicators import Indicator
+import kpikit as kp
+from kpikit.errors import Severity, SpecificationError, errors_of
+from kpikit.model.comparisons import AtLeast, Equals, Unstated, Within, Yes
+from kpikit.model.declared import form_of
+from kpikit.model.indicators import Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Scope, Scorecard
 from kpikit.model.scoring import Score
-from kpikit.model.specification import Reference, Specification
+from kpikit.model.sources import OrgUnitsTable, TableSource
+from kpikit.model.specification import DataCheck, Reference, Specification
 from kpikit.model.targets import Target
 from kpikit.model.units import Unit
-from kpikit.rules import DEFAULT_RULES, Band, Linear, Otherwise
+from kpikit.rules import DEFAULT_RULES, Band, Bands, Linear, Options, Otherwise, PassFail
+from kpikit.rules.options import OptionPoints
 from kpikit.spec import load_specification
 from kpikit.spec.compose import Document, parse_yaml
 from kpikit.spec.load import Checked, _checked
@@ -30,13 +34,20 @@ from kpikit.spec.slots import slots_of
 HERE = Path(__file__).parent
 FILES = (
     HERE / "larger.yaml",
-    HERE.parents[1] / "specs" / "vn" / "hung-nguyen-2024" / "specification.yaml",
+    *(
+        HERE.parents[1] / "specs" / "vn" / name / "specification.yaml"
+        for name in ("hung-nguyen-2024", "communes-2024-illustrative")
+    ),
 )
 CLASSES = (
     Specification, Reference, Unit, OrgUnit, Indicator, Target, Scorecard, Group, Leaf, Score,
-    Linear, Band, Otherwise, AtLeast, Ranking,
+    Linear, Bands, Band, Otherwise, Options, OptionPoints, PassFail, AtLeast, Within, Equals, Yes,
+    Unstated, Ranking, Scope, Option, DataCheck, TableSource, OrgUnitsTable,
 )  # fmt: skip
-WORDS = sorted({slot.word for declared in CLASSES for slot in slots_of(declared)})
+WORDS = sorted(
+    {slot.word for declared in CLASSES for slot in slots_of(declared)}
+    | {form_of(declared).tag for declared in CLASSES}
+)
 
 
 class Mapping(list):  # type: ignore[type-arg]
@@ -100,7 +111,10 @@ VALUES = st.recursive(
     | st.text(max_size=8)
     | st.sampled_from(
         ["", "0", "-1", "1e400", "1/0", "2024", "2024-Q9", "80 percent", "100 %", "triệu đồng",
-         "plan", "disbursed", "total", "all", "vinh", "district", "higher", "true", "1.234,5"]
+         "plan", "disbursed", "total", "all", "vinh", "district", "higher", "true", "1.234,5",
+         "yes", "no", "yes_no", "unstated", "linear", "within", "chair", "on_time / received",
+         "previous(disbursed) + 5 [triệu đồng]", "if(a > 1, b, 0)", "points(total)", "observations",
+         "communes.csv", "../communes.csv", "area", "town", "zero", "full"]
     ),
     lambda inner: st.lists(inner, max_size=3)
     | st.lists(st.tuples(KEYS, inner).map(list), max_size=3).map(Mapping),
@@ -110,17 +124,17 @@ VALUES = st.recursive(
 
 @st.composite
 def mutations(draw):
-    text = draw(st.sampled_from(FILES)).read_text(encoding="utf-8")
-    tree = tree_of(parse_yaml(text, "").root)
+    file = draw(st.sampled_from(FILES))
+    tree = tree_of(parse_yaml(file.read_text(encoding="utf-8"), "").root)
     for _ in range(draw(st.integers(1, 4))):
         if places_in(tree):
             mutated(tree, draw)
-    return written(tree)
+    return written(tree), draw(st.sampled_from([file.parent, None]))
 
 
-def outcome_of(document: Document) -> Checked | SpecificationError:
+def outcome_of(document: Document, folder: Path | None) -> Checked | SpecificationError:
     try:
-        return _checked(document, DEFAULT_RULES, None)
+        return _checked(document, DEFAULT_RULES, folder)
     except SpecificationError as error:
         return error
 
@@ -134,7 +148,7 @@ def assert_placed(document: Document, outcome: Checked | SpecificationError) -> 
     for finding in outcome.diagnostics:
         source = finding.source
         assert source is not None, finding
-        if source.line is not None:
+        if source.file == document.file and source.line is not None:
             assert 1 <= source.line <= len(document.lines)
             assert source.column is not None
             assert 1 <= source.column <= len(document.lines[source.line - 1]) + 1
@@ -148,23 +162,29 @@ def assert_placed(document: Document, outcome: Checked | SpecificationError) -> 
 def test_the_originals_have_no_findings(file):
     load_specification(file)
     document = parse_yaml(file.read_text(encoding="utf-8"), "a.yaml")
-    assert _checked(document, DEFAULT_RULES, None).diagnostics == ()
+    assert _checked(document, DEFAULT_RULES, file.parent).diagnostics == ()
 
 
 @given(mutations())
-def test_a_mutated_file_gives_a_specification_or_findings(text):
+def test_a_mutated_file_gives_a_specification_or_findings(mutation):
+    text, folder = mutation
     document = parse_yaml(text, "a.yaml")
-    assert_placed(document, outcome_of(document))
+    outcome = outcome_of(document, folder)
+    assert_placed(document, outcome)
+    if isinstance(outcome, Checked) and not errors_of(outcome.diagnostics):
+        kp.plan(outcome.specification)
 
 
 @st.composite
 def cut_texts(draw):
-    text = draw(st.sampled_from(FILES)).read_text(encoding="utf-8")
+    file = draw(st.sampled_from(FILES))
+    text = file.read_text(encoding="utf-8")
     start, length = draw(st.integers(0, len(text))), draw(st.integers(0, 40))
-    return text[:start] + draw(st.text(max_size=4)) + text[start + length :]
+    return text[:start] + draw(st.text(max_size=4)) + text[start + length :], file.parent
 
 
 @given(cut_texts())
-def test_a_file_with_a_hole_gives_a_specification_or_findings(text):
+def test_a_file_with_a_hole_gives_a_specification_or_findings(cut):
+    text, folder = cut
     document = parse_yaml(text, "a.yaml")
-    assert_placed(document, outcome_of(document))
+    assert_placed(document, outcome_of(document, folder))

@@ -13,20 +13,34 @@ import pytest
 from attrs import field, frozen
 
 from kpikit.errors import Code, SpecificationError
-from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
+from kpikit.formulas import parse_formula
+from kpikit.model.comparisons import (
+    Above,
+    AtLeast,
+    AtMost,
+    Below,
+    Equals,
+    Unstated,
+    Within,
+    Yes,
+)
 from kpikit.model.declared import Declared, Form, key
-from kpikit.model.indicators import Accumulation, Direction, Indicator
+from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, Option
 from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.model.scorecards import Group, Leaf, Policy, Scope, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scope, Scorecard
 from kpikit.model.scoring import Amount, Measured, Score, WithoutRatio
+from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import Reference, Specification
 from kpikit.model.targets import Ratio, Target
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity, Unit
 from kpikit.numbers import Rounding
-from kpikit.periods import Period
-from kpikit.rules import Band, Bands, Linear, Otherwise, RuleSet, Value
+from kpikit.periods import Frequency, Period
+from kpikit.rules import Band, Bands, Linear, Options, Otherwise, RuleSet, Value
+from kpikit.rules.options import OptionPoints
 from kpikit.spec import parse_specification
 
 
@@ -214,6 +228,117 @@ def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
     assert specification.targets[0].comparison == AtLeast(level=quantity)
 
 
+@pytest.mark.parametrize(
+    ("text", "comparison"),
+    [
+        ("{within: {from: 1, to: 2 tỷ đồng}}",
+         Within(low=Quantity(Fraction(1)), high=Quantity(Fraction(2), "tỷ đồng"))),
+        ("{equals: 5}", Equals(level=Quantity(Fraction(5)))),
+        ("{unstated: }", Unstated()),
+        ("{unstated: {}}", Unstated()),
+        ("unstated", Unstated()),
+    ],
+)  # fmt: skip
+def test_a_target_demands_a_range_a_level_or_nothing_that_is_known(text, comparison):
+    specification = read(f"{DISBURSED}targets: {{disbursed: {{plan: {text}}}}}")
+    assert specification.targets[0].comparison == comparison
+
+
+@pytest.mark.parametrize("text", ["yes", "'yes'", "{yes: }", "{yes: {}}"])
+def test_a_target_of_answers_is_yes(text):
+    specification = read(f"indicators: {{a: {{values: yes_no}}}}\ntargets: {{a: {{norm: {text}}}}}")
+    assert specification.targets[0].comparison == Yes()
+
+
+def test_several_short_targets_stand_in_a_list():
+    specification = read(
+        "indicators: {a: {values: yes_no}}\n"
+        "org_units: [{id: x, level: d, groups: {area: north}}]\n"
+        "targets: {a: {norm: [yes, {yes: , group: north}]}}"
+    )
+    assert [(one.comparison, one.group) for one in specification.targets] == [
+        (Yes(), None),
+        (Yes(), "north"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("yes_no", YES_NO),
+        ("[head, deputy]", (Option(id="head"), Option(id="deputy"))),
+        ("[head, {id: none, name: Không có}]",
+         (Option(id="head"), Option(id="none", name=Text.of("Không có")))),
+        ("{head: {name: {vi: Trưởng}}, none: }",
+         (Option(id="head", name=Text.of({"vi": "Trưởng"})), Option(id="none"))),
+    ],
+)  # fmt: skip
+def test_values_are_yes_and_no_or_a_list_of_words(text, options):
+    assert read(f"indicators: {{a: {{values: {text}}}}}").indicators[0].values == options
+
+
+def test_a_derived_indicator_has_formulas():
+    specification = read("""
+        indicators:
+          paid: {unit: dossier}
+          all: {unit: dossier, frequency: half}
+          rate: {unit: percent, numerator: paid, denominator: "all", zero_denominator: full}
+          change:
+            unit: percentage point
+            formula: rate - same_period_last_year(rate)
+        checks:
+          - {name: x, formula: paid, equals: all}
+        """)
+    rate, change = specification.indicators[2:]
+    assert (str(rate.numerator), str(rate.denominator)) == ("paid", "all")
+    assert rate.zero_denominator is ZeroDenominator.FULL
+    assert change.formula == parse_formula("rate-same_period_last_year( rate )")
+    assert specification.indicators[1].frequency is Frequency.HALF
+    (check,) = specification.checks
+    assert (str(check.name), str(check.formula), str(check.equals)) == ("x", "paid", "all")
+
+
+@pytest.mark.parametrize(
+    ("formula", "place"),
+    [
+        ("a + cc", "6:18"),
+        ("'a + cc'", "6:19"),
+        ('"a + cc"', "6:19"),
+        ("a ++ c", "6:17"),
+        ("'a ++ c'", "6:18"),
+        ('"\\u0061 + cc"', "6:14"),  # the text of the file is another one
+        ('"\\u0061 ++ c"', "6:14"),
+        ("|\n      a + cc", "6:14"),
+        ("a +\n      cc", "6:14"),
+    ],
+)
+def test_a_finding_in_a_formula_points_at_its_character_if_that_stands_there(formula, place):
+    with pytest.raises(SpecificationError) as caught:
+        read(f"indicators:\n  a: {{unit: km}}\n  d:\n    formula: {formula}\n    unit: km\n")
+    assert [str(finding.source) for finding in caught.value.diagnostics] == [f"<text>:{place}"]
+
+
+def test_a_table_and_its_columns():
+    specification = read("""
+        observations:
+          table: o.xlsx
+          sheet: Sheet 2
+          columns: {org_unit: iso3, period: year}
+          locale: vi
+        org_units: {table: observations, level: country, groups: {region: continent}}
+        """)
+    assert specification.observations == TableSource(
+        table="o.xlsx",
+        sheet="Sheet 2",
+        columns=Pairs.of({"org_unit": "iso3", "period": "year"}),
+        locale="vi",
+    )
+    assert specification.org_units_table == OrgUnitsTable(
+        table="observations", level="country", groups=Pairs.of({"region": "continent"})
+    )
+    assert specification.org_units == ()
+
+
 def test_a_target_with_every_key():
     specification = read("""
         references: {plan: {title: Plan}}
@@ -320,6 +445,45 @@ def test_a_score_in_short_is_the_name_of_a_rule(text):
     assert score(text) == Score(rule=Value())
 
 
+def test_options_are_words_with_points():
+    options = "{head: 100 percent, deputy: {points: 1/2}, none: 0}"
+    indicators = "indicators: {a: {values: [head, deputy, none]}}\n"
+    children = f"[{{indicator: a, max_points: 6, score: {{options: {options}}}}}]"
+    specification = read(f"{indicators}scorecard: {{children: {children}}}")
+    (node,) = specification.scorecards[0].children
+    assert isinstance(node, Leaf)
+    assert node.score.rule == Options(
+        options=(
+            OptionPoints(id="head", points=Amount(Fraction(1), of_max=True)),
+            OptionPoints(id="deputy", points=Amount(Fraction(1, 2))),
+            OptionPoints(id="none", points=Amount(Fraction(0))),
+        )
+    )
+
+
+def test_a_mean_has_weights_and_a_group_may_need_reported_leaves():
+    specification = read("""
+        indicators: {a: {unit: percent}, b: {unit: percent}}
+        scorecard:
+          method: weighted_mean
+          available: 60 percent
+          cap: 9
+          floor: 10 percent
+          round: 1
+          frequency: half
+          children:
+            - {indicator: a, weight: 2, max_points: 10, not_due: full, score: value}
+            - {indicator: b, weight: 1/2, max_points: 10, score: value}
+        """)
+    (card,) = specification.scorecards
+    assert (card.method, card.frequency) == (Method.WEIGHTED_MEAN, Frequency.HALF)
+    assert card.available == Amount(Fraction(3, 5), of_max=True)
+    assert (card.cap, card.floor) == (Amount(Fraction(9)), Amount(Fraction(1, 10), of_max=True))
+    assert card.round == 1
+    assert [child.weight for child in card.children] == [2, Fraction(1, 2)]
+    assert card.children[0].not_due is Policy.FULL
+
+
 @pytest.mark.parametrize("form", ["bands: [{}]", "bands: {{bands: [{}]}}"])
 def test_bands_have_an_edge_or_say_what_holds_otherwise(form):
     bands = (
@@ -395,6 +559,12 @@ def test_sections_and_lists_may_be_empty():
     assert specification == Specification(id="example")
 
 
+def scored(text: str) -> str:
+    """Return a scorecard of an indicator of words; the score begins in column 61."""
+    children = f"[{{indicator: a, max_points: 1, score: {text}}}]"
+    return f"scorecard: {{children: {children}}}\nindicators: {{a: {{values: [b]}}}}"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -405,7 +575,7 @@ def test_sections_and_lists_may_be_empty():
         ("title: {vi: {a: b}}", ["1:13 K101"]),
         ("title: ''", []),
         ("indicators:\n  a: {unit: }", ["2:13 K102"]),
-        ("indicators:\n  a:\n  b: {unit: km}", ["2:5 K102"]),
+        ("indicators:\n  a:\n  b: {unit: km}", ["2:3 K105"]),
         ("indicators:\n  ~: {unit: km}", ["2:3 K102"]),
         ("indicators:\n  - {id: , unit: km}", ["2:10 K102"]),
         ("indicators:\n  -\n  - {id: a, unit: km}", ["2:4 K102"]),
@@ -415,6 +585,25 @@ def test_sections_and_lists_may_be_empty():
         ("org_units: 5", ["1:12 K101"]),
         ("targets: {a: 5}", ["1:14 K101"]),
         ("targets: {a: {b: 5}}\nindicators: {a: {unit: km}}", ["1:18 K101"]),
+        ("targets: {a: {b: yess}}\nindicators: {a: {values: yes_no}}", ["1:18 K104"]),
+        ("targets: {a: {b: {yes: 5}}}\nindicators: {a: {values: yes_no}}", ["1:24 K101"]),
+        ("targets: {a: {b: at_least}}\nindicators: {a: {unit: km}}", ["1:18 K102"]),
+        ("targets: {a: {b: {within: 5}}}\nindicators: {a: {unit: km}}", ["1:27 K101"]),
+        ("targets: {a: {b: {within: {from: 5}}}}\nindicators: {a: {unit: km}}", ["1:19 K105"]),
+        ("org_units: [{id: a, groups: north}]", ["1:29 K101"]),
+        ("org_units: [{id: a, groups: {area: }}]", ["1:36 K102"]),
+        ("observations: {table: a.csv, columns: [period]}", ["1:39 K101"]),
+        ("observations: {table: a.csv, columns: {period: [year]}}", ["1:48 K101"]),
+        ("observations: {table: a.csv, locale: fr}", ["1:38 K106"]),
+        ("indicators: {a: {values: yesno}}", ["1:26 K106"]),
+        ("indicators: {a: {values: [[b]]}}", ["1:27 K101"]),
+        ("indicators: {a: {values: [b c]}}", ["1:27 K107"]),
+        ("indicators: {a: {unit: km, formula: }}", ["1:37 K102"]),
+        ("indicators: {a: {unit: km, formula: [b]}}", ["1:37 K101"]),
+        ("indicators: {a: {unit: km, zero_denominator: none}}", ["1:46 K106"]),
+        (scored("{options: }"), ["1:71 K102"]),
+        (scored("{options: [5]}"), ["1:72 K105"]),
+        (scored("{options: {b: x}}"), ["1:75 K301"]),
         ("targets: {a: [{at_least: 5}]}\nindicators: {a: {unit: km}}", ["1:14 K101"]),
         ("units: {a: {aliases: b}}", ["1:22 K101"]),
         ("units: {a: {aliases: [b, [c]]}}", ["1:26 K101"]),
@@ -442,7 +631,8 @@ def test_what_has_another_shape_or_no_value_is_found_at_its_place(text, found):
         ("scorecard: {children: [{indicatr: a, max_points: 1}]}", ["1:25 K104"]),
         ("rankings: {a: {off: total}}", ["1:16 K104"]),
         # another key does not
-        ("indicators: {a: {name: x, colour: red}}", ["1:14 K105", "1:27 K104"]),
+        ("references: {a: {note: x, colour: red}}", ["1:14 K105", "1:27 K104"]),
+        ("indicators: {a: {name: x, colour: red}}", ["1:27 K104"]),
         # a broken item is remembered, by key, by id, or by any word in it
         ("indicators: {a: {unit: km, x: 1}}\ntargets: {a: {plan: {at_least: 3}}}", ["1:28 K104"]),
         ("org_units: [{id: a, x: 1}, {id: b, parent: a}]", ["1:21 K104"]),
@@ -450,6 +640,10 @@ def test_what_has_another_shape_or_no_value_is_found_at_its_place(text, found):
         ("org_units: [a, {id: b, parent: a}]", ["1:13 K101"]),
         ("org_units: {a b: {level: x}, b: {parent: a b}}", ["1:13 K107", "1:42 K107"]),
         ("org_units: [{id: hu\u031bng, x: 1}, {id: b, parent: h\u01b0ng}]", ["1:25 K104"]),
+        # also among the words of an indicator
+        ("indicators: {a: {values: [b c]}}\ntargets: {a: {p: yes}}", ["1:27 K107"]),
+        (scored("{options: {b: 1, c: 0}}").replace("[b]", "[b, 5]"), ["2:30 K107"]),
+        (scored("{linear: {full_at: 1}}").replace("[b]", "yesno"), ["2:26 K106"]),
         # so is a whole section
         ("indicator: {a: {unit: km}}\ntargets: {a: {plan: {at_least: 3}}}", ["1:1 K104"]),
         ("indicators: 5\ntargets: {a: {plan: {at_least: 3}}}", ["1:13 K101"]),
@@ -526,10 +720,23 @@ def test_a_long_word_in_a_broken_item_is_not_remembered():
         ("org_units: [{id: Xã Hưng Thịnh}]", "write 'Xã-Hưng-Thịnh': letters, digits"),
         ("org_units: [{id: '!'}]", "use letters, digits"),
         ("indicators: {a: {id: a, unit: km}}", "delete it: the id is what stands before"),
-        ("targets: {a: {b: {at_least: 1,5}}}", "possible here are at_least, at_most, period"),
+        ("targets: {a: {b: {at_least: 1,5}}}", "if it belongs to the text before the comma"),
         ("targets: {a: {b: {at_least: '1,5'}}}", "write numbers like 1234.5, with a decimal"),
         ("targets: {a: {b: {at_least: x}}}", "write the number first, then its unit"),
+        ("targets: {a: {b: {minimum: 1}}}", "possible here are at_least, at_most, within"),
+        ("targets: {a: {b: 5}}", "write keys with values, such as at_least, at_most, within"),
+        ("targets: {a: {b: yess}}", "did you mean 'yes'?"),
+        ("targets: {a: {b: {yes: 5}}}", "delete it"),
+        (
+            "scorecard: {children: [{indicator: a, max_points: 1, score: linaer}]}",
+            "did you mean 'lin",
+        ),
+        (
+            "scorecard: {children: [{indicator: a, max_points: 1, score: 5}]}",
+            "write keys with values",
+        ),
         ("units: {a: '1,5 km'}", "write numbers like 1234.5, with a decimal point"),
+        ("indicators: {a: {values: yesno}}", "did you mean 'yes_no'? possible are yes_no, a list"),
         ("indicators: {a: {unit: km, accumulation: asof}}", "did you mean 'as_of'? possible are"),
         ("indicators: {a: {unit: km, accumulation: xx}}", "possible are per_period, year_to"),
         ("scorecard: {decimals: 1.5, children: []}", "write digits alone"),

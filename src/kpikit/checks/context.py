@@ -67,6 +67,8 @@ class Context:
         incomplete: Iterable[str] = (),
     ) -> Context:
         """Return the context of a specification, from which something may have been left out."""
+        table = specification.org_units_table
+        elsewhere = {"org_units"} if table is not None and table.in_observations else set()
         return cls(
             specification=specification,
             units=UnitSystem.of_sound(specification.units),
@@ -75,7 +77,7 @@ class Context:
                 for unit, error in declaration_problems(specification.units)
             ),
             omitted=frozenset(omitted),
-            incomplete=frozenset(incomplete),
+            incomplete=frozenset(elsewhere.union(incomplete)),
         )
 
     def whole(self, path: str) -> bool:

@@ -73,7 +73,7 @@ def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
         if None in ratio and ratio != (None, None):
             message = "a ratio needs both numerator and denominator"
             yield Diagnostic(Code.MISSING_KEY, message, hint="add the other one", path=path)
-        if not indicator.unit and not indicator.values:
+        if not (indicator.unit or indicator.values) and context.whole(f"{path}.values"):
             message = "the key 'unit' is missing"
             hint = "add 'unit: percent' for numbers, or 'values: yes_no' for answers"
             yield Diagnostic(Code.MISSING_KEY, message, hint=hint, path=path)

@@ -55,6 +55,8 @@ def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
         indicator = context.indicators.get(leaf.indicator)
         if indicator is None or leaf.score.target is not None:
             continue
+        if not context.whole(f"{indicator.declared_at}.values"):
+            continue
         rule = leaf.score.rule
         if not isinstance(rule, Options):
             if indicator.values:

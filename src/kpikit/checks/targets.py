@@ -71,6 +71,8 @@ def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
         indicator = context.indicators.get(target.indicator)
         if indicator is None or isinstance(target.comparison, Unstated):
             continue
+        if not context.whole(f"{indicator.declared_at}.values"):
+            continue
         path = target.declared_at
         if isinstance(target.comparison, Yes) and indicator.values != YES_NO:
             message = f"'yes' is demanded, but {quoted(indicator.id)} is not answered by yes or no"

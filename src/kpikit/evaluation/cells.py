@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.kernels.rationals import Rationals
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.resolved import ResolvedIndicator
     from kpikit.model.indicators import Indicator
-    from kpikit.observations.store import Observations
+    from kpikit.observations.store import ObservedColumn, Observations
     from kpikit.periods import Period
 
 VALUE = STATES.index(State.VALUE)
@@ -31,6 +31,7 @@ NOT_APPLICABLE = STATES.index(State.NOT_APPLICABLE)
 
 Codes: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
+Slots: TypeAlias = tuple[NDArray[np.intp], ...]
 
 
 @frozen(eq=False)
@@ -63,24 +64,69 @@ class Values:
 
 
 def observed_values(
-    resolved: ResolvedIndicator, observations: Observations, windows: Sequence[Period]
+    resolved: ResolvedIndicator,
+    observations: Observations,
+    windows: Sequence[Period],
+    slots: Slots | None = None,
 ) -> Values:
-    """Return the reported values of an indicator in some windows; the others are missing."""
+    """Return the reported values of an indicator in some windows; the others are missing.
+
+    Args:
+        resolved: the indicator.
+        observations: what was reported.
+        windows: the windows.
+        slots: as `slots_of` gives them for the indicator; looked for if absent.
+    """
     column = observations.columns.get(resolved.declared.id)
-    expected = _expected(resolved, windows)
     if column is None or not len(column.states):
-        return _nothing(expected)
-    rows = _rows(resolved, observations, windows)
-    there, reported = np.maximum(rows, 0), rows >= 0
+        return _nothing(_expected(resolved, windows))
+    if slots is None:
+        slots = slots_of(resolved.declared, observations.periods, windows)
+    rows = _rows(resolved, column, slots, len(windows))
+    if rows is None:
+        return _everything(column)
+    reported = rows >= 0
+    if reported.all():
+        return _everything(_taken(column, rows))
+    expected = _expected(resolved, windows)
+    found = _taken(column, np.maximum(rows, 0))
     return Values(
-        numbers=column.values.take(there),
-        states=np.where(reported, column.states[there], _absent(expected)).astype(np.uint8),
-        statuses=np.where(reported, column.statuses[there], 0).astype(np.uint8),
-        judgements=np.where(reported, column.judgements[there], 0).astype(np.uint8),
-        bounds=np.where(reported, column.bounds[there], 0).astype(np.uint8),
-        valued=reported & column.numbers[there],
+        numbers=found.values,
+        states=np.where(reported, found.states, _absent(expected)),
+        statuses=found.statuses * reported,
+        judgements=found.judgements * reported,
+        bounds=found.bounds * reported,
+        valued=reported & found.numbers,
         reported=reported,
         exists=reported | expected,
+    )
+
+
+def _everything(column: ObservedColumn) -> Values:
+    """Return the values of a column that has one row for each cell, in their order."""
+    everywhere = np.ones(len(column.states), dtype=np.bool_)
+    return Values(
+        numbers=column.values,
+        states=column.states,
+        statuses=column.statuses,
+        judgements=column.judgements,
+        bounds=column.bounds,
+        valued=everywhere if column.numbers.all() else column.numbers,
+        reported=everywhere,
+        exists=everywhere,
+    )
+
+
+def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
+    """Return some rows of a column."""
+    return evolve(
+        column,
+        values=column.values.take(rows),
+        states=column.states[rows],
+        statuses=column.statuses[rows],
+        numbers=column.numbers[rows],
+        judgements=column.judgements[rows],
+        bounds=column.bounds[rows],
     )
 
 
@@ -103,25 +149,53 @@ def _absent(expected: Mask) -> Codes:
 
 
 def _rows(
-    resolved: ResolvedIndicator, observations: Observations, windows: Sequence[Period]
-) -> NDArray[np.intp]:
-    """Return for each cell the row of its observation in the indicator's column, or -1."""
+    resolved: ResolvedIndicator, column: ObservedColumn, slots: Slots, windows: int
+) -> NDArray[np.intp] | None:
+    """Return for each cell the row of its observation in the indicator's column, or -1.
+
+    Nothing if the rows are the cells, one after the other.
+    """
     size = len(resolved.members)
-    rows = np.full(len(windows) * size, -1, dtype=np.intp)
-    column = observations.columns[resolved.declared.id]
+    places = np.arange(len(column.states))
     members = resolved.members.positions[column.org_units]
-    for window, period in enumerate(windows):
-        same = [is_cell_of(resolved.declared, seen, period) for seen in observations.periods]
-        found = np.flatnonzero(np.array(same, dtype=np.bool_)[column.periods])
-        rows[window * size + members[found]] = found
-    return rows
+    rows: NDArray[np.intp] | None = None
+    for slot in slots:
+        window = slot[column.periods]
+        cells = window * size + members
+        if rows is None:
+            if len(cells) == windows * size and np.array_equal(cells, places):
+                return None
+            rows = np.full(windows * size, -1, dtype=np.intp)
+        found = slice(None) if slot.min() >= 0 else np.flatnonzero(window >= 0)
+        rows[cells[found]] = places[found]
+    return np.full(windows * size, -1, dtype=np.intp) if rows is None else rows
 
 
-def is_cell_of(indicator: Indicator, observed: Period, window: Period) -> bool:
-    """Return whether an observation's period identifies the indicator's cell in a window.
+def slots_of(
+    indicator: Indicator, periods: Sequence[Period], windows: Sequence[Period]
+) -> Slots:
+    """Return for each observed period the window whose cell it identifies, or -1.
 
     A running figure or a stock is identified by the end of its period; other values by all of it.
+    So several windows may be the same cell: each array names one more of them.
+
+    >>> from kpikit.model.indicators import Indicator
+    >>> from kpikit.periods import Period
+    >>> june, half = Period.parse("2024-M06"), Period.parse("2024-S1")
+    >>> [slot.tolist() for slot in slots_of(Indicator(id="paved"), [june], [half, june])]
+    [[1]]
     """
-    if indicator.runs:
-        return observed.end == window.end
-    return (observed.start, observed.end) == (window.start, window.end)
+    places: dict[object, list[int]] = {}
+    for place, window in enumerate(windows):
+        places.setdefault(_identity(indicator, window), []).append(place)
+    found = [places.get(_identity(indicator, period), []) for period in periods]
+    most = max(map(len, found), default=0)
+    return tuple(
+        np.array([more[turn] if turn < len(more) else -1 for more in found], dtype=np.intp)
+        for turn in range(most)
+    )
+
+
+def _identity(indicator: Indicator, period: Period) -> object:
+    """Return what tells the cell of a period from others."""
+    return period.end if indicator.runs else (period.start, period.end)

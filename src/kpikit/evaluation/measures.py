@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, evolve, field, frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Values, observed_values
+from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Slots, Values, observed_values, slots_of
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.resolved import Members, Resolved
 from kpikit.formulas import CellColumn, evaluate_columns
@@ -35,6 +35,7 @@ class Measures:
     resolved: Resolved
     observations: Observations
     _known: dict[tuple[str, Windows], Values] = field(factory=dict)
+    _slots: dict[tuple[bool, Windows], Slots] = field(factory=dict)
 
     def values(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
@@ -44,10 +45,17 @@ class Measures:
         key = (indicator, windows)
         if key not in self._known:
             resolved = self.resolved.indicators[indicator]
-            observed = observed_values(resolved, self.observations, windows)
+            slots = self._slots_of(resolved, windows)
+            observed = observed_values(resolved, self.observations, windows, slots)
             derived = resolved.tree is not None
             self._known[key] = self._derived(resolved, observed, windows) if derived else observed
         return self._known[key]
+
+    def _slots_of(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
+        key = (resolved.declared.runs, windows)
+        if key not in self._slots:
+            self._slots[key] = slots_of(resolved.declared, self.observations.periods, windows)
+        return self._slots[key]
 
     def _derived(self, resolved: ResolvedIndicator, observed: Values, windows: Windows) -> Values:
         assert resolved.tree is not None  # noqa: S101 - asked for derived indicators alone

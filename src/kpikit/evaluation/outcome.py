@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from attrs import frozen
@@ -117,7 +117,7 @@ class Evaluation:
             block
             for name, cells in self.computed.indicators.items()
             for block in unmet_blocks(
-                cells, points_lost(self.computed, name), self.periods, language
+                cells, partial(points_lost, self.computed, name), self.periods, language
             )
         )
         return self._table(Unmet, _filled(blocks))

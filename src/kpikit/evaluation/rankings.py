@@ -13,7 +13,7 @@ from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.results import Block, Coded, Column, Constant, Integers, Numbers
+from kpikit.results import Block, Coded, Column, Constant, Integers, Later, Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,13 +39,13 @@ def ranking_block(
         "ranking": Constant(ranking.declared.id, len(peers)),
         "node": Constant(ranking.node, len(peers)),
         "peer_group": Coded(groups, ranking.names),
-        "points": Numbers(published(node), node.valued),
+        "points": Later(lambda: Numbers(published(node), node.valued)),
         "rank": Integers(_ranks(ranking, node, nodes, len(windows))),
-        "coverage": Numbers(coverage(node), node.counted > 0),
-        "reason": _reasons(ranking, node, card, groups),
+        "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
+        "reason": Later(lambda: _reasons(ranking, node, card, groups)),
     }
     shown = peers & scored_cells(card, windows)
-    return Block(len(peers), columns).where(np.flatnonzero(shown))
+    return Block(len(peers), columns).kept(shown)
 
 
 def ranking_of(
@@ -99,7 +99,7 @@ def _ranked_node(computed: Computed, node: str) -> tuple[ResolvedCard, NodeCells
 
 def _best_first(block: Block, windows: Sequence[Period]) -> Block:
     names = ("period", "peer_group", "rank")
-    columns = (block.columns[name].values() for name in names)
+    columns = (block.column(name).values() for name in names)
     keys = [
         (windows.index(period), str(group), rank is None, rank or 0)
         for period, group, rank in zip(*columns, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -45,7 +46,7 @@ class Members:
     units: tuple[OrgUnit, ...]
     positions: NDArray[np.int32]
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)

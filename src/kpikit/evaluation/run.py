@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kpikit.observations.store import Observations
 
 Lost = tuple[Rationals, Mask]
-"""Points lost by target in each cell of an indicator, and where they are known."""
+"""Points lost in each cell of an indicator, and where they are known."""
 
 
 @frozen(eq=False)
@@ -42,6 +43,16 @@ class Computed:
     measures: Measures
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
+
+    @cached_property
+    def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
+        """Return the leaves that score a target, by indicator and target."""
+        found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
+        for card, node in ((card, node) for card, top in self.cards for node in top.below()):
+            leaf = node.resolved.declared
+            if isinstance(leaf, Leaf) and leaf.score.target is not None:
+                found.setdefault((leaf.indicator, leaf.score.target), []).append((card, node))
+        return found
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
@@ -76,24 +87,19 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
 
 
-def points_lost(computed: Computed, indicator: str) -> dict[str, Lost]:
-    """Return for each scored target of an indicator the points lost, over all its leaves."""
-    found: dict[str, Lost] = {}
-    members = computed.indicators[indicator].resolved.members
-    for card, node in ((card, node) for card, top in computed.cards for node in top.below()):
-        leaf = node.resolved.declared
-        if not isinstance(leaf, Leaf) or leaf.indicator != indicator or leaf.score.target is None:
-            continue
+def points_lost(computed: Computed, indicator: str, target: str) -> Lost:
+    """Return the points lost in each cell of an indicator, over all leaves that score a target."""
+    cells = computed.indicators[indicator]
+    lost = Rationals.constant(Fraction(0), len(cells.values))
+    known = np.zeros(len(cells.values), dtype=np.bool_)
+    for card, node in computed.leaves.get((indicator, target), ()):
         if not len(card.members):
             continue
-        places = aligned(card.members, members, len(computed.windows))
+        places = aligned(card.members, cells.resolved.members, len(computed.windows))
         there = np.maximum(places, 0)
         shown = scored_cells(card, computed.windows)
-        known = (node.valued & shown)[there] & (places >= 0)
-        lost = published(node).take(there).negated().plus(leaf.max_points)
-        lost = Rationals.chosen(known, lost, Fraction(0))
-        if leaf.score.target in found:
-            other, also = found[leaf.score.target]
-            lost, known = lost.plus(other), known | also
-        found[leaf.score.target] = (lost, known)
-    return found
+        here = (node.valued & shown)[there] & (places >= 0)
+        points = published(node).take(there).negated().plus(node.resolved.max_points)
+        lost = lost.plus(Rationals.chosen(here, points, Fraction(0)))
+        known = known | here
+    return lost, known

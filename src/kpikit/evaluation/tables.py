@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,34 +13,40 @@ from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.leaves import REASONS
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
-from kpikit.results import Block, Coded, Column, Constant, Numbers
+from kpikit.results import Block, Coded, Column, Constant, Later, Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.points import NodeCells
     from kpikit.evaluation.resolved import Members, ResolvedCard
+    from kpikit.evaluation.run import Lost
     from kpikit.periods import Period
 
 _MET = (Met.MET, Met.UNMET, Met.UNDETERMINED, Met.BEHIND)
 _BEHIND = _MET.index(Met.BEHIND)
 _NO_STATUS = len(STATUS_WORDS)
 _STATUSES = (*STATUS_WORDS, None)
-_ZERO = Fraction(0)
 
 
 def key_columns(members: Members, windows: Sequence[Period]) -> dict[str, Column]:
     """Return the columns that say which unit and which window each cell is of."""
-    units = np.tile(np.arange(len(members)), len(windows))
-    periods = np.repeat(np.arange(len(windows)), len(members))
-    return {"org_unit": Coded(units, members.ids), "period": Coded(periods, windows)}
 
 
-def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
-    return Coded(np.where(known, codes, _NO_STATUS), _STATUSES)
+    def units() -> Coded:
+        return Coded(np.tile(np.arange(len(members)), len(windows)), members.ids)
+
+    def periods() -> Coded:
+        return Coded(np.repeat(np.arange(len(windows)), len(members)), windows)
+
+    return {"org_unit": Later(units), "period": Later(periods)}
+
+
+def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Column:
+    return Later(lambda: Coded(np.where(known, codes, _NO_STATUS), _STATUSES))
 
 
 # --- achievements ---
@@ -52,18 +58,19 @@ def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iter
     faced = np.zeros(len(cells.values), dtype=np.bool_)
     for target in cells.targets.values():
         block = Block(len(faced), {**columns, **_target_columns(cells, target)})
-        yield block.where(np.flatnonzero(target.faced & cells.values.exists))
+        yield block.kept(target.faced & cells.values.exists)
         faced |= target.faced
-    yield Block(len(faced), columns).where(np.flatnonzero(~faced & cells.values.exists))
+    if not faced.all():
+        yield Block(len(faced), columns).kept(~faced & cells.values.exists)
 
 
 def _cell_columns(cells: IndicatorCells, windows: Sequence[Period]) -> dict[str, Column]:
     declared, values = cells.resolved.declared, cells.values
-    known = values.valued | (values.judgements > 0)
+    known = values.valued | values.judgements.astype(np.bool_)
     return {
         **key_columns(cells.resolved.members, windows),
         "indicator": Constant(declared.id, len(values)),
-        "value": _shown(cells, values.numbers, values.valued),
+        "value": Later(lambda: _shown(cells, values.numbers, values.valued)),
         "unit": Constant(declared.unit or None, len(values)),
         "state": Coded(values.states, STATES),
         "obs_status": _statuses(values.statuses, known),
@@ -83,17 +90,20 @@ def _target_columns(cells: IndicatorCells, target: TargetCells) -> dict[str, Col
     known = cells.values.valued & target.has_level
     if cells.resolved.declared.words:
         known = np.zeros_like(known)
-    on_path = np.where(target.has_path, target.on_path, 2)
     return {
         "target": Constant(target.target.id, len(known)),
-        "target_value": _shown(cells, target.level, target.has_level),
-        "achievement": Numbers(target.achieved.ratio, target.has_ratio),
-        "gap": Numbers(target.achieved.gap, known),
+        "target_value": Later(lambda: _shown(cells, target.level, target.has_level)),
+        "achievement": Later(lambda: Numbers(target.achieved.ratio, target.has_ratio)),
+        "gap": Later(lambda: Numbers(target.achieved.gap, known)),
         "met": Coded(target.met, _MET),
         "reason": Coded(target.reasons, MET_REASONS),
-        "due_value": Numbers(target.due, target.has_due),
-        "on_path": Coded(on_path, (False, True, None)),
+        "due_value": Later(lambda: Numbers(target.due, target.has_due)),
+        "on_path": Later(lambda: _on_path(target)),
     }
+
+
+def _on_path(target: TargetCells) -> Coded:
+    return Coded(np.where(target.has_path, target.on_path, 2), (False, True, None))
 
 
 # --- scores ---
@@ -101,21 +111,23 @@ def _target_columns(cells: IndicatorCells, target: TargetCells) -> dict[str, Col
 
 def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
     """Yield the rows of all nodes of a scorecard."""
-    keys = key_columns(card.members, windows)
+    keys, shown = key_columns(card.members, windows), scored_cells(card, windows)
     for node in top.below():
-        length = len(node.states)
-        columns: dict[str, Column] = {
-            **keys,
-            "scorecard": Constant(card.declared.id, length),
-            "node": Constant(node.resolved.declared.id, length),
-            "points": Numbers(published(node), node.valued),
-            "max_points": Constant(node.resolved.max_points, length),
-            "state": Coded(node.states, STATES),
-            "obs_status": _statuses(node.statuses, node.based),
-            "coverage": Numbers(coverage(node), node.counted > 0),
-            "reason": reasons(node, card),
-        }
-        yield Block(length, columns).where(np.flatnonzero(scored_cells(card, windows)))
+        yield Block(len(shown), {**keys, **_score_columns(card, node)}).kept(shown)
+
+
+def _score_columns(card: ResolvedCard, node: NodeCells) -> dict[str, Column]:
+    length = len(node.states)
+    return {
+        "scorecard": Constant(card.declared.id, length),
+        "node": Constant(node.resolved.declared.id, length),
+        "points": Later(lambda: Numbers(published(node), node.valued)),
+        "max_points": Constant(node.resolved.max_points, length),
+        "state": Coded(node.states, STATES),
+        "obs_status": _statuses(node.statuses, node.based),
+        "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
+        "reason": Later(lambda: reasons(node, card)),
+    }
 
 
 def scored_cells(card: ResolvedCard, windows: Sequence[Period]) -> NDArray[np.bool_]:
@@ -154,7 +166,7 @@ def reasons(node: NodeCells, card: ResolvedCard) -> Coded:
 
 def unmet_blocks(
     cells: IndicatorCells,
-    lost: Mapping[str, tuple[Rationals, NDArray[np.bool_]]],
+    lost: Callable[[str], Lost],
     windows: Sequence[Period],
     language: str,
 ) -> Iterator[Block]:
@@ -162,23 +174,29 @@ def unmet_blocks(
 
     Args:
         cells: the cells of the indicator.
-        lost: by target, points lost in each cell, and where they are known.
+        lost: gives, for a target, the points lost in each cell, and where they are known.
         windows: the evaluated windows.
         language: language of the names.
     """
     columns = _cell_columns(cells, windows)
     del columns["state"]
-    length = len(cells.values)
-    nothing = (Rationals.constant(_ZERO, length), np.zeros(length, dtype=np.bool_))
+    length, exists = len(cells.values), cells.values.states != NOT_APPLICABLE
     for name, target in cells.targets.items():
         added = {
             **_target_columns(cells, target),
-            "met": Coded(np.where(target.behind, _BEHIND, target.met), _MET),
-            "points_lost": Numbers(*lost.get(name, nothing)),
+            "met": _met_or_behind(target),
+            "points_lost": Later(partial(_lost, lost, name)),
             "responsible": Constant(_responsible(cells, language), length),
         }
-        listed = target.faced & (target.met != MET) & (cells.values.states != NOT_APPLICABLE)
-        yield Block(length, {**columns, **added}).where(np.flatnonzero(listed))
+        yield Block(length, {**columns, **added}).kept(target.faced & (target.met != MET) & exists)
+
+
+def _met_or_behind(target: TargetCells) -> Column:
+    return Later(lambda: Coded(np.where(target.behind, _BEHIND, target.met), _MET))
+
+
+def _lost(lost: Callable[[str], Lost], target: str) -> Numbers:
+    return Numbers(*lost(target))
 
 
 def _responsible(cells: IndicatorCells, language: str) -> str | None:

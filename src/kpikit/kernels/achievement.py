@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -16,22 +16,34 @@ LowerRatio: TypeAlias = Literal["target_over_actual", "two_minus_ratio"]
 _ZERO = Fraction(0)
 
 
-@frozen(eq=False)
-class Achieved:
+class Achieved(Protocol):
     """How far each cell reaches its level. All columns have the length of the actual values.
 
-    Attributes:
-        ratio: the achievement, a pure number; 1 means reached, more is better. Without meaning
-            where has_ratio is false.
-        has_ratio: where the ratio has a meaning.
-        gap: what is missing to the level, in the unit of the actual values; zero where met.
-        met: whether the level is reached: an exact comparison, never through the ratio.
+    Each is computed when it is asked for, and not kept.
     """
 
-    ratio: Rationals
-    has_ratio: BoolArray
-    gap: Rationals
-    met: BoolArray
+    @property
+    def ratio(self) -> Rationals:
+        """The achievement, a pure number; 1 means reached, more is better.
+
+        Without meaning where has_ratio is false.
+        """
+        ...
+
+    @property
+    def has_ratio(self) -> BoolArray:
+        """Where the ratio has a meaning."""
+        ...
+
+    @property
+    def gap(self) -> Rationals:
+        """What is missing to the level, in the unit of the actual values; zero where met."""
+        ...
+
+    @property
+    def met(self) -> BoolArray:
+        """Whether the level is reached: an exact comparison, never through the ratio."""
+        ...
 
 
 def at_least(actual: Rationals, level: Rationals | Fraction) -> Achieved:
@@ -47,12 +59,29 @@ def at_least(actual: Rationals, level: Rationals | Fraction) -> Achieved:
     >>> found.ratio.fractions(), found.gap.fractions(), found.met.tolist()
     ([Fraction(183, 250), Fraction(11, 10)], [Fraction(402, 5), Fraction(0, 1)], [False, True])
     """
-    return Achieved(
-        ratio=_quotient(actual, level),
-        has_ratio=_positive(level, len(actual)),
-        gap=_difference(level, actual).clipped(_ZERO, None),
-        met=actual.at_least(level),
-    )
+    return _AtLeast(actual, level)
+
+
+@frozen(eq=False)
+class _AtLeast:
+    actual: Rationals
+    level: Rationals | Fraction
+
+    @property
+    def ratio(self) -> Rationals:
+        return _quotient(self.actual, self.level)
+
+    @property
+    def has_ratio(self) -> BoolArray:
+        return _positive(self.level, len(self.actual))
+
+    @property
+    def gap(self) -> Rationals:
+        return _difference(self.level, self.actual).clipped(_ZERO, None)
+
+    @property
+    def met(self) -> BoolArray:
+        return self.actual.at_least(self.level)
 
 
 def at_most(actual: Rationals, level: Rationals | Fraction, ratio: LowerRatio) -> Achieved:
@@ -70,19 +99,36 @@ def at_most(actual: Rationals, level: Rationals | Fraction, ratio: LowerRatio) -
     >>> at_most(Rationals.of([8, 12]), Fraction(10), "two_minus_ratio").ratio.fractions()
     [Fraction(6, 5), Fraction(4, 5)]
     """
-    has_ratio = _positive(level, len(actual))
-    if ratio == "target_over_actual":
-        levels = Rationals.constant(level, len(actual)) if isinstance(level, Fraction) else level
-        ratios, has_ratio = levels.over(actual), has_ratio & actual.above(_ZERO)
-    else:
-        ratios = _quotient(actual, level).negated().plus(Fraction(2))
-    excess = actual.minus(level)
-    return Achieved(
-        ratio=ratios,
-        has_ratio=has_ratio,
-        gap=excess.clipped(_ZERO, None),
-        met=~excess.above(_ZERO),
-    )
+    return _AtMost(actual, level, inverse=ratio == "target_over_actual")
+
+
+@frozen(eq=False)
+class _AtMost:
+    actual: Rationals
+    level: Rationals | Fraction
+    inverse: bool
+
+    @property
+    def ratio(self) -> Rationals:
+        if not self.inverse:
+            return _quotient(self.actual, self.level).negated().plus(Fraction(2))
+        level = self.level
+        if isinstance(level, Fraction):
+            level = Rationals.constant(level, len(self.actual))
+        return level.over(self.actual)
+
+    @property
+    def has_ratio(self) -> BoolArray:
+        positive = _positive(self.level, len(self.actual))
+        return positive & self.actual.above(_ZERO) if self.inverse else positive
+
+    @property
+    def gap(self) -> Rationals:
+        return self.actual.minus(self.level).clipped(_ZERO, None)
+
+    @property
+    def met(self) -> BoolArray:
+        return ~self.actual.above(self.level)
 
 
 def _positive(level: Rationals | Fraction, length: int) -> BoolArray:
@@ -122,14 +168,31 @@ def within(
     >>> found.gap.fractions() == [1, 0, 3], found.met.tolist(), nearest.fractions() == [2, 4, 4]
     (True, [False, True, False], True)
     """
-    below, above = actual.compared(low) < 0, actual.compared(high) > 0
     missing, excess = actual.minus(low).negated(), actual.minus(high)
-    gap = Rationals.chosen(below, missing, Rationals.chosen(above, excess, _ZERO))
     closer_to_low = excess.minus(missing).compared(_ZERO) < 0
-    achieved = Achieved(
-        ratio=Rationals.constant(_ZERO, len(actual)),
-        has_ratio=np.zeros(len(actual), dtype=np.bool_),
-        gap=gap,
-        met=~below & ~above,
-    )
-    return achieved, Rationals.chosen(closer_to_low, low, high)
+    return _Within(actual, low, high), Rationals.chosen(closer_to_low, low, high)
+
+
+@frozen(eq=False)
+class _Within:
+    actual: Rationals
+    low: Rationals | Fraction
+    high: Rationals | Fraction
+
+    @property
+    def ratio(self) -> Rationals:
+        return Rationals.constant(_ZERO, len(self.actual))
+
+    @property
+    def has_ratio(self) -> BoolArray:
+        return np.zeros(len(self.actual), dtype=np.bool_)
+
+    @property
+    def gap(self) -> Rationals:
+        missing, excess = self.actual.minus(self.low).negated(), self.actual.minus(self.high)
+        excess = Rationals.chosen(self.actual.above(self.high), excess, _ZERO)
+        return Rationals.chosen(self.actual.at_least(self.low), excess, missing)
+
+    @property
+    def met(self) -> BoolArray:
+        return self.actual.at_least(self.low) & ~self.actual.above(self.high)

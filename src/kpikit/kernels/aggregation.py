@@ -1,4 +1,4 @@
-"""What a group makes of its parts: points, coverage, the weakest status."""
+"""What a group makes of its parts: points, the weakest status."""
 
 from __future__ import annotations
 
@@ -44,31 +44,6 @@ def sum_of_points(
         return Rationals.total(points)
     full = sum(max_points, _ZERO)
     return _present_points(points, present).times(full).over(_weighed(present, max_points))
-
-
-def coverage(
-    reported: Sequence[BoolArray], counted: Sequence[BoolArray], weights: Sequence[Fraction]
-) -> Rationals:
-    """Return the share of the counted weight that is reported: from 0, nothing, to 1, everything.
-
-    Args:
-        reported: one mask per part, at least one part: where it has a reported value.
-        counted: one mask per part: where it counts at all.
-        weights: the weight of each part, zero or above.
-
-    Returns:
-        The share. Zero where no weight is counted.
-
-    >>> masks = [np.array([True, False]), np.array([False, False])]
-    >>> everything = [np.array([True, True])] * 2
-    >>> coverage(masks, everything, [Fraction(3), Fraction(1)]).fractions()
-    [Fraction(3, 4), Fraction(0, 1)]
-    """
-    both = [one & other for one, other in zip(reported, counted, strict=True)]
-    full = sum(weights, _ZERO)
-    if full and all(mask.all() for mask in counted):
-        return _weighed(both, weights).over(full)
-    return _weighed(both, weights).over(_weighed(counted, weights))
 
 
 def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> CodeArray:

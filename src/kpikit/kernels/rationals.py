@@ -143,9 +143,7 @@ class Rationals:
         >>> Rationals.total([Rationals.of([1, 2]), Rationals.of([Fraction(1, 2), 0])]).fractions()
         [Fraction(3, 2), Fraction(2, 1)]
         """
-        # Columns over one denominator first: their sum stays over one denominator.
-        ordered = sorted(columns, key=lambda column: not isinstance(column.denominators, int))
-        return reduce(Rationals.plus, ordered)
+        return reduce(Rationals.plus, sorted(columns, key=Rationals._unlike))
 
     @property
     def numerators(self) -> IntArray:
@@ -218,6 +216,8 @@ class Rationals:
         >>> Rationals.of([1, 2]).plus(Fraction(1, 2)).fractions()
         [Fraction(3, 2), Fraction(5, 2)]
         """
+        if isinstance(other, Fraction) and not other:
+            return self
         top, bottom = _terms(other)
         f, g = _factors(self.lower, bottom)
         return Rationals(self.upper.times(f).plus(top.times(g)), self.lower.times(f))
@@ -228,6 +228,8 @@ class Rationals:
         >>> Rationals.of([1, 2]).minus(Fraction(1, 2)).fractions()
         [Fraction(1, 2), Fraction(3, 2)]
         """
+        if isinstance(other, Fraction) and not other:
+            return self
         top, bottom = _terms(other)
         f, g = _factors(self.lower, bottom)
         return Rationals(self.upper.times(f).minus(top.times(g)), self.lower.times(f))
@@ -305,6 +307,8 @@ class Rationals:
         >>> Rationals.of([-1, 1, 3]).clipped(Fraction(0), Fraction(2)).fractions()
         [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
         """
+        if low is None and high is None:
+            return self
         common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
         f, g = _factors(self.lower, Integers.one(common))
         first, last = (
@@ -323,12 +327,22 @@ class Rationals:
         [Fraction(13, 100), Fraction(-13, 100), Fraction(67, 100)]
         """
         power = Fraction(10) ** decimals
+        if isinstance(self.lower.values, int) and power % self.lower.values == 0:
+            return self
         divisors, factor = _cancelled(self.lower, Integers.one(power.numerator))
         divisors = divisors.times(Integers.one(power.denominator))
         whole = nearest(self.upper, int(factor.values), divisors, mode)
         return Rationals(
             whole.times(Integers.one(power.denominator)), Integers.one(power.numerator)
         )
+
+    def _unlike(self) -> tuple[bool, int]:
+        """Return by what columns are ordered before they are added.
+
+        Equal denominators meet, and sums stay over one denominator as long as they can.
+        """
+        lower = self.lower.values
+        return (False, lower) if isinstance(lower, int) else (True, 0)
 
     def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints]:
         """Return two things that compare, cell by cell, as this column and the other do."""

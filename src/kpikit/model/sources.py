@@ -9,6 +9,9 @@ from kpikit.model.ids import Slug
 from kpikit.model.pairs import Pairs
 from kpikit.numbers import Locale
 
+OBSERVATIONS = "observations"
+"""The name of a table that means the table of observations in use."""
+
 _COLUMNS = "Heading of each column that is not called by kpikit's own word."
 
 
@@ -47,3 +50,8 @@ class OrgUnitsTable(TableSource):
             "Heading of the column of each kind of group.", examples=("{region: region}",)
         ),
     )
+
+    @property
+    def in_observations(self) -> bool:
+        """Whether the units stand in the table of observations in use."""
+        return self.table == OBSERVATIONS

@@ -39,7 +39,9 @@ def answers_of(
     coded = column.coded()
     known = _known(indicator)
     words = [word_of(cell) for cell in coded.cells]
-    numbers = np.array([known.get(word.casefold(), _UNKNOWN) for word in words], dtype=np.int64)
+    numbers = np.array(
+        [known.get(word, known.get(word.casefold(), _UNKNOWN)) for word in words], dtype=np.int64
+    )
     blank = coded.blank()
     wrong = (numbers[coded.codes] == _UNKNOWN) & ~blank
     listed = f"possible are {', '.join(indicator.words)}"
@@ -54,12 +56,13 @@ def answers_of(
 
 
 def _known(indicator: Indicator) -> Mapping[str, int]:
-    """Return the number of each word that may be written."""
-    known: dict[str, int] = {}
+    """Return the number of each word that may be written; ids go before names."""
+    known: dict[str, int] = {word: number for number, word in enumerate(indicator.words)}
+    for number, word in enumerate(indicator.words):
+        known.setdefault(word.casefold(), number)
     for number, option in enumerate(indicator.values):
-        names = [text for _, text in option.name.texts] if option.name is not None else []
-        for word in (option.id, *names):
-            known.setdefault(word.casefold(), number)
+        for _, name in option.name.texts if option.name is not None else ():
+            known.setdefault(name.casefold(), number)
     if indicator.values == YES_NO:
         known |= {"false": 0, "true": 1}
     return known

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
     from kpikit.tables import Column
 
-OBSERVATIONS = "observations"
-"""The name of a table that means the table of observations in use."""
-
 _ID = "id"
 _WORDS = (_ID, "name", "level", "parent")
 _GROUP = "groups."
@@ -38,7 +35,7 @@ def unit_headings(specification: Specification, findings: Findings) -> dict[str,
     The keys are ``id``, ``name``, ``level``, ``parent`` and ``groups.`` with a kind of group.
     """
     source = specification.org_units_table
-    if source is None or source.table != OBSERVATIONS:
+    if source is None or not source.in_observations:
         return {}
     headings = {_ID: _org_unit_heading(specification)}
     headings |= {word: word for word in _WORDS[1:]}

@@ -57,7 +57,11 @@ def _in_words(said: Said, rows: Rows, indicator: Indicator, findings: Findings) 
     if not indicator.values or heading not in findings.table.columns:
         return said
     column = findings.table.columns[heading]
-    return evolve(said, amounts=answers_of(heading, column, rows, indicator, findings))
+    if said.units is not None:
+        given = rows[said.units.given()[rows]]
+        findings.at_cells_of(given, said.units.heading, _invalid("words have no unit", "delete it"))
+    amounts = answers_of(heading, column, rows, indicator, findings)
+    return evolve(said, amounts=amounts, units=None)
 
 
 def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows]]:

@@ -51,6 +51,10 @@ class WrittenUnits:
         texts = ["" if at in wrong else word_of(cell) for at, cell in enumerate(coded.cells)]
         return cls(heading, tuple(texts), coded.codes)
 
+    def given(self) -> NDArray[np.bool_]:
+        """Return for each row whether it says a unit."""
+        return np.array([bool(text) for text in self.texts], dtype=np.bool_)[self.codes]
+
 
 class _Wrong(NamedTuple):
     column: str

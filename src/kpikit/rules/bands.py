@@ -61,11 +61,11 @@ class Bands(Declared):
 
     def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
         """Return the points of a column of cells."""
-        result = Rationals.constant(Fraction(0), len(measures))
+        result: Rationals | Fraction = Fraction(0)
         for band in reversed(self.bands):
-            points = Rationals.constant(band.points.of(max_points), len(measures))
+            points = band.points.of(max_points)
             if isinstance(band, Otherwise):
                 result = points
             else:
                 result = Rationals.chosen(reached_in(band.edge, measures), points, result)
-        return result
+        return Rationals.constant(result, len(measures)) if isinstance(result, Fraction) else result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Below, Edge
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -34,9 +34,9 @@ def reached(edge: Edge, number: Fraction) -> bool:
 
 def reached_in(edge: Edge, column: Rationals) -> NDArray[np.bool_]:
     """Return for each number of a column whether it is on the edge's own side."""
-    sign = column.compared(edge.level.number)
-    if isinstance(edge, AtLeast):
-        return sign >= 0
-    if isinstance(edge, Above):
-        return sign > 0
-    return sign <= 0 if isinstance(edge, AtMost) else sign < 0
+    level = edge.level.number
+    if isinstance(edge, AtLeast | Below):
+        inside = column.at_least(level)
+        return inside if isinstance(edge, AtLeast) else ~inside
+    beyond = column.above(level)
+    return beyond if isinstance(edge, Above) else ~beyond

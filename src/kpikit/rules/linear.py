@@ -58,8 +58,8 @@ class Linear(Declared):
         points = measures.minus(self._zero).times(self._slope(max_points))
         if self.zero_below is None:
             return points
-        below = measures.compared(self.zero_below.number) < 0
-        return Rationals.chosen(below, Rationals.constant(Fraction(0), len(measures)), points)
+        inside = measures.at_least(self.zero_below.number)
+        return Rationals.chosen(inside, points, Fraction(0))
 
     @property
     def _zero(self) -> Fraction:

@@ -99,6 +99,10 @@ class Complaints:
         if not node.lost:
             self.none_of((node.line, node.column), marks)
 
+    def missing_key(self, place: tuple[int, int], word: str, hint: str) -> None:
+        """Report that a key is not there."""
+        self.at(place, Code.MISSING_KEY, f"the key '{word}' is missing", hint)
+
     def excluding(self, node: Node, words: Sequence[str]) -> None:
         """Report keys of which only one may be there."""
         message = f"the keys {' and '.join(words)} exclude each other"

@@ -11,7 +11,6 @@ from kpikit.checks import Context, check
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
-from kpikit.observations.found import OBSERVATIONS
 from kpikit.rules import DEFAULT_RULES, RuleSet
 from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
@@ -19,7 +18,7 @@ from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
-from kpikit.spec.tabled import Tabled, org_units_in, targets_in
+from kpikit.spec.tabled import Tabled, observations_in, org_units_in, targets_in
 
 
 @frozen
@@ -138,9 +137,10 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
     sources = Places(document, reader.places, places)
     specification = Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
     omitted = reader.omitted.union(*(table.omitted for table in tabled))
+    incomplete = reader.incomplete.union(*(table.incomplete for table in tabled))
     found = [
         *(finding for table in tabled for finding in table.findings),
-        *check(Context.of(specification, omitted, reader.incomplete)),
+        *check(Context.of(specification, omitted, incomplete)),
     ]
     placed = (_placed(finding, sources, reader.texts) for finding in found)
     return Checked(specification, in_order([*document.findings, *reader.findings, *placed]))
@@ -158,7 +158,10 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
     """Put the declarations in tables into the fields of a specification."""
     found = []
     units, targets = values.get("org_units_table"), values.get("targets_table")
-    if isinstance(units, OrgUnitsTable) and units.table != OBSERVATIONS:
+    observations = values.get("observations")
+    if isinstance(observations, TableSource):
+        found.append(observations_in(observations, folder))
+    if isinstance(units, OrgUnitsTable) and not units.in_observations:
         found.append(org_units_in(units, folder))
         values["org_units"] = found[-1].declared
     if isinstance(targets, TableSource):

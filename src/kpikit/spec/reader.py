@@ -200,11 +200,21 @@ class Reader(Complaints):
         self.places.setdefault(path, (node.line, node.column))
         if isinstance(node, Scalar) and node.empty:
             return ()
-        if isinstance(node, Scalar) and node.text in dict(slot.key.named):
-            return cast("tuple[object, ...]", dict(slot.key.named)[node.text])
+        if isinstance(node, Scalar) and slot.key.named:
+            return self._named(dict(slot.key.named), node, path)
         if word == slot.key.one:
             return tuple(self._item(slot.item, node, path, {}, path))
         return tuple(self._below(slot, node, path, {}))
+
+    def _named(self, named: Mapping[str, object], node: Scalar, path: str) -> tuple[object, ...]:
+        """Return the items that a word stands for."""
+        if node.text in named:
+            return cast("tuple[object, ...]", named[node.text])
+        message = f"{quoted(node.text)} is not possible here"
+        hint = f"{self.meant(node.text, list(named))}possible are {listed([*named, 'a list'])}"
+        self.find(node, Code.NOT_A_CHOICE, message, hint)
+        self.incomplete.add(path)
+        return ()
 
     def _below(
         self, slot: Slot, node: Node, path: str, given: dict[str, object]
@@ -331,8 +341,7 @@ class Reader(Complaints):
             if slot.key.spread:
                 self.none_of(place, words)
             else:
-                message = f"the key '{words[0]}' is missing"
-                self.at(place, Code.MISSING_KEY, message, _ending(words[0], slot.key))
+                self.missing_key(place, words[0], _ending(words[0], slot.key))
         raise Broken
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
-from kpikit.errors import Code, Diagnostic, NumberError, Source, TableError, quoted
+from kpikit.errors import (
+    Code,
+    Diagnostic,
+    NumberError,
+    Severity,
+    Source,
+    TableError,
+    errors_of,
+    quoted,
+)
 from kpikit.model.declared import Declared
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.sources import TableSource
 from kpikit.model.targets import Target
 from kpikit.observations.texts import amount_of
+from kpikit.spec.complaints import listed
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Broken, Reader
 from kpikit.spec.slots import slots_of
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
     from kpikit.model.sources import OrgUnitsTable
 
 _LEVELS = ("at_least", "at_most", "equals")
+_CLOSE = 0.8
 _UNIT = "unit"
 _TARGET = "target"
 
@@ -39,12 +51,14 @@ class Tabled:
         findings: what is wrong with the others.
         places: place of each declared path.
         omitted: words in the rows that were left out.
+        incomplete: the section, if anything of it was left out.
     """
 
     declared: tuple[Declared, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     places: Mapping[str, Source] = field(factory=dict)
     omitted: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
 
 
 def org_units_in(source: OrgUnitsTable, folder: Path | None) -> Tabled:
@@ -60,13 +74,28 @@ def targets_in(source: TableSource, folder: Path | None) -> Tabled:
     return _read(_Rows(Target, "targets", source, words), folder)
 
 
+def observations_in(source: TableSource, folder: Path | None) -> Tabled:
+    """Return what is wrong with the place of the table of observations, without reading it."""
+    try:
+        if folder is not None:
+            _file_in(folder, source.table)
+    except TableError as error:
+        return _not_there("observations", error)
+    return Tabled()
+
+
 def _read(rows: _Rows, folder: Path | None) -> Tabled:
     try:
         table = read_table(_file_in(folder, rows.settings.table), sheet=rows.settings.sheet)
     except TableError as error:
-        path = f"{rows.section}.table"
-        return Tabled(findings=tuple(evolve(one, path=path) for one in error.diagnostics))
+        return _not_there(rows.section, error)
     return rows.tabled(table)
+
+
+def _not_there(section: str, error: TableError) -> Tabled:
+    path = f"{section}.table"
+    found = tuple(evolve(one, path=path) for one in error.diagnostics)
+    return Tabled(findings=found, incomplete=frozenset({section}))
 
 
 def _file_in(folder: Path | None, name: str) -> Path:
@@ -80,7 +109,12 @@ def _file_in(folder: Path | None, name: str) -> Path:
         message = f"the table {quoted(name)} is not there: the specification lies in no folder"
         raise TableError([Diagnostic(Code.OUTSIDE_FOLDER, message, hint=hint)])
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError) as error:  # a name with \0, links in a ring
+        message = f"the table {quoted(name)} cannot be found"
+        raise TableError([Diagnostic(Code.FILE_NOT_FOUND, message, hint=hint)]) from error
+    if not inside:
         message = f"the table {quoted(name)} lies outside the specification's folder"
         raise TableError([Diagnostic(Code.OUTSIDE_FOLDER, message, hint=hint)])
     return path
@@ -95,6 +129,28 @@ class _Positions:
     def source(self, line: int, column: int) -> Source:
         headings = list(self.table.columns)
         return Source(self.table.name, line, label=headings[column - 1] if column else None)
+
+
+@define(kw_only=True)
+class _RowReader(Reader):
+    """Reads rows, where what is missing is missing in a column.
+
+    Attributes:
+        headings: heading of the column for each word of the declaration.
+    """
+
+    headings: Mapping[str, str]
+
+    def none_of(self, place: tuple[int, int], words: Sequence[str]) -> None:
+        """Report that none of some columns has a value, of which one is needed."""
+        there = [self.headings[word] for word in words if word in self.headings]
+        message = f"none of the columns {listed(there)} has a value"
+        self.at(place, Code.ONE_OF, message, "fill in one of them")
+
+    def missing_key(self, place: tuple[int, int], word: str, hint: str) -> None:  # noqa: ARG002
+        """Report that a column has no value."""
+        message = f"the column {quoted(self.headings[word])} has no value"
+        self.at(place, Code.MISSING_KEY, message, "fill it in, or delete the row")
 
 
 @frozen(eq=False)
@@ -114,14 +170,16 @@ class _Rows:
     words: Mapping[str, str]
 
     def tabled(self, table: Table) -> Tabled:
-        reader = Reader(_Positions(table), {})
+        headings = {word: self._heading(word) for word in self.words}
+        reader = _RowReader(document=_Positions(table), rules={}, headings=headings)
         wrong = tuple(self._wrong_headings(table))
         rows = [] if wrong else range(len(table))
         found = [one for row in rows for one in self._row(table, row, reader)]
         positions = reader.places.items()
         places = {path: reader.document.source(*place) for path, place in positions}
-        findings = (*table.findings, *wrong, *reader.findings)
-        return Tabled(tuple(found), findings, places, frozenset(reader.omitted))
+        findings = (*table.findings, *wrong, *self._slips(table), *reader.findings)
+        incomplete = frozenset({self.section} if errors_of(findings) else ())
+        return Tabled(tuple(found), findings, places, frozenset(reader.omitted), incomplete)
 
     def _heading(self, word: str) -> str:
         own = self.words[word]
@@ -132,10 +190,11 @@ class _Rows:
         return [(kind, tidy(heading)) for kind, heading in groups.pairs]
 
     def _wrong_headings(self, table: Table) -> Iterator[Diagnostic]:
-        """Yield findings about headings that the specification names and the table lacks."""
+        """Yield findings about headings that the specification names, or needs, and that lack."""
         own = set(self.words.values())
         named = [(word, tidy(heading)) for word, heading in self.settings.columns.pairs]
-        for word, heading in (*named, *self._groups()):
+        needed = [(self.words[word], self._heading(word)) for word in self._needed()]
+        for word, heading in dict.fromkeys((*named, *self._groups(), *needed)):
             if heading not in table.columns:
                 message = f"the column {quoted(heading)} is missing"
                 hint = f"there are {', '.join(table.columns)}"
@@ -144,15 +203,40 @@ class _Rows:
                 message = f"{quoted(word)} is no column of {self.section}"
                 yield self._at_headings(table, message, f"possible are {', '.join(sorted(own))}")
 
+        levels = [self._heading(word) for word in _LEVELS if word in self.words]
+        if levels and not any(heading in table.columns for heading in levels):
+            message = f"none of the columns {listed(levels)} is there"
+            yield self._at_headings(table, message, f"there are {', '.join(table.columns)}")
+
+    def _slips(self, table: Table) -> Iterator[Diagnostic]:
+        """Yield warnings of columns that are called almost like one that would be read."""
+        words = {self._heading(word) for word in self.words}
+        read = words | {heading for _, heading in self._groups()}
+        for heading in table.columns:
+            close = [] if heading in read else get_close_matches(heading, words, 1, _CLOSE)
+            if close:
+                yield Diagnostic(
+                    Code.UNREAD_COLUMN,
+                    f"the column {quoted(heading)} is not read",
+                    hint=f"did you mean '{close[0]}'?",
+                    source=table.heading(heading),
+                    severity=Severity.WARNING,
+                )
+
+    def _needed(self) -> Sequence[str]:
+        """Return the words without which no row can be read."""
+        slots = slots_of(self.declared)
+        return [slot.word for slot in slots if slot.required and slot.word in self.words]
+
     def _at_headings(self, table: Table, message: str, hint: str) -> Diagnostic:
         place = table.heading()
         return Diagnostic(Code.MISSING_COLUMN, message, hint=hint, source=place)
 
-    def _row(self, table: Table, row: int, reader: Reader) -> Iterator[Declared]:
+    def _row(self, table: Table, row: int, reader: _RowReader) -> Iterator[Declared]:
         line = int(table.lines[row])
         path = f"{self.section}.table[{line}]"
         reader.places[path] = (line, 0)
-        cells = self._cells(table, row, line)
+        cells = self._cells(table, row, line, reader.headings)
         try:
             entries = Entries(tuple(self._written(cells, reader)), line, 0)
             given = self._given(table, row, cells)
@@ -160,14 +244,16 @@ class _Rows:
         except Broken:
             reader.omitted.update(cell.text for cell in cells.values())
 
-    def _cells(self, table: Table, row: int, line: int) -> dict[str, Scalar]:
+    def _cells(
+        self, table: Table, row: int, line: int, headings: Mapping[str, str]
+    ) -> dict[str, Scalar]:
         """Return the cells of a row that are not blank, by the word of the declaration."""
         found = {}
-        for place, heading in enumerate(table.columns, 1):
-            text = word_of(table.columns[heading][row])
-            for word in self.words:
-                if text and self._heading(word) == heading:
-                    found[word] = Scalar(text, plain=False, line=line, column=place)
+        places = {heading: place for place, heading in enumerate(table.columns, 1)}
+        for word, heading in headings.items():
+            text = word_of(table.columns[heading][row]) if heading in places else ""
+            if text:
+                found[word] = Scalar(text, plain=False, line=line, column=places[heading])
         return found
 
     def _written(

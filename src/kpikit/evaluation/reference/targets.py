@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
+from kpikit.model.comparisons import AtLeast, AtMost, Equals, Within, Yes
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
@@ -105,7 +105,7 @@ def wanted(facts: Facts, indicator: Indicator, target: Target) -> Span | None:
             return Span(convert(low, unit), convert(high, unit))
         case Yes():
             return Span(indicator.number_of("yes"), indicator.number_of("yes"))
-        case Unstated():
+        case _:  # it is unstated
             return None
 
 

@@ -1,0 +1,75 @@
+"""Kernels alone against plain numpy floats: achievement, linear points, cap, two decimals."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from benchmarks.timing import medians
+from kpikit.kernels.achievement import at_least
+from kpikit.kernels.rationals import Rationals
+from kpikit.rules import Linear
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CELLS = 1_000_000
+_MAX = Fraction(40)
+
+
+@frozen(eq=False)
+class Case:
+    """Columns of values and levels as integers over a power of ten."""
+
+    name: str
+    goal: float
+    values: np.ndarray
+    levels: np.ndarray | int
+    denominator: int
+
+
+def cases() -> Iterator[Case]:
+    """Yield the columns that the issue names."""
+    random = np.random.default_rng(2)
+    values = random.integers(0, 12_001, _CELLS)
+    levels = random.integers(5_001, 9_999, _CELLS)
+    yield Case("two decimals, one level", 2, values, 8_300, 100)
+    yield Case("two decimals, a level for each cell", 2, values, levels, 100)
+    # 40 * value / 80 has three decimals, the last of them 5: each rounding meets a half.
+    yield Case("every value on an edge", 3, 2 * random.integers(0, 4_000, _CELLS) + 1, 8_000, 100)
+    long = random.integers(10**16, 10**17, _CELLS)
+    yield Case("17-digit decimals, one level", 10, long, 83 * 10**15, 10**15)
+    each = random.integers(10**16, 10**17, _CELLS)
+    yield Case("17-digit decimals, a level for each cell", 10, long, each, 10**15)
+    dong, plan = (random.integers(10**13, 10**14, _CELLS) for _ in range(2))
+    yield Case("đồng with decimals, one level", 10, dong, 7 * 10**13, 100)
+    yield Case("đồng with decimals, a level for each cell", 10, dong, plan, 100)
+
+
+def times(case: Case, runs: int) -> list[float]:
+    """Return the times of kpikit and of numpy."""
+    values = Rationals.scaled(case.values, case.denominator)
+    levels: Rationals | Fraction
+    if isinstance(case.levels, int):
+        levels = Fraction(case.levels, case.denominator)
+        float_levels: np.ndarray | float = case.levels / case.denominator
+    else:
+        levels = Rationals.scaled(case.levels, case.denominator)
+        float_levels = case.levels / case.denominator
+    float_values = case.values / case.denominator
+    return medians(runs, lambda: _exact(values, levels), lambda: _float(float_values, float_levels))
+
+
+def _exact(values: Rationals, levels: Rationals | Fraction) -> object:
+    achieved = at_least(values, levels)
+    points = Linear().column(achieved.ratio, _MAX).clipped(None, _MAX).rounded(2)
+    return achieved.met, points.numerators
+
+
+def _float(values: np.ndarray, levels: np.ndarray | float) -> object:
+    ratio = values / levels
+    points = np.round(np.minimum(ratio * float(_MAX), float(_MAX)), 2)
+    return ratio >= 1, np.maximum(levels - values, 0.0), points

@@ -1,0 +1,101 @@
+"""Rule books and tables in text, which the engine and the reference evaluate alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+from textwrap import dedent
+from typing import TYPE_CHECKING, cast
+
+import attrs
+import pytest
+
+from kpikit import evaluate, parse_specification, read_observations
+from kpikit.evaluation.reference import reference
+from tests.strategies import UNSETTLED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kpikit import Observations, Specification
+
+TABLES = ("achievements", "scores", "rankings", "unmet")
+
+Rows = list[list[str]]
+
+settled = pytest.mark.xfail(
+    UNSETTLED, reason="the engine does not do yet what the design says", raises=AssertionError
+)
+"""Marks examples in which only the reference is right."""
+
+
+def judged(
+    specification: Specification, observations: Observations, periods: Iterable[str] | None = None
+) -> Mapping[str, Iterable[object]]:
+    """Return the tables of the reference, having seen that the columnar ones are the same."""
+    evaluation = evaluate(specification, observations, period=periods)
+    result = reference(specification, observations, evaluation.periods)
+    tables = {name: getattr(result, name) for name in TABLES}
+    for name, table in tables.items():
+        different = differences(getattr(evaluation, name), table)
+        assert not different, f"{name} differ\n{different}"
+    return tables
+
+
+def differences(computed: Iterable[object], expected: Iterable[object]) -> str:
+    """Return the rows that only one of them has, however they are ordered; every field counts."""
+    columnar, by_reference = Counter(map(fields, computed)), Counter(map(fields, expected))
+    lines = [f"columnar:  {shown(row)}" for row in (columnar - by_reference).elements()]
+    lines += [f"reference: {shown(row)}" for row in (by_reference - columnar).elements()]
+    return "\n".join(lines)
+
+
+def fields(row: object) -> tuple[tuple[str, object], ...]:
+    """Return all fields of a row, also those that its equality leaves out."""
+    names = [item.name for item in attrs.fields(cast("type[attrs.AttrsInstance]", type(row)))]
+    if UNSETTLED and getattr(row, "value", row) is None:
+        names.remove("target_value")
+    return tuple((name, getattr(row, name)) for name in names)
+
+
+def shown(row: tuple[tuple[str, object], ...]) -> str:
+    """Return what is known of a row on one line."""
+    return ", ".join(f"{name}: {word(cell)}" for name, cell in row if cell is not None)
+
+
+def rows(name: str, rule_book: str, observed: str, *, period: str | None = None) -> Rows:
+    """Return a table that the engine and the reference agree upon, as words.
+
+    Args:
+        name: the table, and behind a colon the columns that matter.
+        rule_book: YAML without its first two keys.
+        observed: the observations; the first line has the names of the columns.
+        period: the window to evaluate; all that are observed if absent.
+    """
+    table, _, columns = name.partition(":")
+    specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
+    names, *lines = cells(observed)
+    records = [dict(zip(names, line, strict=True)) for line in lines]
+    observations = read_observations(
+        [{key: "" if cell == "-" else cell for key, cell in row.items()} for row in records],
+        specification,
+    )
+    found = judged(specification, observations, [period] if period else None)[table]
+    return [[word(getattr(row, column)) for column in columns.split()] for row in found]
+
+
+def cells(text: str) -> Rows:
+    """Return the cells of a table in text: at least two spaces stand between columns."""
+    return [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines_of(text)]
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text that have something in them."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def word(value: object) -> str:
+    """Return a cell as text."""
+    if value is None:
+        return "-"
+    return str(value.value if isinstance(value, Enum) else value)

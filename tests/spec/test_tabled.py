@@ -1,0 +1,405 @@
+"""Sections in tables: YAML and tables in, declarations or findings with their rows out."""
+
+# mypy: disable-error-code="arg-type"
+# Ids are types of their own; here they are written as the texts that they are.
+
+from __future__ import annotations
+
+from fractions import Fraction
+from textwrap import dedent
+
+import pytest
+import xlsxwriter
+
+import kpikit as kp
+from kpikit.errors import Code, SpecificationError
+from kpikit.model.comparisons import AtLeast, AtMost, Equals
+from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
+from kpikit.model.targets import Path, Ratio, Target
+from kpikit.model.text import Text
+from kpikit.model.units import Quantity
+from kpikit.periods import Period
+from kpikit.spec import check_specification, parse_specification
+
+INDICATORS = """
+indicators:
+  revenue: {unit: triệu đồng, accumulation: year_to_date}
+  online: {unit: percent}
+"""
+UNITS = "org_units: {table: units.csv}\n"
+TARGETS = "targets: {table: targets.csv, locale: vi}\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a function that writes a specification with its tables, and gives its folder."""
+
+    def write(text, **tables):
+        (tmp_path / "specification.yaml").write_text(
+            f"kpikit: 1\nid: example\n{dedent(text)}", encoding="utf-8"
+        )
+        for name, rows in tables.items():
+            content = dedent(rows).lstrip("\n")
+            (tmp_path / f"{name}.csv").write_text(content, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def read(folder):
+    """Return the specification that a text and its tables are."""
+    return lambda text, **tables: kp.load_specification(folder(text, **tables))
+
+
+@pytest.fixture
+def findings(folder, monkeypatch):
+    """Return what is found, without hints."""
+
+    def find(text, **tables):
+        monkeypatch.chdir(folder(text, **tables))
+        found = check_specification("specification.yaml").diagnostics
+        return [f"{one.source}: {one.code.value} {one.message}" for one in found]
+
+    return find
+
+
+# --- organisation units ---
+
+
+def test_org_units_stand_in_a_table_with_their_groups(read):
+    specification = read(
+        "org_units: {table: units.csv, columns: {id: ma, name: ten}, groups: {area: vung}}",
+        units="""
+            ma,ten,level,parent,vung,dân số
+            hung-nguyen,Huyện Hưng Nguyên,district,,,
+            "00112",Xã Hưng Đạo,commune,hung-nguyen,north,5000
+            hung-tay,,commune,hung-nguyen,,
+            """,
+    )
+    assert specification.org_units == (
+        OrgUnit(id="hung-nguyen", name=Text.of("Huyện Hưng Nguyên"), level="district"),
+        OrgUnit(
+            id="00112",
+            name=Text.of("Xã Hưng Đạo"),
+            level="commune",
+            parent="hung-nguyen",
+            groups=Pairs.of({"area": "north"}),
+        ),
+        OrgUnit(id="hung-tay", level="commune", parent="hung-nguyen"),
+    )
+    assert str(specification.sources["org_units.table[3]"]).endswith("units.csv:3")
+
+
+def test_a_level_may_hold_for_all_units_that_do_not_name_one(read):
+    specification = read(
+        "org_units: {table: units.csv, level: commune}",
+        units="id,level\nhung-dao,\nhung-nguyen,district\n",
+    )
+    assert [unit.level for unit in specification.org_units] == ["commune", "district"]
+
+
+def test_org_units_stand_in_a_sheet_of_a_workbook(folder):
+    path = folder(
+        "org_units: {table: units.xlsx, sheet: Xã, groups: {area: vùng}}\n"
+        "targets: {table: units.xlsx, sheet: Chỉ tiêu}\n" + INDICATORS
+    )
+    with xlsxwriter.Workbook(path / "units.xlsx") as book:
+        units, targets = book.add_worksheet("Xã"), book.add_worksheet("Chỉ tiêu")
+        for number, row in enumerate([["id", "vùng"], ["hung-dao", "north"], ["hung-tay", ""]]):
+            units.write_row(number, 0, row)
+        targets.write_row(0, 0, ["indicator", "target", "at_least", "period"])
+        targets.write_row(1, 0, ["revenue", "plan", 287074.5, 2024])
+        targets.write_row(2, 0, ["online", "plan", "nhiều", 2024])
+    checked = check_specification(path)
+    assert [unit.groups.get("area") for unit in checked.specification.org_units] == ["north", None]
+    (target,) = checked.specification.targets
+    assert target.comparison == AtLeast(level=Quantity(Fraction("287074.5")))
+    assert target.period == Period.parse("2024")
+    (finding,) = checked.diagnostics
+    assert str(finding.source).endswith("units.xlsx[Chỉ tiêu]:3 (at_least)")
+    assert finding.code is Code.NOT_A_NUMBER
+
+
+def test_what_is_wrong_with_units_is_found_in_its_row(findings):
+    assert findings(
+        UNITS + INDICATORS + "targets: {online: {norm: {at_least: 5, org_unit: Hung Tay}}}",
+        units="""
+            id,parent,level
+            hung-dao,hung-nguyn,commune
+            Hung Tay,,
+            ,,commune
+            hung-dao,,Xã Hưng
+            x,x,
+            hung-dao,,
+            """,
+    ) == [
+        "specification.yaml:8:50: K107 'Hung Tay' is not an id",
+        "units.csv:2 (parent): K202 there is no org_unit 'hung-nguyn'",
+        "units.csv:3 (id): K107 'Hung Tay' is not an id",
+        "units.csv:4: K105 the column 'id' has no value",
+        "units.csv:5 (level): K107 'Xã Hưng' is not an id",
+        "units.csv:6 (parent): K203 'x' is above itself: x, x",
+        "units.csv:7: K201 the id 'hung-dao' is declared a second time",
+    ]
+
+
+# --- targets ---
+
+
+def test_targets_stand_in_a_table_with_unit_period_and_scope(read):
+    specification = read(
+        UNITS + TARGETS + INDICATORS,
+        units="id,level\nhung-dao,commune\n",
+        targets="""
+            indicator,target,at_least,at_most,equals,unit,period,level,org_unit,path,ratio,note,xyz
+            revenue,plan,"300.000",,,,2024,,,linear,,giao,1
+            revenue,plan,"287,5",,,tỷ đồng,2025,commune,,,,,
+            online,norm,61 %,,,ratio,,,hung-dao,,,,
+            online,limit,,"80,5",,%,2024-S1,,,,two_minus_ratio,,
+            online,whole,,,2/3,ratio,,,,,,,
+            """,
+    )
+    plan = {"indicator": "revenue", "id": "plan"}
+    assert specification.targets == (
+        Target(
+            **plan,
+            comparison=AtLeast(level=Quantity(Fraction(300_000))),
+            period=Period.parse("2024"),
+            path=Path.LINEAR,
+            note=Text.of("giao"),
+        ),
+        Target(
+            **plan,
+            comparison=AtLeast(level=Quantity(Fraction("287.5"), "tỷ đồng")),
+            period=Period.parse("2025"),
+            level="commune",
+        ),
+        Target(
+            indicator="online",
+            id="norm",
+            comparison=AtLeast(level=Quantity(Fraction(61), "%")),
+            org_unit="hung-dao",
+        ),
+        Target(
+            indicator="online",
+            id="limit",
+            comparison=AtMost(level=Quantity(Fraction("80.5"), "%")),
+            period=Period.parse("2024-S1"),
+            ratio=Ratio.TWO_MINUS_RATIO,
+        ),
+        Target(
+            indicator="online",
+            id="whole",
+            comparison=Equals(level=Quantity(Fraction(2, 3), "ratio")),
+        ),
+    )
+
+
+def test_everything_wrong_with_targets_is_found_at_once(findings):
+    assert findings(
+        UNITS + TARGETS + INDICATORS,
+        units="id\nhung-dao\n",
+        targets="""
+            indicator,target,at_least,at_most,unit,period,org_unit,path
+            revenue,plan,"300.000,0,0",,,,,
+            revenue,plan,5,6,,2024-Q7,,
+            online,norm,80,,kmm,,,curved
+            online,norm,80,,km,,hung-tay,
+            ,norm,80,,,,,
+            online,,80,,,,,
+            onlin,norm,80,,,,,
+            online,norm,,,,,,
+            online,norm,70,,,2024,,linear
+            online,best,nhiều,,,,,
+            """,
+    ) == [
+        "targets.csv:2 (at_least): K301 '300.000,0,0' is not a number",
+        "targets.csv:3 (at_most): K108 the keys at_least and at_most exclude each other",
+        "targets.csv:3 (period): K305 '2024-Q7' is not a period: a year has 4 quarters",
+        "targets.csv:4 (path): K106 'curved' is not possible here",
+        "targets.csv:5 (org_unit): K202 there is no org_unit 'hung-tay'",
+        "targets.csv:5 (at_least): K304 a value in 'km' cannot be given in 'percent'",
+        "targets.csv:6: K105 the column 'indicator' has no value",
+        "targets.csv:7: K105 the column 'target' has no value",
+        "targets.csv:8: K202 there is no indicator 'onlin'",
+        "targets.csv:9: K108 none of the columns at_least, at_most, equals has a value",
+        "targets.csv:10 (path): K406 the values of 'online' do not run up to a level",
+        "targets.csv:11 (at_least): K301 'nhiều' is not a number",
+    ]
+
+
+def test_a_number_that_reads_differently_elsewhere_needs_a_locale(findings):
+    text = "targets: {table: targets.csv}\n" + INDICATORS
+    assert findings(text, targets="indicator,target,at_least\nrevenue,plan,300.000\n") == [
+        "targets.csv:2 (at_least): K302 '300.000' can be 300 or 300000"
+    ]
+
+
+def test_columns_have_headings_of_their_own(read):
+    specification = read(
+        "targets: {table: targets.csv, columns: {indicator: chi_tieu, target: loai, at_least: Mức}}"
+        + INDICATORS,
+        targets="chi_tieu,loai, Mức \nrevenue,plan,5\n",
+    )
+    assert [str(target.comparison.level) for target in specification.targets] == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "headings", "found"),
+    [
+        ("columns: {period: ky}", "indicator,target,at_least",
+         ["K702 the column 'ky' is missing"]),
+        ("columns: {target: loai}", "indicator,target,at_least",
+         ["K702 the column 'loai' is missing"]),
+        ("columns: {at_leest: muc}", "indicator,target,at_least,muc",
+         ["K702 'at_leest' is no column of targets"]),
+        ("locale: vi", "indicator,period", ["K702 the column 'target' is missing",
+         "K702 none of the columns at_least, at_most, equals is there"]),
+        ("locale: vi", "indicatr,target,at_least", ["K702 the column 'indicator' is missing"]),
+    ],
+)  # fmt: skip
+def test_headings_that_lack_are_found_once_for_all_rows(findings, settings, headings, found):
+    rows = "revenue,plan,5,5\nonline,plan,5,5\n"
+    assert findings(
+        f"targets: {{table: targets.csv, {settings}}}\n{INDICATORS}",
+        targets=f"{headings}\n{rows if headings.count(',') == 3 else rows.replace(',5,5', ',5')}",
+    )[: len(found)] == [f"targets.csv:1: {one}" for one in found]
+
+
+def test_headings_of_groups_have_to_be_there(findings):
+    text = "org_units: {table: units.csv, groups: {area: vung}}"
+    assert findings(text, units="id,level\nx,d\n") == [
+        "units.csv:1: K702 the column 'vung' is missing"
+    ]
+
+
+def test_columns_that_are_called_almost_like_one_that_is_read_are_warned_of(folder):
+    path = folder(
+        TARGETS + INDICATORS,
+        targets="indicator,target,at_least,peroid,year\nrevenue,plan,5,2024,1\n",
+    )
+    (finding,) = check_specification(path).diagnostics
+    assert str(finding).endswith(
+        "targets.csv:1 (peroid): K707 warning: the column 'peroid' is not read; "
+        "did you mean 'period'?"
+    )
+    assert len(kp.load_specification(path).targets) == 1
+
+
+def test_a_table_without_rows_declares_nothing(read):
+    assert read(UNITS + INDICATORS, units="id\n").org_units == ()
+
+
+# --- where tables lie ---
+
+
+@pytest.mark.parametrize("name", ["../units.csv", "/etc/hostname", "a/../../units.csv"])
+@pytest.mark.parametrize("section", ["org_units", "targets", "observations"])
+def test_a_table_lies_in_the_folder_of_its_specification(findings, section, name):
+    (found,) = findings(f"{section}: {{table: {name}}}")
+    assert found.endswith(f"K007 the table {name!r} lies outside the specification's folder")
+    assert found.startswith("specification.yaml:3:")
+
+
+def test_a_link_does_not_lead_out_of_the_folder(findings, tmp_path_factory, tmp_path):
+    outside = tmp_path_factory.mktemp("outside") / "units.csv"
+    outside.write_text("id\nx\n", encoding="utf-8")
+    (tmp_path / "units.csv").symlink_to(outside)
+    (tmp_path / "inside.csv").symlink_to(tmp_path / "own.csv")
+    (found,) = findings(UNITS)
+    assert "K007 the table 'units.csv' lies outside" in found
+    assert findings("org_units: {table: inside.csv}", own="id\nx\n") == []
+
+
+def test_a_link_to_itself_and_impossible_names_are_no_tables(findings, tmp_path):
+    (tmp_path / "units.csv").symlink_to(tmp_path / "units.csv")
+    (found,) = findings(UNITS)
+    assert "K001" in found
+    (found,) = findings(r'org_units: {table: "a\0b.csv"}')
+    assert found == r"specification.yaml:3:20: K001 the table 'a\x00b.csv' cannot be found"
+    (found,) = findings(f"org_units: {{table: {'x' * 5000}.csv}}")
+    assert "K001" in found
+    (found,) = findings("org_units: {table: ''}")
+    assert "K001" in found
+
+
+def test_a_text_lies_in_no_folder():
+    with pytest.raises(SpecificationError) as caught:
+        parse_specification(f"id: x\n{UNITS}")
+    (finding,) = caught.value.diagnostics
+    assert str(finding).startswith("<text>:2:20: K007 the table 'units.csv' is not there")
+    assert parse_specification("id: x\nobservations: {table: ../o.csv}").observations is not None
+
+
+def test_what_a_missing_table_would_have_declared_is_not_reported(findings):
+    card = (
+        "scorecard: {children: [{indicator: online, max_points: 1, score: {target: a, linear: }}]}"
+    )
+    found = findings(
+        f"{UNITS}{TARGETS}{INDICATORS}{card}\nrankings: {{r: {{of: total, per: area}}}}"
+    )
+    assert [one.partition(":")[0] for one in found] == ["targets.csv", "units.csv"]
+    text = (
+        f"{UNITS}{INDICATORS}targets: {{online: {{norm: {{at_least: 5, org_unit: x, level: d}}}}}}"
+    )
+    assert len(findings(text)) == 1
+
+
+def test_a_table_that_is_no_table_is_found_in_it(findings):
+    found = findings(UNITS, units="")
+    assert [one[: len("units.csv:1: K701")] for one in found] == ["units.csv:1: K701"]
+
+
+def test_rows_with_too_many_cells_are_found_and_the_others_read(findings):
+    assert findings(UNITS, units="id,level\nx,d,e\ny y,d\n") == [
+        "units.csv:2: K701 the row has 3 cells, the heading 2",
+        "units.csv:3 (id): K107 'y y' is not an id",
+    ]
+
+
+# --- units of the table of observations ---
+
+FOUND = """
+observations: {table: observations.csv, columns: {org_unit: iso3, indicator: id, period: year}}
+org_units: {table: observations, columns: {name: country}, groups: {region: continent}, level: all}
+indicators: {life: {unit: year, level: all}}
+targets:
+  life:
+    goal:
+      - {at_least: 70, group: Asia}
+      - {at_least: 80, group: Europe}
+      - {at_least: 85, org_unit: FRA}
+scorecard:
+  applies_to: {level: all, group: Asia}
+  children: [{indicator: life, max_points: 10, score: {target: goal, linear: {}}}]
+rankings: {r: {of: total, per: region}}
+"""
+
+
+def test_org_units_come_with_the_observations(folder):
+    path = folder(
+        FOUND,
+        observations="""
+            iso3,country,continent,id,year,value
+            VNM,Việt Nam,Asia,life,2021,73.6
+            FRA,France,Europe,life,2021,82.5
+            DEU,,Europe,life,2021,80.6
+            LAO,Laos,Asia,life,2021,68.1
+            """,
+    )
+    assert check_specification(path).diagnostics == ()
+    specification = kp.load_specification(path)
+    observations = kp.read_observations(path / "observations.csv", specification)
+    evaluation = kp.evaluate(specification, observations)
+    assert [(row.org_unit, row.target_value, row.met.value) for row in evaluation.achievements] == [
+        ("VNM", 70, "met"),
+        ("FRA", 85, "unmet"),
+        ("DEU", 80, "met"),
+        ("LAO", 70, "unmet"),
+    ]
+    assert [(row.peer_group, row.org_unit, row.rank) for row in evaluation.rankings] == [
+        ("Asia", "VNM", 1),
+        ("Asia", "LAO", 2),
+    ]
