@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import evolve
 
 from kpikit.errors import Code, ObservationsError
 from kpikit.observations.amounts import amounts_of
@@ -19,7 +20,7 @@ from kpikit.observations.longtable import long_blocks
 from kpikit.observations.store import Observations
 from kpikit.observations.units import Conversion
 from kpikit.observations.words import codes_of_statuses
-from kpikit.tables import read_table
+from kpikit.tables import Cells, read_table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kpikit.observations.words import Codes
     from kpikit.tables import AnyTable
 
+_HEADINGS = ("org_unit", "indicator", "period", "value")
 _LATER = ("vintage", "item")
 _OF_ONE_VALUE = ("unit", "state", "judgement", "bound")
 
@@ -56,6 +58,8 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
     """
     settings = specification.observations
     table = read_table(source, sheet=settings.sheet if settings else None)
+    if not table.columns and not len(table):  # no records at all: there are no headings, and nothing is wrong
+        table = evolve(table, columns={heading: Cells([]) for heading in _HEADINGS})
     return _observations(Findings.of(table), specification)
 
 
