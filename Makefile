@@ -1,5 +1,6 @@
 # make demo    show an evaluation
 # make test    all gates, as CI runs them
+# make bench   how fast it is, as ratios to hand-written scripts
 # The parts:   make lint types layers docs unit.   To repair style: make format.
 # make package tests the wheel: with all extras, without any, with the oldest dependencies
 #
@@ -18,10 +19,10 @@ DEMO_STAMP := $(VENV)/.installed
 DEV_STAMP  := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers docs unit package format install clean
+.PHONY: help demo test bench check lint types layers docs unit package format install clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 7
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 6
 
 demo: $(DEMO_STAMP)
 	$(BIN)/kpikit evaluate specs/vn/hung-nguyen-2024
@@ -33,6 +34,10 @@ test: $(DEV_STAMP)
 	@$(MAKE) --no-print-directory layers
 	@$(MAKE) --no-print-directory docs
 	@$(MAKE) --no-print-directory unit
+
+# About two minutes; `python -m benchmarks --full` takes all sizes up to 8 million cells.
+bench: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks
 
 # The quick gates, without tests and docs.
 check: lint types layers

@@ -47,18 +47,20 @@ def main() -> int:
 
 def _machine() -> None:
     packages = (f"{name} {version(name)}" for name in ("numpy", "polars", "pandas"))
-    print(f"{os.cpu_count()} CPUs, {platform.machine()}, Python {platform.python_version()},", end=" ")
+    print(
+        f"{os.cpu_count()} CPUs, {platform.machine()}, Python {platform.python_version()},", end=" "
+    )
     print(", ".join(packages), end="\n\n")
 
 
 def _row(name: str, found: str, goal: str, *, reached: bool) -> None:
-    print(f"{name:<58}{found:>22}{goal:>12}  {'' if reached else 'MISSED'}".rstrip(), flush=True)
+    print(f"{name:<50}{found:>32}{goal:>9}  {'' if reached else 'MISSED'}".rstrip(), flush=True)
 
 
 def _ratio(name: str, times: Sequence[float], goal: float) -> None:
     own, other = times
     seen = f"{own * 1e3:,.1f} / {other * 1e3:,.1f} ms"
-    _row(f"{name}  ({seen})", f"{own / other:.2f} x", f"{goal:g} x", reached=own <= goal * other)
+    _row(name, f"{seen:>20}  {own / other:6.2f} x", f"{goal:g} x", reached=own <= goal * other)
 
 
 # --- kernels ---
@@ -130,7 +132,12 @@ def _end_to_end(one: Job, runs: int) -> float:
 def _memory(cells: int) -> None:
     code = f"import sys; sys.argv[1:] = ['--memory', '{cells}']; from runpy import run_module; "
     ratio = in_new_process(code + "run_module('benchmarks', run_name='__main__')")
-    _row("  peak memory beyond the frame, to the float cube", f"{ratio:.2f} x", "4 x", reached=ratio <= 4)
+    _row(
+        "  peak memory beyond the frame, to the float cube",
+        f"{ratio:.2f} x",
+        "4 x",
+        reached=ratio <= 4,
+    )
 
 
 def _peak_ratio(cells: int) -> float:

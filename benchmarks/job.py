@@ -7,16 +7,11 @@ quarters of the level, which floats hit exactly.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import polars as pl
 from attrs import frozen
 
-from kpikit import parse_specification
-
-if TYPE_CHECKING:
-    from kpikit import Specification
+from kpikit import Specification, parse_specification
 
 INDICATORS = 200
 GROUPS = 10
@@ -78,7 +73,9 @@ def targets(indicators: int) -> pl.DataFrame:
 
 def rule_book(communes: int, indicators: int) -> str:
     """Return the specification as YAML."""
-    units = "\n".join(f"  - {{id: {commune_id(place)}, level: commune}}" for place in range(communes))
+    units = "\n".join(
+        f"  - {{id: {commune_id(place)}, level: commune}}" for place in range(communes)
+    )
     rows = targets(indicators).to_dicts()
     declared = "\n".join(f"  {row['indicator']}: {{unit: percent, level: commune}}" for row in rows)
     levels = "\n".join(

@@ -66,7 +66,7 @@ def times(case: Case, runs: int) -> list[float]:
 def _exact(values: Rationals, levels: Rationals | Fraction) -> object:
     achieved = at_least(values, levels)
     points = Linear().column(achieved.ratio, _MAX).clipped(None, _MAX).rounded(2)
-    return achieved.met, points.numerators
+    return achieved.met, achieved.gap.numerators, points.numerators
 
 
 def _float(values: np.ndarray, levels: np.ndarray | float) -> object:

@@ -150,17 +150,18 @@ QUOTIENTS = (
 """Formulas that give ratios; pairs are numerators and denominators."""
 
 FORMULAS = (
-    "{a} + {b}",
-    "{a} - previous({a})",
-    "first({a}, {b})",
-    "max(at({a}, 2024-M05), {b})",
-    "first({a}, 0)",
-    "abs({a} - {b})",
-    "if({a} >= {b}, {a}, {b})",
+    ("{a} + {b}",),
+    ("{a} - previous({a})",),
+    ("first({a}, {b})",),
+    ("max(at({a}, 2024-M05), {b})",),
+    ("first({a}, 0)",),
+    ("abs({a} - {b})",),
+    ("if({a} >= {b}, {a}, {b})",),
+    ("{a} - {b}", "2"),
 )
-"""Formulas that give numbers in the unit of their parts."""
+"""Formulas that give numbers in the unit of their parts; the pair is no total, as it is a ratio."""
 
-BY_ANSWER = ("if({q}, {a}, {b})", "if({q} or {a} > {b}, {a}, previous({b}))")
+BY_ANSWER = (("if({q}, {a}, {b})",), ("if({q} or {a} > {b}, {a}, previous({b}))",))
 """Such formulas that also read the answer to a question."""
 UPWARD: tuple[type[Edge], ...] = (AtLeast, Above)
 DOWNWARD: tuple[type[Edge], ...] = (AtMost, Below)
@@ -401,30 +402,21 @@ def computed(pick: Picker, world: World, name: Identifier, part: Measure) -> Mea
     other = pick.of(world.beside(level, *part.family))
     names = {"a": part.indicator.id, "b": other.indicator.id}
     if pick.chance():
-        return quotient(pick, name, names, known)
+        family, anchor = pick.of(((FAMILIES[0], Fraction(100)), (FAMILIES[3], Fraction(1))))
+        known |= {"unit": family[0], **said(pick.of(QUOTIENTS), **names)}
+        zero = pick.of(tuple(ZeroDenominator))
+        return Measure(Indicator(id=name, zero_denominator=zero, **known), family, anchor)
     asked = [one.indicator for one in world.beside(level) if one.indicator.values == YES_NO]
-    text = pick.of((*FORMULAS, *(BY_ANSWER if asked else ())))
-    formula = parse_formula(text.format(**names, q=pick.of(asked).id if asked else ""))
-    return Measure(
-        Indicator(id=name, unit=part.family[0], formula=formula, **known), part.family, part.anchor
-    )
+    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ())))
+    known |= {"unit": part.family[0], **said(texts, **names, q=pick.of(asked).id if asked else "")}
+    return Measure(Indicator(id=name, **known), part.family, part.anchor)
 
 
-def quotient(
-    pick: Picker, name: Identifier, names: Mapping[str, str], known: Mapping[str, Any]
-) -> Measure:
-    """Return an indicator that is a ratio, in percent or bare."""
-    family, anchor = pick.of(((FAMILIES[0], Fraction(100)), (FAMILIES[3], Fraction(1))))
-    texts = [parse_formula(text.format(**names)) for text in pick.of(QUOTIENTS)]
+def said(texts: Sequence[str], **names: str) -> dict[str, Any]:
+    """Return a formula, or numerator and denominator, about some indicators."""
     words = ("numerator", "denominator") if len(texts) > 1 else ("formula",)
-    known = {**known, **dict(zip(words, texts, strict=True))}
-    indicator = Indicator(
-        id=name,
-        unit=family[0],
-        zero_denominator=pick.of(tuple(ZeroDenominator)),
-        **known,
-    )
-    return Measure(indicator, family, anchor)
+    formulas = (parse_formula(text.format(**names)) for text in texts)
+    return dict(zip(words, formulas, strict=True))
 
 
 # --- targets ---

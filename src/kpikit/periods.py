@@ -55,7 +55,7 @@ _FORMS = (
 )
 
 
-@frozen
+@frozen(cache_hash=True)  # periods are keys everywhere
 class Period:
     """A stretch of whole days of a stated frequency. Periods sort by end, then by start.
 
@@ -257,19 +257,21 @@ class Period:
     def elapsed(self, day: date) -> Fraction:
         """Return the share of the period that has passed by the end of a day, from 0 to 1.
 
-        Whole months count as equal, where the period and the day leave none broken; else days do.
+        In a period of whole months these count as equal, and a broken one by its days; in other
+        periods all days do.
 
         >>> Period.parse("2024").elapsed(date(2024, 5, 31))
         Fraction(5, 12)
         >>> Period.parse("2024-07-01/2024-11-30").elapsed(date(2024, 7, 15))
-        Fraction(5, 51)
+        Fraction(3, 31)
         """
         if day < self.start:
             return Fraction(0)
         if day >= self.end:
             return Fraction(1)
-        if self.start.day == 1 and _ends_month(self.end) and _ends_month(day):
-            return Fraction(_month_number(day) - _month_number(self.start) + 1, self._months)
+        if self.start.day == 1 and _ends_month(self.end):
+            whole = _month_number(day) - _month_number(self.start)
+            return (whole + Fraction(day.day, _days_of_month(day))) / self._months
         return Fraction((day - self.start).days + 1, self.days)
 
     @property
@@ -291,8 +293,12 @@ class Period:
             raise _outside(self) from error
 
 
+def _days_of_month(day: date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
+
+
 def _ends_month(day: date) -> bool:
-    return day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.day == _days_of_month(day)
 
 
 def _month_number(day: date) -> int:

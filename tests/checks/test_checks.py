@@ -145,6 +145,70 @@ GOOD = {
     "edges on values may be large": card(
         leaf("{bands: [{at_least: 70, points: 3}, {otherwise: 1}]}")
     ),
+    "formulas of reported and of derived parts, at any period": """\
+        indicators:
+          a: {unit: km}
+          b: {unit: km, formula: a + c}
+          c: {unit: km, formula: "at(previous(a), 2023) * 2"}
+          rate: {unit: percent, numerator: a, denominator: b}
+        checks: [{formula: a + c, equals: b}, {formula: rate, equals: 100 percent}]
+        """,
+    "a formula of parts of one level, or of none": """\
+        indicators:
+          a: {unit: km, level: d}
+          b: {unit: km}
+          c: {unit: km, level: d, formula: a + b}
+          e: {unit: km, formula: a + b}
+        """,
+    "answers in conditions": """\
+        indicators:
+          a: {values: yes_no}
+          b: {unit: count, formula: "if(a, 1, 0)"}
+        targets: {a: {plan: yes, other: unstated}}
+        """,
+    "judgements of words": """\
+        indicators: {a: {values: [b, c]}}
+        targets: {a: {plan: unstated}}
+        scorecard: {children: [{indicator: a, max_points: 1, score: {target: plan, pass_fail: }}]}
+        """,
+    "ranges from a level to itself, or in two units": """\
+        indicators: {a: {unit: triệu đồng}}
+        targets: {a: {p: {within: {from: 900, to: 1 tỷ đồng}}, q: {within: {from: 1, to: 1}}}}
+        """,
+    "a path of what runs towards its level": """\
+        indicators: {a: {unit: km, accumulation: term_to_date}}
+        targets: {a: {plan: {at_least: 5, period: 2021/2025, path: linear}}}
+        scorecard:
+          children:
+            - indicator: a
+              max_points: 1
+              score: {target: plan, against: path, without_ratio: by_met, linear: {}}
+        """,
+    "means of equal maxima, also of groups": card(
+        "{group: g, children: [" + leaf() + ", " + leaf(indicator="b") + "]}",
+        leaf(points="20", indicator="c").replace("{", "{weight: 2, ", 1),
+        more="  method: weighted_mean\n  max_points: 20\n",
+    ),
+    "groups and kinds that some unit has": card(
+        leaf(),
+        more="""\
+  applies_to: {group: north}
+org_units:
+  - {id: x, level: d, groups: {area: north, size: big}}
+  - {id: y}
+targets: {a: {plan: {at_least: 3, group: big}}}
+rankings: {r: {of: total, per: size, peers: {group: north}, tie_break: [a, scorecard.total]}}
+""",
+    ),
+    "levels, groups and units of the table of observations": card(
+        leaf(indicator="c"),
+        more="""\
+  applies_to: {level: d, group: north}
+org_units: {table: observations, groups: {area: area}}
+targets: {a: {plan: [{at_least: 3, org_unit: x}, {at_least: 3, group: big}]}}
+rankings: {r: {of: total, per: area}}
+""",
+    ),
     "edges on achievement in percent, or up to 10": INDICATORS + """\
 targets: {a: {plan: {at_least: 3}}}
 scorecard:
@@ -221,6 +285,37 @@ FAULTS = {
     "no end": (card(leaf("{bands: [{at_least: 5, points: 3}]}")), ["4 K507"]),
     "no band": (card(leaf("{bands: []}")), ["4 K507"]),
     "no child": ("scorecard: {children: []}", ["1 K508"]),
+    "two circles of formulas, and what is made of them": (
+        """\
+        indicators:
+          x: {unit: km, formula: b}
+          a: {unit: km, formula: b + d}
+          b: {unit: km, formula: 2 * a}
+          c: {unit: km, formula: previous(c)}
+          d: {unit: km, formula: a}
+        """, ["4 K203", "5 K203"]),
+    "units of a ratio": (
+        """\
+        indicators:
+          a: {unit: km}
+          b: {unit: ha}
+          c: {unit: percent, numerator: a, denominator: b}
+          e: {unit: percent, numerator: a + b, denominator: a}
+          f: {unit: km/ha, numerator: a, denominator: b, zero_denominator: full}
+        """, ["4 K314", "5 K314", "6 K314"]),
+    "an identity between a number and a condition": (
+        """\
+        indicators: {a: {unit: km}, b: {unit: km}}
+        checks: [{formula: a, equals: b > 0 km}]
+        """, ["2 K315"]),
+    "a mean of groups with different maxima": (
+        card("{group: g, children: [" + leaf() + ", " + leaf(indicator="b") + "]}",
+             leaf(indicator="c"), more="  method: weighted_mean\n"), ["3 K512"]),
+    "maxima of a mean": (
+        card(leaf(), more="  method: weighted_mean\n  max_points: 20\n"), ["6 K501"]),
+    "a group of which a tie-break is no part": (
+        card(leaf(), leaf(indicator="b")) + "rankings: {r: {of: total, tie_break: [b, g]}}",
+        ["6 K202"]),
     "an edge that forgot its percent": (
         card(leaf("{target: plan, bands: [{at_least: 90, points: 3}, {otherwise: 0}]}")) +
         "targets: {a: {plan: {at_least: 3}}}\n", ["4 K506"]),
@@ -283,6 +378,41 @@ ONCE = {
     "targets of an indicator that is broken": (
         "indicators: {a: {unit: km, x: 1}}\ntargets: {a: {plan: {at_least: 3 ha}}}\n"
         "scorecard: {children: [" + leaf("{target: plam, linear: {}}") + "]}", ["1 K104"]),
+    "formulas of a broken indicator": (
+        "indicators: {a: {unit: km, x: 1}, b: {unit: km, formula: a + 5 km}}", ["1 K104"]),
+    "units of a formula with an unknown unit": (
+        "indicators: {a: {unit: kmm}, b: {unit: km, formula: a}, c: {unit: kmm, formula: b}}",
+        ["1 K303", "1 K303"]),
+    "names and units of an identity with an unknown name": (
+        "indicators: {a: {unit: km}}\nchecks: [{formula: a + b, equals: 5 km}]", ["2 K202"]),
+    "a broken side of an identity": (
+        "indicators: {a: {unit: km}}\nchecks: [{formula: a +, equals: 5}]", ["2 K310"]),
+    "targets and options of words that are broken": (
+        "indicators: {a: {values: [b, 5]}}\ntargets: {a: {p: yes}}\n"
+        "scorecard: {children: [" + leaf("{options: {c: 1}}") + "]}", ["1 K107"]),
+    "a path of a target that is unknown": (
+        card(leaf("{target: plan, against: path, linear: {}}")), ["4 K202"]),
+    "a path of an unknown indicator": (
+        "targets: {a: {plan: {at_least: 1, path: linear}}}", ["1 K202"]),
+    "words and ranges of an unknown indicator": (
+        "targets: {a: {p: yes, q: {within: {from: 2, to: 1}}}}", ["1 K202", "1 K202"]),
+    "options of an unknown indicator": (
+        "scorecard: {children: [" + leaf("{options: {c: 1}}") + "]}", ["1 K202"]),
+    "a range in an unknown unit": (
+        INDICATORS + "targets: {a: {p: {within: {from: 2 kmm, to: 1}}}}", ["2 K303"]),
+    "what is derived from a circle": (
+        """\
+        indicators:
+          a: {unit: km, formula: b}
+          b: {unit: km, formula: a}
+          c: {unit: km, formula: a}
+        """, ["2 K203"]),
+    "a mean with a broken child": (
+        card(leaf(), leaf(points="x", indicator="b"), more="  method: weighted_mean\n"),
+        ["5 K301"]),
+    "kinds of groups, where an organisation unit is broken": (
+        card(leaf()) + "org_units: [{id: x, groups: 5}, {id: y}]\n"
+        "rankings: {r: {of: total, per: area}}", ["5 K101"]),
     "levels, where an organisation unit is broken": (
         INDICATORS + "org_units: [{id: x, level: e}, 5]", ["2 K101"]),
 }  # fmt: skip

@@ -133,9 +133,11 @@ def test_a_ratio_is_a_rate_and_faces_the_full_level_in_mid_year():
       paid: {unit: tỷ đồng}
       staff: {unit: person}
       per_head: {unit: tỷ đồng/person, numerator: paid, denominator: staff}
+      of_half: {unit: tỷ đồng, numerator: paid, denominator: 50 percent}
       doubled: {unit: tỷ đồng, formula: 2 * paid}
     targets:
       per_head: {plan: {at_least: 3, period: 2024}}
+      of_half: {plan: {at_least: 30, period: 2024}}
       doubled: {plan: {at_least: 30, period: 2024}}
     """
     observed = """
@@ -146,7 +148,23 @@ def test_a_ratio_is_a_rate_and_faces_the_full_level_in_mid_year():
     found = rows("achievements:indicator value met reason", rule_book, observed)
     assert found[2:] == cells("""
     per_head  2   unmet         -
+    of_half   24  unmet         -
     doubled   24  undetermined  not_due
+    """)
+
+
+def test_before_the_first_year_there_is_nothing():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {x: {unit: count}, more: {unit: count, formula: "first(x - previous(x), x)"}}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         x          0001    5
+    """
+    assert rows("achievements:indicator value", rule_book, observed) == cells("""
+    x     5
+    more  5
     """)
 
 

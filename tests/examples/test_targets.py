@@ -275,9 +275,11 @@ def test_less_than_what_is_due_is_on_the_path_of_a_limit():
 
 @pytest.mark.parametrize(
     ("period", "due"),
-    [("2024-07-15", "20/51"), ("2024-M08", "8/5"), ("2024-11-30", "4")],
+    [("2024-07-15", "12/31"), ("2024-M08", "8/5"), ("2024-11-30", "4")],
 )
-def test_days_count_in_a_campaign_unless_its_months_are_whole(period: str, due: str):
+def test_the_months_of_a_campaign_count_as_equal_and_a_broken_one_by_its_days(
+    period: str, due: str
+):
     rule_book = """
     org_units: [{id: a}]
     indicators: {homes: {unit: count, accumulation: term_to_date}}
@@ -287,7 +289,7 @@ def test_days_count_in_a_campaign_unless_its_months_are_whole(period: str, due: 
     org_unit  indicator  period    value
     a         homes      {period}  1
     """
-    # 15 of 153 days; 2 of 5 months; all of it
+    # 15 of the 31 days of one of 5 months; 2 of 5 months; all of it
     assert rows("achievements:due_value", rule_book, observed) == [[due]]
 
 

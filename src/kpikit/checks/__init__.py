@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
     formulas.derived_from_itself,
+    formulas.derived_too_far,
     scorecards.empty_groups,
     scorecards.maxima_not_above_zero,
     scorecards.sums_of_max_points,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -9,6 +10,7 @@ from attrs import frozen
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, number_in, unit_of
 from kpikit.model.formulas import (
+    MAX_DEPTH,
     Binary,
     Formula,
     Name,
@@ -186,16 +188,33 @@ def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
 
     Each begins one circle at most.
     """
-    parts: dict[str, tuple[str, ...]] = {}
-    for indicator in context.indicators.values():
-        tree = derivation(indicator)
-        parts[indicator.id] = names_in(tree) if tree is not None else ()
-    for circle in _circles(parts):
+    for circle in _circles(_parts(context)):
         way = " -> ".join([*circle, circle[0]][: _NAMED + 1])
         message = f"{quoted(circle[0])} is derived from itself: {way}"
         hint = "take one of them out of the other's formula"
         path = context.indicators[circle[0]].declared_at
         yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
+
+
+def derived_too_far(context: Context) -> Iterator[Diagnostic]:
+    """Find indicators that are derived through too many others, one from the other."""
+    parts = _parts(context)
+    if any(_circles(parts)):
+        return
+    steps: dict[str, int] = {}
+    for name in TopologicalSorter(parts).static_order():
+        steps[name] = 1 + max((steps[part] for part in parts.get(name, ())), default=-1)
+        if steps[name] == MAX_DEPTH + 1:
+            message = f"{quoted(name)} is derived through more than {MAX_DEPTH} other indicators"
+            hint = "say in one formula what several say"
+            path = context.indicators[name].declared_at
+            yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=path)
+
+
+def _parts(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return for each indicator the names in its formula."""
+    trees = {known.id: derivation(known) for known in context.indicators.values()}
+    return {name: names_in(tree) if tree is not None else () for name, tree in trees.items()}
 
 
 def _circles(parts: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

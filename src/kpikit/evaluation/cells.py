@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.resolved import ResolvedIndicator
     from kpikit.model.indicators import Indicator
-    from kpikit.observations.store import ObservedColumn, Observations
+    from kpikit.observations.store import Observations, ObservedColumn
     from kpikit.periods import Period
 
 VALUE = STATES.index(State.VALUE)
@@ -171,9 +171,7 @@ def _rows(
     return np.full(windows * size, -1, dtype=np.intp) if rows is None else rows
 
 
-def slots_of(
-    indicator: Indicator, periods: Sequence[Period], windows: Sequence[Period]
-) -> Slots:
+def slots_of(indicator: Indicator, periods: Sequence[Period], windows: Sequence[Period]) -> Slots:
     """Return for each observed period the window whose cell it identifies, or -1.
 
     A running figure or a stock is identified by the end of its period; other values by all of it.

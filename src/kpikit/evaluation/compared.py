@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,15 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
-from kpikit.kernels.achievement import Achieved, at_least, at_most, within
+from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range, nearest_end
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 from kpikit.model.targets import Path
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kpikit.evaluation.resolved import ResolvedLevel
     from kpikit.model.indicators import Indicator
-    from kpikit.periods import Period
 
 MET, UNMET, UNDETERMINED = 0, 1, 2
 
@@ -39,32 +37,67 @@ class TargetCells:
     """The cells of an indicator against one of its targets.
 
     Attributes:
-        target: the target.
-        faced: whether a level of the target applies to the cell.
-        level: the level that is nearest, in the indicator's unit.
-        has_level: whether the cell faces a level that is stated.
-        achieved: ratio, gap and comparison.
-        has_ratio: whether the ratio has a meaning.
+        faces: which level of the target each cell faces.
+        values: the values that are compared.
         met: `MET`, `UNMET` or `UNDETERMINED`.
         reasons: why undetermined: codes of `REASONS`.
-        due: what is due by the end of the window on the target's path.
-        has_due: whether something is due on a path.
-        has_path: whether the cell has a value that can be compared with what is due.
-        on_path: whether what is due is reached.
+        has_ratio: whether the ratio has a meaning.
     """
 
-    target: ResolvedTarget
-    faced: Mask
-    level: Rationals
-    has_level: Mask
-    achieved: Achieved
-    has_ratio: Mask
+    faces: _Faced
+    values: Values
     met: Codes
     reasons: Codes
-    due: Rationals
-    has_due: Mask
-    has_path: Mask
-    on_path: Mask
+    has_ratio: Mask
+
+    @property
+    def target(self) -> ResolvedTarget:
+        """The target."""
+        return self.faces.target
+
+    @property
+    def faced(self) -> Mask:
+        """Whether a level of the target applies to the cell."""
+        return self.faces.any
+
+    @property
+    def level(self) -> Rationals:
+        """The level that is nearest, in the indicator's unit."""
+        return self.faces.level(self.values)
+
+    @property
+    def has_level(self) -> Mask:
+        """Whether the cell faces a level that is stated."""
+        if self.target.kind is Kind.UNSTATED:
+            return np.zeros_like(self.faced)
+        return self.faced
+
+    @property
+    def achieved(self) -> Achieved:
+        """Ratio, gap and comparison."""
+        return self.faces.achieved(self.values)
+
+    @property
+    def due(self) -> Rationals:
+        """What is due by the end of the window on the target's path."""
+        return self.faces.due()
+
+    @property
+    def has_due(self) -> Mask:
+        """Whether something is due on a path."""
+        return self.faces.has_due()
+
+    @property
+    def has_path(self) -> Mask:
+        """Whether the cell has a value that can be compared with what is due."""
+        return self.has_due & self.values.valued
+
+    @property
+    def on_path(self) -> Mask:
+        """Whether what is due is reached."""
+        if self.target.kind is Kind.AT_MOST:
+            return ~self.values.numbers.above(self.due)
+        return self.values.numbers.at_least(self.due)
 
     @property
     def behind(self) -> Mask:
@@ -103,29 +136,17 @@ def _target_cells(
     values: Values,
     windows: Sequence[Period],
 ) -> TargetCells:
-    faced = _Faced.of(resolved, target, windows)
-    achieved, level = faced.achieved(values)
-    met, reasons = _decided(faced, values)
-    due, has_due = faced.due(windows, len(resolved.members))
-    return TargetCells(
-        target=target,
-        faced=faced.any,
-        level=level,
-        has_level=faced.any & (target.kind is not Kind.UNSTATED),
-        achieved=achieved,
-        has_ratio=values.valued & faced.any & achieved.has_ratio,
-        met=met,
-        reasons=reasons,
-        due=due,
-        has_due=has_due,
-        has_path=has_due & values.valued,
-        on_path=_reached(target, values, due),
-    )
+    faces = _Faced.of(resolved, target, windows)
+    met, reasons = _decided(faces, values)
+    has_ratio = both(both(values.valued, faces.any), faces.achieved(values).has_ratio)
+    return TargetCells(faces, values, met, reasons, has_ratio)
 
 
-def _reached(target: ResolvedTarget, values: Values, due: Rationals) -> Mask:
-    sign = values.numbers.compared(due)
-    return np.asarray(sign <= 0 if target.kind is Kind.AT_MOST else sign >= 0)
+def both(one: Mask, other: Mask) -> Mask:
+    """Return where both masks are true; one of them itself where the other says nothing."""
+    if one.all():
+        return other
+    return one if other.all() else one & other
 
 
 @frozen(eq=False)
@@ -134,33 +155,35 @@ class _Faced:
 
     Attributes:
         target: the target.
+        windows: the windows.
         choice: place of the level among those of the target, or -1.
         running: whether the level's period is still running, so that a total may yet change.
+        any: whether a cell faces a level at all.
     """
 
     target: ResolvedTarget
-    choice: NDArray[np.intp]
+    windows: Sequence[Period]
+    choice: NDArray[np.int32]
     running: Mask
+    any: Mask
 
     @classmethod
     def of(
         cls, resolved: ResolvedIndicator, target: ResolvedTarget, windows: Sequence[Period]
     ) -> _Faced:
         shape = (len(windows), len(resolved.members))
-        choice = np.full(shape, -1, dtype=np.intp)
+        choice = np.full(shape, -1, dtype=np.int32)
         running = np.zeros(shape, dtype=np.bool_)
-        for window, period in enumerate(windows):
-            for place in reversed(range(len(target.levels))):
-                level = target.levels[place]
-                if _applies(resolved.declared, level, period):
-                    choice[window, level.faced_by] = place
-                    running[window, level.faced_by] = _runs_on(resolved, level, period)
-        return cls(target, choice.ravel(), running.ravel())
-
-    @property
-    def any(self) -> Mask:
-        """Whether a cell faces a level at all."""
-        return self.choice >= 0
+        open_ended = not any(level.declared.period for level in target.levels)
+        for place in reversed(range(len(target.levels))):
+            level = target.levels[place]
+            faced = _in_time(resolved.declared, level, windows)[:, None] & level.faced_by
+            np.putmask(choice, faced, place)
+            if resolved.total and not open_ended:
+                open_ = np.array([_runs_on(resolved, level, window) for window in windows])
+                np.copyto(running, open_[:, None], where=faced)
+        flat = choice.ravel()
+        return cls(target, windows, flat, running.ravel(), flat >= 0)
 
     def lows(self) -> Rationals | Fraction:
         """Return the least that is good for each cell; one number where all face the same."""
@@ -176,30 +199,53 @@ class _Faced:
             return known[0]
         return Rationals.of(known).take(np.maximum(self.choice, 0))
 
-    def achieved(self, values: Values) -> tuple[Achieved, Rationals]:
-        """Return ratio, gap and comparison of each cell, and the level that is nearest."""
+    def achieved(self, values: Values) -> Achieved:
+        """Return ratio, gap and comparison of each cell."""
         numbers = values.numbers
+        if self.target.kind is Kind.AT_LEAST:
+            return at_least(numbers, self.lows())
+        if self.target.kind is Kind.AT_MOST:
+            return at_most(numbers, self.highs(), self.target.ratio)
+        return in_range(numbers, self.lows(), self.highs())
+
+    def level(self, values: Values) -> Rationals:
+        """Return the level that is nearest to each value."""
         kind = self.target.kind
         if kind is Kind.AT_LEAST:
-            return at_least(numbers, self.lows()), _column(self.lows(), len(numbers))
+            return _column(self.lows(), len(values))
         if kind is Kind.AT_MOST:
-            highs = self.highs()
-            return at_most(numbers, highs, self.target.ratio), _column(highs, len(numbers))
-        return within(numbers, self.lows(), self.highs())
+            return _column(self.highs(), len(values))
+        return nearest_end(values.numbers, self.lows(), self.highs())
 
-    def due(self, windows: Sequence[Period], members: int) -> tuple[Rationals, Mask]:
-        """Return what is due by the end of each window on the level's path, and where one is."""
-        levels = self.target.levels
-        shares = [[_share_due(level, window) for level in levels] for window in windows]
+    def due(self) -> Rationals:
+        """Return what is due by the end of each window on the level's path."""
         dues = [
-            (level.low if level.low is not None else level.high or Fraction(0)) * (share or 0)
-            for row in shares
-            for level, share in zip(levels, row, strict=True)
+            (level.low if level.low is not None else level.high or Fraction(0))
+            * (_share_due(level, window) or 0)
+            for window in self.windows
+            for level in self.target.levels
         ]
-        starts = np.repeat(np.arange(len(windows)) * len(levels), members)
-        places = starts + np.maximum(self.choice, 0)
-        known = np.array([share is not None for row in shares for share in row], dtype=np.bool_)
-        return Rationals.of(dues).take(places), known[places] & self.any
+        return Rationals.of(dues).take(self._places())
+
+    def has_due(self) -> Mask:
+        """Return where something is due on a path."""
+        levels = self.target.levels
+        if not any(level.declared.path is Path.LINEAR for level in levels):
+            return np.zeros_like(self.any)
+        shares = [_share_due(level, window) for window in self.windows for level in levels]
+        known = np.array([share is not None for share in shares], dtype=np.bool_)
+        return known[self._places()] & self.any
+
+    def _places(self) -> NDArray[np.intp]:
+        """Return for each cell the place of its window's share of its level."""
+        windows, levels = len(self.windows), len(self.target.levels)
+        starts = np.repeat(np.arange(windows) * levels, len(self.choice) // max(1, windows))
+        return starts + np.maximum(self.choice, 0)
+
+
+def _in_time(indicator: Indicator, level: ResolvedLevel, windows: Sequence[Period]) -> Mask:
+    """Return for each window whether it lies in the period of a level."""
+    return np.array([_applies(indicator, level, window) for window in windows], dtype=np.bool_)
 
 
 def _column(numbers: Rationals | Fraction, length: int) -> Rationals:
@@ -237,6 +283,9 @@ def _decided(faced: _Faced, values: Values) -> tuple[Codes, Codes]:
     A number decides if every value within its bound agrees. While a total may still grow, only
     what cannot be undone decides. Where no number decides, a judgement does.
     """
+    if _plain(faced, values):
+        met = faced.achieved(values).met
+        return (~met).view(np.uint8), np.zeros(len(met), dtype=np.uint8)
     met, unmet = _by_number(faced, values)
     mostly = values.judgements == JUDGEMENTS.index(Judgement.MOSTLY_MET)
     open_ = ~met & ~unmet
@@ -248,6 +297,13 @@ def _decided(faced: _Faced, values: Values) -> tuple[Codes, Codes]:
     codes = np.where(met, MET, np.where(unmet, UNMET, UNDETERMINED))
     reasons = np.where(codes == UNDETERMINED, why, 0)
     return codes.astype(np.uint8), reasons.astype(np.uint8)
+
+
+def _plain(faced: _Faced, values: Values) -> bool:
+    """Return whether every cell has an exact number and faces a level that is due."""
+    stated = faced.target.kind is not Kind.UNSTATED
+    beside = values.judgements.any() or values.bounds.any() or faced.running.any()
+    return bool(stated and not beside and values.valued.all() and faced.any.all())
 
 
 def _by_number(faced: _Faced, values: Values) -> tuple[Mask, Mask]:

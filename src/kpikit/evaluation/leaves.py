@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
@@ -15,7 +17,7 @@ from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
@@ -38,6 +40,8 @@ NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
+
+Array = TypeVar("Array", Codes, Mask)
 
 
 @runtime_checkable
@@ -81,19 +85,51 @@ def aligned(source: Members, wanted: Members, windows: int) -> NDArray[np.intp]:
     return np.where(positions < 0, -1, starts + positions).ravel()
 
 
+@frozen(eq=False)
+class Cells:
+    """Which cells of an indicator a leaf reads, one for each of its own.
+
+    Attributes:
+        there: their places; any place where there is none. `None` if they are all, in their order.
+        outside: where there is none.
+    """
+
+    there: NDArray[np.intp] | None
+    outside: Mask | None
+
+    @classmethod
+    def of(cls, source: Members, wanted: Members, windows: int) -> Cells:
+        """Return the cells of the wanted members among the source's."""
+        if source.same(wanted):
+            return cls(None, None)
+        places = aligned(source, wanted, windows)
+        outside = places < 0
+        return cls(np.maximum(places, 0), outside if outside.any() else None)
+
+    def codes(self, column: Array) -> Array:
+        """Return the cells of a column of codes or of a mask."""
+        return column if self.there is None else column[self.there]
+
+    def numbers(self, column: Rationals) -> Rationals:
+        """Return the cells of a column of numbers."""
+        return column if self.there is None else column.take(self.there)
+
+
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
-    places = aligned(cells.resolved.members, members, windows)
-    outside = places < 0
-    if outside.all():
-        return _nowhere(len(places))
-    there = np.maximum(places, 0)
-    states = np.where(outside, NOT_APPLICABLE, cells.values.states[there]).astype(np.uint8)
-    measure = _measure(leaf, cells, there)
-    reasons = np.where(states == VALUE, measure.reasons, states).astype(np.uint8)
-    numbers = Rationals.chosen(reasons == VALUE, measure.numbers, _ZERO)
-    points, reasons = _by_met(leaf, cells, there, _by_rule(leaf, numbers), reasons)
-    return Scored(_finished(leaf, points), reasons, states, cells.values.statuses[there])
+    read = Cells.of(cells.resolved.members, members, windows)
+    if read.outside is not None and read.outside.all():
+        return _nowhere(len(read.outside))
+    states = read.codes(cells.values.states)
+    if read.outside is not None:
+        states = np.where(read.outside, np.uint8(NOT_APPLICABLE), states)
+    measure = _measure(leaf, cells, read)
+    numbers, reasons = measure.numbers, measure.reasons
+    if states.any() or reasons.any():
+        reasons = np.where(states == VALUE, reasons, states)
+        numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
+    points, reasons = _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
+    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
 
 
 def _nowhere(length: int) -> Scored:
@@ -102,26 +138,36 @@ def _nowhere(length: int) -> Scored:
     return Scored(nothing, absent, absent, np.zeros(length, dtype=np.uint8))
 
 
-def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, there: NDArray[np.intp]) -> _Measure:
-    """Return what the rule of a leaf reads of the cells at some places."""
+def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure:
+    """Return what the rule of a leaf reads of some cells."""
     score = leaf.declared.score
     if score.target is None:
-        valued = cells.values.valued[there]
-        reasons = np.where(valued, VALUE, NO_NUMBER)
-        return _Measure(cells.values.numbers.take(there), reasons.astype(np.uint8))
+        reasons = _reasons(read.codes(cells.values.valued), lambda: NO_NUMBER)
+        return _Measure(read.numbers(cells.values.numbers), reasons)
     target = cells.targets[score.target]
     if getattr(leaf.rule, "reads", Reads.MEASURE) is Reads.MET:
-        return _met_measure(target, there)
+        return _met_measure(target, read)
     if score.against is Against.PATH:
-        return _ratio_measure(*_against_path(cells, target), target, there)
-    return _ratio_measure(target.achieved.ratio, target.has_ratio, target, there)
+        return _ratio_measure(*_against_path(cells, target), target, read)
+    return _ratio_measure(target.achieved.ratio, target.has_ratio, target, read)
 
 
-def _met_measure(target: TargetCells, there: NDArray[np.intp]) -> _Measure:
-    met = target.met[there]
-    decided = np.where(met == UNDETERMINED, NOT_DECIDED, VALUE)
-    reasons = np.where(target.faced[there], decided, NO_TARGET).astype(np.uint8)
-    return _Measure(Rationals.scaled((met == MET).astype(np.int64), 1), reasons)
+def _reasons(there: Mask, reason: Callable[[], int | Codes]) -> Codes:
+    """Return the reason where something is not there, else that there is none."""
+    if there.all():
+        return np.zeros(len(there), dtype=np.uint8)
+    return np.where(there, VALUE, reason()).astype(np.uint8)
+
+
+def _unfaced(faced: Mask, reason: int) -> Codes:
+    """Return a reason where a target is faced, else that there is none."""
+    return np.where(faced, reason, NO_TARGET).astype(np.uint8)
+
+
+def _met_measure(target: TargetCells, read: Cells) -> _Measure:
+    met, faced = read.codes(target.met), read.codes(target.faced)
+    reasons = _reasons(faced & (met != UNDETERMINED), partial(_unfaced, faced, NOT_DECIDED))
+    return _Measure(Rationals.scaled((met == MET).astype(np.int64), 1, 1), reasons)
 
 
 def _against_path(cells: IndicatorCells, target: TargetCells) -> tuple[Rationals, Mask]:
@@ -131,17 +177,15 @@ def _against_path(cells: IndicatorCells, target: TargetCells) -> tuple[Rationals
     return cells.values.numbers.over(due), meaning
 
 
-def _ratio_measure(
-    ratio: Rationals, meaning: Mask, target: TargetCells, there: NDArray[np.intp]
-) -> _Measure:
-    reasons = np.where(meaning, VALUE, np.where(target.faced, NO_RATIO, NO_TARGET))
-    return _Measure(ratio.take(there), reasons[there].astype(np.uint8))
+def _ratio_measure(ratio: Rationals, meaning: Mask, target: TargetCells, read: Cells) -> _Measure:
+    reasons = _reasons(meaning, partial(_unfaced, target.faced, NO_RATIO))
+    return _Measure(read.numbers(ratio), read.codes(reasons))
 
 
 def _by_met(
     leaf: ResolvedLeaf,
     cells: IndicatorCells,
-    there: NDArray[np.intp],
+    read: Cells,
     points: Rationals,
     reasons: Codes,
 ) -> tuple[Rationals, Codes]:
@@ -149,7 +193,7 @@ def _by_met(
     score = leaf.declared.score
     if score.target is None or score.without_ratio is not WithoutRatio.BY_MET:
         return points, reasons
-    met = cells.targets[score.target].met[there]
+    met = read.codes(cells.targets[score.target].met)
     judged = (reasons == NO_RATIO) & (met != UNDETERMINED)
     full = judged & (met == MET)
     points = Rationals.chosen(full, leaf.max_points, Rationals.chosen(judged, _ZERO, points))
@@ -163,9 +207,15 @@ def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
     return clipped if score.round is None else clipped.rounded(score.round, score.rounding.value)
 
 
+@cache
+def _columnar(rule: type) -> bool:
+    """Return whether rules of a class can compute columns: asking a protocol takes long."""
+    return issubclass(rule, ColumnarRule)
+
+
 def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
     rule, most = leaf.rule, leaf.max_points
-    if isinstance(rule, ColumnarRule):
-        return rule.column(measures, most)
+    if _columnar(type(rule)):
+        return cast("ColumnarRule", rule).column(measures, most)
     cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())
     return Rationals.of([rule.points(cell) for cell in cells])

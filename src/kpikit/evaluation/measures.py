@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, evolve, field, frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Slots, Values, observed_values, slots_of
+from kpikit.errors import PeriodError
+from kpikit.evaluation.cells import (
+    MISSING,
+    NOT_APPLICABLE,
+    VALUE,
+    Slots,
+    Values,
+    observed_values,
+    slots_of,
+)
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.resolved import Members, Resolved
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import TimeFunction
+from kpikit.model.formulas import Name, TimeFunction, readings_in
 from kpikit.observations.store import Observations
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
     from kpikit.evaluation.resolved import ResolvedIndicator
     from kpikit.model.formulas import GradeWord, Result, Shift, Tree, ZeroDenominator
 
@@ -40,16 +53,33 @@ class Measures:
     def values(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
 
-        What is reported for a derived indicator goes before what its formula gives.
+        What is reported for a derived indicator goes before what its formula gives. Parts come
+        first, one after the other: a chain of formulas may be longer than Python's stack.
         """
-        key = (indicator, windows)
-        if key not in self._known:
-            resolved = self.resolved.indicators[indicator]
-            slots = self._slots_of(resolved, windows)
-            observed = observed_values(resolved, self.observations, windows, slots)
-            derived = resolved.tree is not None
-            self._known[key] = self._derived(resolved, observed, windows) if derived else observed
-        return self._known[key]
+        todo = [(indicator, windows)]
+        while todo:
+            parts = () if todo[-1] in self._known else self._parts(*todo[-1])
+            unknown = [part for part in parts if part not in self._known]
+            if unknown:
+                todo += unknown
+            else:
+                key = todo.pop()
+                if key not in self._known:
+                    self._known[key] = self._values(*key)
+        return self._known[indicator, windows]
+
+    def _parts(self, indicator: str, windows: Windows) -> Iterator[tuple[str, Windows]]:
+        """Yield what the formula of an indicator reads: indicators and windows."""
+        tree = self.resolved.indicators[indicator].tree
+        for read, shift in readings_in(tree) if tree is not None else ():
+            if isinstance(read, Name):
+                yield read.id, _moved_windows(windows, shift)[0]
+
+    def _values(self, indicator: str, windows: Windows) -> Values:
+        resolved = self.resolved.indicators[indicator]
+        slots = self._slots_of(resolved, windows)
+        observed = observed_values(resolved, self.observations, windows, slots)
+        return observed if resolved.tree is None else self._derived(resolved, observed, windows)
 
     def _slots_of(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
         key = (resolved.declared.runs, windows)
@@ -97,16 +127,18 @@ class _Environment:
 
     def lookup(self, name: str, shift: Shift, /) -> CellColumn:
         """Return the values of an indicator, some moves in time away."""
-        windows = tuple(_moved(window, shift) for window in self.windows)
+        windows, nowhere = _moved_windows(self.windows, shift)
         values = self.measures.values(name, windows)
         members = self.measures.resolved.indicators[name].members
         places = aligned(members, self.members, len(windows))
         if not len(members):
             return self._nowhere()
         there = np.maximum(places, 0)
-        states = np.where(places < 0, NOT_APPLICABLE, values.states[there]).astype(np.uint8)
-        statuses = values.statuses[there]
-        return CellColumn(values.numbers.take(there), states, statuses, values.valued[there])
+        states = np.where(places < 0, NOT_APPLICABLE, values.states[there])
+        lost = np.repeat(nowhere, len(self.members))
+        states = np.where(lost, MISSING, states).astype(np.uint8)
+        valued = values.valued[there] & ~lost
+        return CellColumn(values.numbers.take(there), states, values.statuses[there], valued)
 
     def _nowhere(self) -> CellColumn:
         states = np.full(self.length, NOT_APPLICABLE, dtype=np.uint8)
@@ -122,8 +154,23 @@ class _Environment:
         raise LookupError(result, shift)
 
 
-def _moved(window: Period, shift: Shift) -> Period:
-    """Return the window that some moves in time lead to."""
+def _moved_windows(windows: Windows, shift: Shift) -> tuple[Windows, NDArray[np.bool_]]:
+    """Return the windows that some moves in time lead to, and where they lead to none."""
+    moved = [_moved(window, shift) for window in windows]
+    nowhere = np.array([window is None for window in moved], dtype=np.bool_)
+    pairs = zip(moved, windows, strict=True)
+    return tuple(window if there is None else there for there, window in pairs), nowhere
+
+
+def _moved(window: Period, shift: Shift) -> Period | None:
+    """Return the window that some moves in time lead to; `None` before the year 1."""
+    try:
+        return _stepped(window, shift)
+    except PeriodError:
+        return None
+
+
+def _stepped(window: Period, shift: Shift) -> Period:
     for step in shift:
         if step.function is TimeFunction.PREVIOUS:
             window = window.previous()

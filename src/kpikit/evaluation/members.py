@@ -36,6 +36,8 @@ def in_scope(
     units: Sequence[OrgUnit], level: str | None = None, group: str | None = None
 ) -> NDArray[np.bool_]:
     """Return for each unit whether it is of a level and in a group of any kind."""
+    if level is None and group is None:
+        return np.ones(len(units), dtype=np.bool_)
     inside = [
         (level is None or unit.level == level)
         and (group is None or group in {name for _, name in unit.groups.pairs})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kpikit.evaluation.resolved import ResolvedGroup
 
@@ -42,10 +43,9 @@ class NodeCells:
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
         reasons: codes of the reasons of `kpikit.evaluation.leaves`.
-        causes: number of the leaf that is the reason; -1 without one.
-        reported: share of the whole of the leaves with a reported value.
-        counted: share of the whole of the leaves that apply.
-        based: whether the points are made of any reported value.
+        observed: states of the cells that a leaf reads.
+        share: share of the whole that a leaf has.
+        inherited: number of the leaf that is the reason, in a group; absent if nothing is.
         children: the cells of the nodes below.
     """
 
@@ -55,11 +55,61 @@ class NodeCells:
     states: Codes
     statuses: Codes
     reasons: Codes
-    causes: NDArray[np.int16]
-    reported: NDArray[np.int64]
-    counted: NDArray[np.int64]
-    based: Mask
+    observed: Codes | None = None
+    share: int = 0
+    inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether there are points everywhere, all of them made of reported values."""
+        return not self.states.any() and bool(self.valued.all())
+
+    @property
+    def outside(self) -> Mask | None:
+        """Where the node does not apply; absent if it does everywhere."""
+        if self.resolved.has_it.all():
+            return None
+        return np.tile(~self.resolved.has_it, len(self.states) // len(self.resolved.has_it))
+
+    @property
+    def causes(self) -> NDArray[np.int16]:
+        """Number of the leaf that is the reason; -1 without one."""
+        if isinstance(self.resolved, ResolvedLeaf):
+            own = np.where(self.reasons == VALUE, _NO_CAUSE, self.resolved.number)
+            outside = self.outside
+            causes = own if outside is None else np.where(outside, _NO_CAUSE, own)
+            return causes.astype(np.int16)
+        if self.inherited is None:
+            return np.full(len(self.states), _NO_CAUSE, dtype=np.int16)
+        return self.inherited
+
+    @property
+    def reported(self) -> NDArray[np.int64]:
+        """Share of the whole of the leaves with a reported value."""
+        return self.leaf_shares(lambda states: np.equal(states, VALUE))
+
+    @property
+    def counted(self) -> NDArray[np.int64]:
+        """Share of the whole of the leaves that apply."""
+        return self.leaf_shares(lambda states: np.not_equal(states, NOT_APPLICABLE))
+
+    def leaf_shares(self, counts: Callable[[Codes], Mask]) -> NDArray[np.int64]:
+        """Return the share of the whole of the leaves in some states."""
+        if self.observed is not None:
+            shares = counts(self.observed) * np.int64(self.share)
+        else:
+            shares = np.sum([child.leaf_shares(counts) for child in self.children], axis=0)
+        outside = self.outside
+        return shares if outside is None else np.where(outside, 0, shares)
+
+    @property
+    def based(self) -> Mask:
+        """Whether the points are made of any reported value."""
+        if not self.children:
+            return self.measured
+        based: Mask = np.any([child.based for child in self.children], axis=0)
+        return self.measured & based
 
     @property
     def measured(self) -> Mask:
@@ -97,27 +147,27 @@ class _Card:
     def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
         cells = self.indicators[leaf.declared.indicator]
         found = scored(leaf, cells, self.card.members, self.windows)
-        share = self.card.shares[leaf.number]
+        states = found.reasons
+        if states.any():
+            states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         cells_ = NodeCells(
             resolved=leaf,
             points=found.points,
             valued=found.reasons == VALUE,
-            states=np.where(found.reasons >= NO_TARGET, MISSING, found.reasons).astype(np.uint8),
+            states=states,
             statuses=found.statuses,
             reasons=found.reasons,
-            causes=np.where(found.reasons == VALUE, _NO_CAUSE, leaf.number).astype(np.int16),
-            reported=np.where(found.states == VALUE, share, 0),
-            counted=np.where(found.states == NOT_APPLICABLE, 0, share),
-            based=found.reasons == VALUE,
+            observed=found.states,
+            share=self.card.shares[leaf.number],
         )
-        return self._finished(cells_)
+        return _finished(cells_)
 
     def group(self, group: ResolvedGroup) -> NodeCells:
         children = tuple(
             self.leaf(child) if isinstance(child, ResolvedLeaf) else self.group(child)
             for child in group.children
         )
-        states, reasons, causes = _inherited(children)
+        states, reasons, inherited = _inherited(children)
         measured = [child.valued & child.measured for child in children]
         cells = NodeCells(
             resolved=group,
@@ -126,27 +176,23 @@ class _Card:
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
             reasons=reasons,
-            causes=causes,
-            reported=np.sum([child.reported for child in children], axis=0),
-            counted=np.sum([child.counted for child in children], axis=0),
-            based=(states == VALUE) & np.any([child.based for child in children], axis=0),
+            inherited=inherited,
             children=children,
         )
-        return self._finished(_where_available(cells, group))
+        return _finished(_where_available(cells, group))
 
-    def _finished(self, cells: NodeCells) -> NodeCells:
-        """Return cells of those whom the node applies to, with the points that policies give."""
-        outside = np.tile(~cells.resolved.has_it, self.windows)
-        if outside.any():
-            cells = evolve(
-                _without(cells, outside, NOT_APPLICABLE, NOT_APPLICABLE),
-                reported=np.where(outside, 0, cells.reported),
-                counted=np.where(outside, 0, cells.counted),
-            )
-        zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-        points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-        points = Rationals.chosen(full, cells.resolved.max_points, points)
-        return evolve(cells, points=points, valued=cells.valued | zero | full)
+
+def _finished(cells: NodeCells) -> NodeCells:
+    """Return cells of those whom the node applies to, with the points that policies give."""
+    outside = cells.outside
+    if outside is not None:
+        cells = _without(cells, outside, NOT_APPLICABLE, NOT_APPLICABLE)
+    if cells.complete:
+        return cells
+    zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
+    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
+    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 
 def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
@@ -181,19 +227,21 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
     return evolve(
         cells,
         valued=cells.valued & ~where,
-        based=cells.based & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
-        causes=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
+        inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 
 
-def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.int16]]:
+def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.int16] | None]:
     """Return state, reason and cause that a group takes from its children.
 
     A failing child decides; without one, a group in which nothing is present takes the state of
     what is absent. Missing goes before not due before not applicable, earlier before later.
     """
+    if all(child.complete for child in children):
+        nothing = np.zeros(len(children[0].states), dtype=np.uint8)
+        return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
     failing = np.array([child.policed(Policy.FAIL) for child in children])
     decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define
+from attrs import define, field
 
 from kpikit.checks.formulas import derivation, kinds_of
 from kpikit.evaluation.members import in_scope, members_of
@@ -48,9 +48,9 @@ _NO_PERIOD = 10**9
 def resolve(specification: Specification) -> Resolved:
     """Return a specification made ready; it has to be free of errors."""
     units = UnitSystem.of(specification.units)
+    resolver = _Indicators(specification, units)
     indicators: dict[str, ResolvedIndicator] = {
-        indicator.id: _Indicators(specification, units).resolved(indicator)
-        for indicator in specification.indicators
+        indicator.id: resolver.resolved(indicator) for indicator in specification.indicators
     }
     checks = tuple(_check(declared, specification, units) for declared in specification.checks)
     cards = tuple(resolved_card(card, specification, units) for card in specification.scorecards)
@@ -65,7 +65,8 @@ def _check(declared: DataCheck, specification: Specification, units: UnitSystem)
     levels = {known.level for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = members_of(specification.org_units, level)
-    return ResolvedCheck(declared, members, left.tree, right.tree, left.kind.unit)
+    unit = units.name(left.kind.unit, specification.language)
+    return ResolvedCheck(declared, members, left.tree, right.tree, unit)
 
 
 @define
@@ -74,9 +75,10 @@ class _Indicators:
 
     specification: Specification
     units: UnitSystem
+    _of_level: dict[str | None, Members] = field(factory=dict)
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
-        members = members_of(self.specification.org_units, indicator.level)
+        members = self._members(indicator.level)
         by_id: dict[str, list[Target]] = {}
         for target in self.specification.targets_of(indicator.id):
             by_id.setdefault(target.id, []).append(target)
@@ -90,6 +92,11 @@ class _Indicators:
             tree=self._tree(indicator),
             targets=targets,
         )
+
+    def _members(self, level: str | None) -> Members:
+        if level not in self._of_level:
+            self._of_level[level] = members_of(self.specification.org_units, level)
+        return self._of_level[level]
 
     def _tree(self, indicator: Indicator) -> Tree | None:
         tree = derivation(indicator)

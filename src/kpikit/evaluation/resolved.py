@@ -51,6 +51,10 @@ class Members:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
 
+    def same(self, other: Members) -> bool:
+        """Return whether the other members are the same units."""
+        return self is other or np.array_equal(self.codes, other.codes)
+
     def __len__(self) -> int:
         """Return the number of units."""
         return len(self.units)
@@ -118,7 +122,7 @@ class ResolvedCheck:
         members: the units for which it is asked.
         left: what is computed, without units.
         right: what it has to equal, in the same unit.
-        unit: that unit.
+        unit: the name of that unit.
     """
 
     declared: DataCheck

@@ -76,7 +76,10 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     fixed: set[Period] = set()
     running: dict[object, Period] = {}
     for name, column in observations.columns.items():
-        seen = {observations.periods[code] for code in np.unique(column.periods).tolist()}
+        seen = {
+            observations.periods[code]
+            for code in np.flatnonzero(np.bincount(column.periods)).tolist()
+        }
         if resolved.indicators[name].declared.runs:
             for period in seen:
                 other = running.get(period.end, period)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kpikit.evaluation.cells import Values
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.points import NodeCells
     from kpikit.evaluation.resolved import Members, ResolvedCard
@@ -35,7 +36,6 @@ _STATUSES = (*STATUS_WORDS, None)
 def key_columns(members: Members, windows: Sequence[Period]) -> dict[str, Column]:
     """Return the columns that say which unit and which window each cell is of."""
 
-
     def units() -> Coded:
         return Coded(np.tile(np.arange(len(members)), len(windows)), members.ids)
 
@@ -45,8 +45,8 @@ def key_columns(members: Members, windows: Sequence[Period]) -> dict[str, Column
     return {"org_unit": Later(units), "period": Later(periods)}
 
 
-def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Column:
-    return Later(lambda: Coded(np.where(known, codes, _NO_STATUS), _STATUSES))
+def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
+    return Coded(np.where(known, codes, _NO_STATUS), _STATUSES)
 
 
 # --- achievements ---
@@ -66,15 +66,19 @@ def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iter
 
 def _cell_columns(cells: IndicatorCells, windows: Sequence[Period]) -> dict[str, Column]:
     declared, values = cells.resolved.declared, cells.values
-    known = values.valued | values.judgements.astype(np.bool_)
     return {
         **key_columns(cells.resolved.members, windows),
         "indicator": Constant(declared.id, len(values)),
         "value": Later(lambda: _shown(cells, values.numbers, values.valued)),
         "unit": Constant(declared.unit or None, len(values)),
         "state": Coded(values.states, STATES),
-        "obs_status": _statuses(values.statuses, known),
+        "obs_status": Later(lambda: _statuses(values.statuses, _known(values))),
     }
+
+
+def _known(values: Values) -> NDArray[np.bool_]:
+    """Return where a number or a judgement is known."""
+    return values.valued | (values.judgements > 0)
 
 
 def _shown(cells: IndicatorCells, numbers: Rationals, known: NDArray[np.bool_]) -> Column:
@@ -124,7 +128,7 @@ def _score_columns(card: ResolvedCard, node: NodeCells) -> dict[str, Column]:
         "points": Later(lambda: Numbers(published(node), node.valued)),
         "max_points": Constant(node.resolved.max_points, length),
         "state": Coded(node.states, STATES),
-        "obs_status": _statuses(node.statuses, node.based),
+        "obs_status": Later(lambda: _statuses(node.statuses, node.based)),
         "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
         "reason": Later(lambda: reasons(node, card)),
     }

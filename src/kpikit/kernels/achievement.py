@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import numpy as np
 from attrs import frozen
 
-from kpikit.kernels.integers import BoolArray
 from kpikit.kernels.rationals import Rationals
+
+if TYPE_CHECKING:
+    from kpikit.kernels.integers import BoolArray
 
 LowerRatio: TypeAlias = Literal["target_over_actual", "two_minus_ratio"]
 
@@ -157,6 +159,16 @@ def within(
 ) -> tuple[Achieved, Rationals]:
     """Return how values lie to a range, both ends included, and the nearest end of it.
 
+    >>> found, nearest = within(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4))
+    >>> found.gap.fractions() == [1, 0, 3], nearest.fractions() == [2, 4, 4]
+    (True, True)
+    """
+    return in_range(actual, low, high), nearest_end(actual, low, high)
+
+
+def in_range(actual: Rationals, low: Rationals | Fraction, high: Rationals | Fraction) -> Achieved:
+    """Return how values lie to a range, both ends included.
+
     There is no ratio. The gap is the distance to the nearest end for values outside, else zero.
 
     Args:
@@ -164,13 +176,24 @@ def within(
         low: least good value, in the same unit.
         high: greatest good value, in the same unit, not below low.
 
-    >>> found, nearest = within(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4))
-    >>> found.gap.fractions() == [1, 0, 3], found.met.tolist(), nearest.fractions() == [2, 4, 4]
-    (True, [False, True, False], True)
+    >>> found = in_range(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4))
+    >>> found.gap.fractions() == [1, 0, 3], found.met.tolist()
+    (True, [False, True, False])
+    """
+    return _Within(actual, low, high)
+
+
+def nearest_end(
+    actual: Rationals, low: Rationals | Fraction, high: Rationals | Fraction
+) -> Rationals:
+    """Return the end of a range that each value is nearest to; the high one in the middle.
+
+    >>> nearest_end(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4)).fractions() == [2, 4, 4]
+    True
     """
     missing, excess = actual.minus(low).negated(), actual.minus(high)
-    closer_to_low = excess.minus(missing).compared(_ZERO) < 0
-    return _Within(actual, low, high), Rationals.chosen(closer_to_low, low, high)
+    closer_to_low = excess.minus(missing).negated().above(_ZERO)
+    return Rationals.chosen(closer_to_low, low, high)
 
 
 @frozen(eq=False)

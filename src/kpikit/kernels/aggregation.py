@@ -61,9 +61,10 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     >>> weakest(codes, [np.array([True, True]), np.array([False, True])]).tolist()
     [1, 10]
     """
-    seen = [
-        np.where(mask, codes, np.uint8(0)) for mask, codes in zip(present, statuses, strict=True)
-    ]
+    pairs = zip(present, statuses, strict=True)
+    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if codes.any()]
+    if not seen:
+        return np.zeros(len(statuses[0]), dtype=np.uint8)
     strength = reduce(np.maximum, [codes & _STRENGTH for codes in seen])
     flags = reduce(np.bitwise_or, [codes & _BREAK for codes in seen])
     return np.asarray(strength | flags, dtype=np.uint8)

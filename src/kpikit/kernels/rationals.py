@@ -307,8 +307,6 @@ class Rationals:
         >>> Rationals.of([-1, 1, 3]).clipped(Fraction(0), Fraction(2)).fractions()
         [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
         """
-        if low is None and high is None:
-            return self
         common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
         f, g = _factors(self.lower, Integers.one(common))
         first, last = (
@@ -328,7 +326,8 @@ class Rationals:
         """
         power = Fraction(10) ** decimals
         if isinstance(self.lower.values, int) and power % self.lower.values == 0:
-            return self
+            whole = Integers.one(power.numerator)
+            return Rationals(self.upper.times(_factors(self.lower, whole)[0]), whole)
         divisors, factor = _cancelled(self.lower, Integers.one(power.numerator))
         divisors = divisors.times(Integers.one(power.denominator))
         whole = nearest(self.upper, int(factor.values), divisors, mode)
@@ -337,10 +336,7 @@ class Rationals:
         )
 
     def _unlike(self) -> tuple[bool, int]:
-        """Return by what columns are ordered before they are added.
-
-        Equal denominators meet, and sums stay over one denominator as long as they can.
-        """
+        """Return by what columns are added in order: those over one denominator first."""
         lower = self.lower.values
         return (False, lower) if isinstance(lower, int) else (True, 0)
 

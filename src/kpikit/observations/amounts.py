@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from attrs import frozen
@@ -19,8 +20,11 @@ from kpikit.tables import Coded, Column, Numerals
 if TYPE_CHECKING:
     from kpikit.numbers import Locale
 
+Number = TypeVar("Number", bound=np.generic)
+
 _DECIMALS = (0, 1, 2, 3, 4, 6, 9, 12)
 _FEW_DECIMALS = (0, 1, 2, 3, 4, 6)
+_SOME = 64
 _NO_UNITS = ("",)
 _INFINITE = Told(Code.NOT_A_NUMBER, "an infinity is not a number", "give a number, or nothing")
 
@@ -147,12 +151,22 @@ class _Counted:
     there: NDArray[np.bool_]
 
     def of(self, rows: Rows) -> Rationals:
-        numerals, there = self.numerals, self.there[rows]
+        numerals = self.numerals
         if numerals.floats is None:
-            numerators = np.where(there, numerals.numerators[rows], 0)
+            numerators = self._there(numerals.numerators.take(rows), rows)
             return Rationals.scaled(numerators, 10**numerals.decimals)
-        floats = numerals.floats[rows]
-        return shortest_decimals(np.where(there, floats, floats.dtype.type(0)))
+        return shortest_decimals(self._there(numerals.floats.take(rows), rows))
+
+    def _there(self, numbers: NDArray[Number], rows: Rows) -> NDArray[Number]:
+        """Return the numbers of rows, 0 where there is none."""
+        if self.everywhere:
+            return numbers
+        return np.where(self.there[rows], numbers, numbers.dtype.type(0))
+
+    @cached_property
+    def everywhere(self) -> bool:
+        """Whether every row has a number."""
+        return bool(self.there.all())
 
 
 def shortest_decimals(values: NDArray[np.floating]) -> Rationals:
@@ -166,13 +180,16 @@ def shortest_decimals(values: NDArray[np.floating]) -> Rationals:
     >>> shortest_decimals(np.array([0.1, 61.25])).fractions()
     [Fraction(1, 10), Fraction(245, 4)]
     """
-    best = Scaled.of(values, 0)
-    for decimals in _DECIMALS if values.dtype == np.float64 else _FEW_DECIMALS:
-        tried = Scaled.of(values, decimals)
-        best = max(best, tried, key=lambda scaled: int(scaled.sure.sum()))
-        if tried.sure.all():
-            return Rationals.scaled(tried.numerators.astype(np.int64), 10**decimals)
-    return _mixed(values, best)
+    tries = _DECIMALS if values.dtype == np.float64 else _FEW_DECIMALS
+    # What some of the values refuse, all of them would; what is left is tried with all.
+    likely = [some for some in tries if Scaled.of(values[:_SOME], some).sure.all()]
+    tried = []
+    for decimals in likely or tries:
+        scaled = Scaled.of(values, decimals)
+        if scaled.sure.all():
+            return Rationals.scaled(scaled.numerators.astype(np.int64), 10**decimals)
+        tried.append(scaled)
+    return _mixed(values, max(tried, key=lambda scaled: int(scaled.sure.sum())))
 
 
 @frozen(eq=False)
@@ -197,8 +214,8 @@ class Scaled:
         decimals, it is further from the middle of two such floats than float64 rounds, or on it.
         """
         with np.errstate(over="ignore"):  # an infinity is not sure
-            numerators = np.rint(values.astype(np.float64) * 10.0**decimals)
-            nearest = (numerators / 10.0**decimals).astype(values.dtype)
+            numerators = np.rint(values.astype(np.float64, copy=False) * 10.0**decimals)
+            nearest = (numerators / 10.0**decimals).astype(values.dtype, copy=False)
         most = 10.0 ** np.finfo(values.dtype).precision
         return cls(decimals, numerators, (nearest == values) & (np.abs(numerators) < most))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import STATES, State
 from kpikit.observations.amounts import Amounts
-from kpikit.observations.duplicates import Clock, first_equal
+from kpikit.observations.duplicates import CellKeys, Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
 from kpikit.observations.store import ObservedColumn
@@ -41,14 +43,28 @@ class Said:
     units: WrittenUnits | None
     stated: bool
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every row has a number, and nothing beside it."""
+        beside = self.states.any() or self.judgements.any() or self.bounds.any()
+        return not beside and bool(self.amounts.there.all())
+
 
 @frozen(eq=False)
 class Block:
-    """The rows of one indicator; their keys may be wrong."""
+    """The rows of one indicator; their keys may be wrong.
+
+    Attributes:
+        indicator: the indicator.
+        rows: the rows.
+        said: what all rows say.
+        cells: the keys of the rows, where all are known and no two are the same.
+    """
 
     indicator: Indicator
     rows: Rows
     said: Said
+    cells: CellKeys | None = None
 
 
 @frozen(eq=False)
@@ -80,31 +96,45 @@ class Shelves:
 
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
-        rows = self._different(block, self._at_level(block, self._with_keys(block.rows)))
+        rows = self._different(block, self._at_level(block, self._with_keys(block)))
         said, unit = block.said, block.indicator.unit
         values = self.conversion.converted(said.amounts, said.units, block.rows, unit)
-        if len(rows) < len(block.rows):
-            values = values.take(np.searchsorted(block.rows, rows))
+        whole = len(rows) == len(block.rows)
+        if not whole:
+            order = np.argsort(block.rows)
+            values = values.take(order[np.searchsorted(block.rows, rows, sorter=order)])
+        keys = block.cells if whole else None
+        plain = np.zeros(len(rows), dtype=np.uint8) if said.plain else None
+        normal = np.zeros(len(rows), dtype=np.uint8) if self.normal else None
         return ObservedColumn(
-            org_units=self.unit_codes[rows],
-            periods=self.times.codes[rows],
+            org_units=self.unit_codes[rows] if keys is None else keys.org_units,
+            periods=self.times.codes[rows] if keys is None else keys.periods,
             values=values,
-            states=said.states[rows],
-            statuses=self.statuses[rows],
-            lines=self.findings.table.lines[rows],
-            numbers=said.amounts.there[rows],
-            judgements=said.judgements[rows],
-            bounds=said.bounds[rows],
+            states=said.states[rows] if plain is None else plain,
+            statuses=self.statuses[rows] if normal is None else normal,
+            rows=rows,
+            table_lines=self.findings.table.lines,
+            numbers=said.amounts.there[rows] if plain is None else plain == 0,
+            judgements=said.judgements[rows] if plain is None else plain,
+            bounds=said.bounds[rows] if plain is None else plain,
         )
 
-    def _with_keys(self, rows: Rows) -> Rows:
+    @cached_property
+    def normal(self) -> bool:
+        """Whether every row has the status that is meant where nothing is said."""
+        return not self.statuses.any()
+
+    def _with_keys(self, block: Block) -> Rows:
         """Return the rows whose unit and period are known."""
+        rows = block.rows
+        if block.cells is not None:
+            return rows
         return rows[(self.unit_codes[rows] >= 0) & (self.times.codes[rows] >= 0)]
 
     def _at_level(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of cells that exist; those outside the indicator's level do not."""
         level = block.indicator.level
-        if level is None:
+        if level is None or self.level_names == (level,):
             return rows
         code = self.level_names.index(level) if level in self.level_names else -1
         outside = self.levels[self.unit_codes[rows]] != code
@@ -129,9 +159,12 @@ class Shelves:
 
         Two rows that speak of the same cell are a finding.
         """
-        silent = block.said.amounts.blank[rows] & (not block.said.stated)
+        if block.cells is not None and self.clock.separates(block.indicator):
+            return rows
+        ascending = np.sort(rows)
+        silent = block.said.amounts.blank[ascending] & (not block.said.stated)
         order = np.concatenate([np.flatnonzero(~silent), np.flatnonzero(silent)])
-        ranked = rows[order]
+        ranked = ascending[order]
         times = self.clock.times(block.indicator, self.times.codes[ranked])
         first = first_equal(self.unit_codes[ranked], times)
         again = first != np.arange(len(first))

@@ -15,8 +15,8 @@ from kpikit.tables import Table
 MOST_FINDINGS = 1_000
 """How many findings are told; one more says how many were left out."""
 
-Rows = NDArray[np.intp]
-"""Places of rows in a table, counted from 0, in ascending order."""
+Rows = NDArray[np.integer]
+"""Places of rows in a table, counted from 0."""
 
 
 class Told(NamedTuple):
@@ -67,12 +67,12 @@ class Findings:
         """Add a finding for each of some rows.
 
         Args:
-            rows: where it is, ascending.
+            rows: where it is.
             column: heading of the cells that are wrong; ``None`` for the whole rows.
             tell: gives the finding of a row.
         """
         if len(rows):
-            self._groups.append(_Group(rows, column, tell))
+            self._groups.append(_Group(np.sort(rows), column, tell))
             self._errors += len(rows)
 
     def at_cells(self, wrong: NDArray[np.bool_], column: str | None, told: Told) -> None:

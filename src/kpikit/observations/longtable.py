@@ -12,7 +12,8 @@ from kpikit.errors import Code
 from kpikit.model.states import BOUNDS, STATES, Bound, State
 from kpikit.observations.amounts import amounts_of, no_amounts
 from kpikit.observations.answers import answers_of
-from kpikit.observations.blocks import Block, Said
+from kpikit.observations.blocks import Block, Said, Shelves
+from kpikit.observations.duplicates import cells_of
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import codes_of_ids
 from kpikit.observations.units import WrittenUnits
@@ -38,17 +39,20 @@ _EXACT = BOUNDS.index(Bound.EXACT)
 
 
 def long_blocks(
-    layout: Layout, indicators: Sequence[Indicator], locale: Locale | None, findings: Findings
+    layout: Layout, indicators: Sequence[Indicator], locale: Locale | None, shelves: Shelves
 ) -> Iterator[Block]:
     """Yield the rows of each indicator that has any, after looking for what is wrong in them."""
-    heading = layout.words["indicator"]
+    heading, findings = layout.words["indicator"], shelves.findings
     known = {str(indicator.id): code for code, indicator in enumerate(indicators)}
     column = findings.table.columns[heading]
     codes = codes_of_ids(column, heading, "indicator", known, findings)
     worded = [code for code, indicator in enumerate(indicators) if indicator.values]
-    said = _said(layout, locale, findings, np.isin(codes, worded))
-    for code, rows in _grouped(codes, len(indicators)):
-        yield Block(indicators[code], rows, _in_words(said, rows, indicators[code], findings))
+    apart = np.isin(codes, worded) if worded else np.zeros(len(codes), dtype=np.bool_)
+    said = _said(layout, locale, findings, apart)
+    keys = cells_of(codes, len(indicators), shelves.times, shelves.unit_codes)
+    for code, rows, cells in _grouped(codes, len(indicators)) if keys is None else keys:
+        words = _in_words(said, rows, indicators[code], findings)
+        yield Block(indicators[code], rows, words, cells)
 
 
 def _in_words(said: Said, rows: Rows, indicator: Indicator, findings: Findings) -> Said:
@@ -64,14 +68,14 @@ def _in_words(said: Said, rows: Rows, indicator: Indicator, findings: Findings) 
     return evolve(said, amounts=amounts, units=None)
 
 
-def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows]]:
+def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows, None]]:
     """Yield each code from 0 with its rows."""
     small = codes.astype(np.int16) if count < np.iinfo(np.int16).max else codes
     order = np.argsort(small, kind="stable")  # of 16 bits, a radix sort: several times as fast
     counts = np.bincount(codes + 1, minlength=count + 1)
     ends = np.cumsum(counts)
     for code in np.flatnonzero(counts[1:]).tolist():
-        yield code, order[ends[code] : ends[code + 1]]
+        yield code, order[ends[code] : ends[code + 1]], None
 
 
 def _said(

@@ -71,7 +71,7 @@ def _observations(findings: Findings, specification: Specification) -> Observati
     _refuse_unread(layout, findings)
     found = found_units(specification, headings, findings)
     shelves = _shelves(layout, specification, found, findings)
-    blocks = _blocks(layout, specification, findings)
+    blocks = _blocks(layout, specification, shelves, findings)
     columns = {str(block.indicator.id): shelves.column(block) for block in blocks}
     if findings.failed:
         raise ObservationsError(findings.diagnostics())
@@ -144,11 +144,13 @@ def _statuses(layout: Layout, findings: Findings) -> Codes:
     return codes_of_statuses(findings.table.columns[heading], heading, findings)
 
 
-def _blocks(layout: Layout, specification: Specification, findings: Findings) -> Iterator[Block]:
+def _blocks(
+    layout: Layout, specification: Specification, shelves: Shelves, findings: Findings
+) -> Iterator[Block]:
     """Yield the rows of each indicator, in the order of the specification."""
     locale = specification.observations.locale if specification.observations else None
     if not layout.wide:
-        yield from long_blocks(layout, specification.indicators, locale, findings)
+        yield from long_blocks(layout, specification.indicators, locale, shelves)
         return
     every = np.arange(len(findings.table))
     for indicator in specification.indicators:

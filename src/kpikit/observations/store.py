@@ -33,7 +33,8 @@ class ObservedColumn:
         values: the values in the indicator's unit; 0 where there is none.
         states: code of each state, its place in `STATES`.
         statuses: code of each obs_status.
-        lines: line of each observation in its table.
+        rows: row of each observation in its table.
+        table_lines: line of each row of the table.
         numbers: whether there is a number; a judgement alone has none, though its state is value.
         judgements: code of each judgement, its place in `JUDGEMENTS`.
         bounds: code of each bound, its place in `BOUNDS`.
@@ -44,10 +45,16 @@ class ObservedColumn:
     values: Rationals
     states: NDArray[np.uint8]
     statuses: NDArray[np.uint8]
-    lines: NDArray[np.int64]
+    rows: NDArray[np.integer]
+    table_lines: NDArray[np.int64]
     numbers: NDArray[np.bool_]
     judgements: NDArray[np.uint8]
     bounds: NDArray[np.uint8]
+
+    @property
+    def lines(self) -> NDArray[np.int64]:
+        """Line of each observation in its table."""
+        return np.asarray(self.table_lines[self.rows])
 
 
 @frozen(kw_only=True)
@@ -98,10 +105,11 @@ class Observations:
         return sum(len(column.states) for column in self.columns.values())
 
     def __iter__(self) -> Iterator[Observed]:
-        """Iterate over the observations, indicator by indicator."""
+        """Iterate over the observations, indicator by indicator, in the order of the table."""
         for indicator, column in self.columns.items():
             values = column.values.fractions()
-            for row, value in enumerate(values):
+            for row in np.argsort(column.rows).tolist():
+                value = values[row]
                 yield Observed(
                     org_unit=self.org_units[column.org_units[row]],
                     indicator=indicator,

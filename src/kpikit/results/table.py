@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 import attrs
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from kpikit.numbers import exact
 from kpikit.periods import Period
@@ -20,7 +21,6 @@ from kpikit.results.kinds import kinds_of
 from kpikit.results.plainvalue import plain_value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
     from kpikit.tables.frames_out import Backend
 

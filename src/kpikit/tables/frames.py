@@ -96,7 +96,7 @@ class FrameColumn:
         return _decimals(self.series) if dtype.is_decimal() else None
 
 
-def _native_codes(series: nw.Series[Any]) -> NDArray[np.int64] | None:
+def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
     """Return the codes that a library gives to the texts of a column, -1 for null."""
     if series.dtype not in (nw.String, nw.Categorical, nw.Enum):
         return None
@@ -108,13 +108,16 @@ def _native_codes(series: nw.Series[Any]) -> NDArray[np.int64] | None:
     if kind.is_pandas():
         return np.asarray(native.cat.codes.to_numpy(), dtype=np.int64)
     indices = native.to_physical() if kind.is_polars() else native.combine_chunks().indices
-    filled = indices.fill_null(0).to_numpy().astype(np.int64)
-    return np.where(series.is_null().to_numpy(), -1, filled) if series.null_count() else filled
+    if not series.null_count():
+        return np.asarray(indices.to_numpy().astype(np.int32))
+    filled = indices.fill_null(0).to_numpy().astype(np.int32)
+    return np.where(series.is_null().to_numpy(), np.int32(-1), filled)
 
 
-def _dense(native: NDArray[np.int64], series: nw.Series[Any]) -> Coded:
+def _dense(native: NDArray[np.integer], series: nw.Series[Any]) -> Coded:
     """Return codes without gaps: of the cells that are there, in the order of the library."""
-    shifted = native - native.min(initial=0)
+    lowest = native.min() if native.size else 0
+    shifted: NDArray[Any] = native - lowest if lowest else native
     size = int(shifted.max(initial=-1)) + 1
     if size > 2 * len(shifted) + _SMALL:  # a library may number the texts of all its columns
         _, last, codes = np.unique(shifted, return_index=True, return_inverse=True)
@@ -122,9 +125,11 @@ def _dense(native: NDArray[np.int64], series: nw.Series[Any]) -> Coded:
         seen = np.full(size, -1, dtype=np.int64)
         seen[shifted] = np.arange(len(shifted))
         used = seen >= 0
-        last, codes = seen[used], (np.cumsum(used) - 1)[shifted]
+        gaps = not used.all()
+        last = seen[used]
+        codes = (np.cumsum(used, dtype=np.int32) - 1)[shifted] if gaps else shifted
     cells = series[last.tolist()].to_list() if len(last) else []
-    return Coded(codes.astype(np.int32), tuple(map(settled, cells)))
+    return Coded(codes.astype(np.int32, copy=False), tuple(map(settled, cells)))
 
 
 def _floats(series: nw.Series[Any]) -> Numerals | None:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import derivation, kinds_of
+from kpikit.errors import PeriodError
 from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
@@ -202,9 +203,16 @@ class Surroundings:
     window: Period
 
     def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
-        """Return the cell of an indicator of the same unit; an answer is true or false."""
+        """Return the cell of an indicator of the same unit; an answer is true or false.
+
+        Before the year 1 there is no period, and everything is missing.
+        """
         indicator = self.facts.indicator(name)
-        cell = self.facts.cell(indicator, self.org_unit, moved(self.window, shift))
+        try:
+            window = moved(self.window, shift)
+        except PeriodError:
+            return formulas.Cell(State.MISSING)
+        cell = self.facts.cell(indicator, self.org_unit, window)
         if cell.value is None:
             return formulas.Cell(cell.state)
         value = bool(cell.value) if indicator.values == YES_NO else cell.value
@@ -220,7 +228,11 @@ class Surroundings:
 
 
 def moved(window: Period, shift: Shift) -> Period:
-    """Return the period to which moves in time lead."""
+    """Return the period to which moves in time lead.
+
+    Raises:
+        PeriodError: it would begin before the year 1.
+    """
     for step in shift:
         if isinstance(step.within, Period):
             window = step.within

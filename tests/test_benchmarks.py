@@ -1,0 +1,50 @@
+"""The benchmarks measure what they say, and the ways taken for large tables give the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from benchmarks.job import job
+from benchmarks.scripts import by_kpikit, by_polars, ranks_in, ranks_of
+from kpikit import plan, read_observations
+from kpikit.evaluation.reference import reference
+from kpikit.observations import duplicates
+from tests.examples.both import judged
+from tests.strategies import Case, cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def large_from_the_first_row() -> Iterator[None]:
+    """Read every table in the way that is meant for large ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates, "_FEW", 0)
+        yield
+
+
+def test_the_script_and_kpikit_rank_alike():
+    small = job(2_400 * 7)
+    assert ranks_of(by_kpikit(small)) == ranks_in(by_polars(small.observations, small.targets))
+
+
+def test_the_job_equals_the_reference():
+    small = job(2_400)
+    observations = read_observations(small.observations, small.specification)
+    evaluation = plan(small.specification).evaluate(observations, period="2024-M03")
+    expected = reference(small.specification, observations, evaluation.periods)
+    assert list(evaluation.achievements) == list(expected.achievements)
+    assert list(evaluation.scores) == list(expected.scores)
+    assert list(evaluation.unmet) == list(expected.unmet)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases())
+@pytest.mark.usefixtures("large_from_the_first_row")
+def test_large_tables_are_read_and_evaluated_as_the_reference_says(case: Case):
+    records = case.records[::-1]
+    judged(case.specification, read_observations(records, case.specification), case.periods)
