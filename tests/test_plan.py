@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from attrs import evolve, field, frozen
@@ -11,8 +11,10 @@ from attrs import evolve, field, frozen
 import kpikit as kp
 from kpikit.errors import EvaluationError, PeriodError
 from kpikit.model.declared import Declared, Form, key
-from kpikit.model.scoring import Measured
 from kpikit.rules import DEFAULT_RULES, RuleSet
+
+if TYPE_CHECKING:
+    from kpikit.model.scoring import Measured
 
 ROADS = """
 kpikit: 1

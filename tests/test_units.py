@@ -22,8 +22,8 @@ IDS = [unit.id for unit in BUILT_IN]
 
 
 def declared(ident, equals=None, aliases=(), name=None):
-    amount = Quantity.parse(equals, default=Fraction(1)) if equals is not None else None
-    return Unit(id=ident, name=name, aliases=aliases, equals=amount and UnitSize(amount))
+    amount = UnitSize(Quantity.parse(equals, default=Fraction(1))) if equals is not None else None
+    return Unit(id=ident, name=name, aliases=aliases, equals=amount)
 
 
 def spellings():

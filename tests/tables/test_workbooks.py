@@ -6,7 +6,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from kpikit.errors import TableError
 from kpikit.tables import Percentage, Unreadable, package, read_table, sheets

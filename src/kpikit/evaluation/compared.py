@@ -14,6 +14,7 @@ from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
 from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range, nearest_end
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.comparisons import Unstated, Yes
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 from kpikit.model.targets import Path
 from kpikit.periods import Period
@@ -67,9 +68,11 @@ class TargetCells:
 
     @property
     def has_level(self) -> Mask:
-        """Whether the cell faces a level that is stated."""
+        """Whether the cell faces a level that is stated; of a range, one needs a value."""
         if self.target.kind is Kind.UNSTATED:
             return np.zeros_like(self.faced)
+        if self.target.kind is Kind.WITHIN:
+            return self.faced & (self.values.valued | self.faces.single())
         return self.faced
 
     @property
@@ -91,6 +94,15 @@ class TargetCells:
     def has_path(self) -> Mask:
         """Whether the cell has a value that can be compared with what is due."""
         return self.has_due & self.values.valued
+
+    def against_path(self) -> Achieved:
+        """Return the achievement of what is due on the path, turned as that of the target is."""
+        numbers, due = self.values.numbers, self.due
+        if self.target.kind is Kind.AT_LEAST:
+            return at_least(numbers, due)
+        if self.target.kind is Kind.AT_MOST:
+            return at_most(numbers, due, self.target.ratio)
+        return in_range(numbers, due, due)
 
     @property
     def on_path(self) -> Mask:
@@ -217,6 +229,11 @@ class _Faced:
             return _column(self.highs(), len(values))
         return nearest_end(values.numbers, self.lows(), self.highs())
 
+    def single(self) -> Mask:
+        """Return where the range that a cell faces is a single level."""
+        single = np.array([level.low == level.high for level in self.target.levels])
+        return single[np.maximum(self.choice, 0)]
+
     def due(self) -> Rationals:
         """Return what is due by the end of each window on the level's path."""
         dues = [
@@ -256,6 +273,8 @@ def _share_due(level: ResolvedLevel, window: Period) -> Fraction | None:
     """Return the share of a level that is due by the end of a window; `None` without a path."""
     due = level.declared.period
     if level.declared.path is not Path.LINEAR or due is None:
+        return None
+    if isinstance(level.declared.comparison, Yes | Unstated):
         return None
     return due.elapsed(window.end)
 

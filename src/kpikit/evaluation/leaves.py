@@ -39,7 +39,7 @@ NO_NUMBER = REASONS.index("no_number")
 NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 
-_ZERO, _ONE = Fraction(0), Fraction(1)
+_ZERO = Fraction(0)
 
 Array = TypeVar("Array", Codes, Mask)
 
@@ -148,7 +148,8 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
     if getattr(leaf.rule, "reads", Reads.MEASURE) is Reads.MET:
         return _met_measure(target, read)
     if score.against is Against.PATH:
-        return _ratio_measure(*_against_path(cells, target), target, read)
+        achieved = target.against_path()
+        return _ratio_measure(achieved.ratio, target.has_path & achieved.has_ratio, target, read)
     return _ratio_measure(target.achieved.ratio, target.has_ratio, target, read)
 
 
@@ -168,13 +169,6 @@ def _met_measure(target: TargetCells, read: Cells) -> _Measure:
     met, faced = read.codes(target.met), read.codes(target.faced)
     reasons = _reasons(faced & (met != UNDETERMINED), partial(_unfaced, faced, NOT_DECIDED))
     return _Measure(Rationals.scaled((met == MET).astype(np.int64), 1, 1), reasons)
-
-
-def _against_path(cells: IndicatorCells, target: TargetCells) -> tuple[Rationals, Mask]:
-    """Return the achievement of what is due on the path, and where it has a meaning."""
-    meaning = target.has_path & (target.due.compared(_ZERO) > 0)
-    due = Rationals.chosen(meaning, target.due, _ONE)
-    return cells.values.numbers.over(due), meaning
 
 
 def _ratio_measure(ratio: Rationals, meaning: Mask, target: TargetCells, read: Cells) -> _Measure:

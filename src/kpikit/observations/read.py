@@ -58,7 +58,9 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
     """
     settings = specification.observations
     table = read_table(source, sheet=settings.sheet if settings else None)
-    if not table.columns and not len(table):  # no records at all: there are no headings, and nothing is wrong
+    if not table.columns and not len(
+        table
+    ):  # no records at all: there are no headings, and nothing is wrong
         table = evolve(table, columns={heading: Cells([]) for heading in _HEADINGS})
     return _observations(Findings.of(table), specification)
 
