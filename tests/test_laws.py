@@ -118,7 +118,10 @@ def verdicts(case: Case, *without: str) -> Mapping[tuple[object, ...], Met | Non
 
     What is derived is left out too: its parts may be judged.
     """
-    kept = [{key: said for key, said in row.items() if key not in without} for row in case.records]
+    kept = [
+        {"value": None, **{key: said for key, said in row.items() if key not in without}}
+        for row in case.records
+    ]
     found = evaluation_of(evolve(case, records=tuple(kept))).achievements
     derived = {one.id for one in case.specification.indicators if one.derived}
     return {
