@@ -21,7 +21,6 @@ from kpikit.results.kinds import kinds_of
 from kpikit.results.plainvalue import plain_value
 
 if TYPE_CHECKING:
-
     from kpikit.tables.frames_out import Backend
 
 R_co = TypeVar("R_co", covariant=True)
