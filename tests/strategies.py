@@ -248,8 +248,8 @@ def cases(draw: DrawFn) -> Case:
     world = World.picked(pick)
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    if any(measure.indicator.derived for measure in world.measures) and pick.chance():
-        together.append([name.replace("2024", "2023") for name in together[0]])
+    if any(measure.indicator.derived for measure in world.measures):
+        together += pick.of(([], *earlier(together[0])))
     records = [
         record
         for measure in world.measures
@@ -258,6 +258,13 @@ def cases(draw: DrawFn) -> Case:
         for record in observed(pick, measure, unit, names)
     ]
     return Case(specification, tuple(records) or (nothing(world),), asked(pick, together))
+
+
+def earlier(names: Sequence[str]) -> list[list[list[str]]]:
+    """Return periods at which formulas also look, of which some may be observed."""
+    year_before = [name.replace("2024", "2023") for name in names]
+    previous = str(Period.parse(names[0]).previous())
+    return [[year_before], [[previous]], [year_before, [previous]]]
 
 
 def several(pick: Picker, options: Sequence[T], least: int, most: int) -> list[T]:
@@ -302,7 +309,8 @@ class Measure:
 
     def range(self, pick: Picker) -> Within:
         """Return a range of such numbers."""
-        ends = [self.quantity(pick), self.quantity(pick)]
+        around = [Quantity(factor * self.anchor) for factor in (0, 2)]  # an anchor is the middle
+        ends = around if pick.chance(4) else [self.quantity(pick), self.quantity(pick)]
         low, high = sorted(ends, key=lambda end: UNITS.convert(end, self.indicator.unit))
         return Within(low=low, high=high)
 

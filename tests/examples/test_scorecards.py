@@ -349,3 +349,23 @@ def test_a_scorecard_for_nobody_has_no_rows_and_costs_nobody_any_points():
     """)
     assert rows("rankings:ranking org_unit rank", rule_book, observed) == [["second", "a", "1"]]
     assert rows("unmet:org_unit points_lost", rule_book, observed) == [["a", "5"], ["b", "-"]]
+
+
+def test_a_window_in_which_nothing_is_scored_costs_no_points():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {paid: {unit: percent}}
+    targets: {paid: {plan: {at_least: 80}}}
+    scorecard:
+      frequency: half
+      children: [{indicator: paid, max_points: 10, score: {target: plan, linear: }}]
+    """
+    observed = """
+    org_unit  indicator  period   value
+    a         paid       2024-S1  40
+    a         paid       2024-Q2  40
+    """
+    assert rows("unmet:period points_lost", rule_book, observed) == cells("""
+    2024-S1  5
+    2024-Q2  -
+    """)

@@ -198,5 +198,26 @@ def test_more_periods_than_fit_a_dense_table_are_compared_too(given, findings):
     ]
 
 
+@pytest.mark.parametrize("periods", [1, 400])
+def test_a_duplicate_among_many_rows_is_found_and_rows_may_come_in_any_order(
+    given, findings, seen, periods
+):
+    units, many = 1 + 400 // periods, 400
+    names = ", ".join(f"{{id: u{number}}}" for number in range(units))
+    specification = given(f"id: x\norg_units: [{names}]\nindicators: {{a: {{unit: count}}}}")
+    rows = [
+        {
+            "org_unit": f"u{number % units}",
+            "indicator": "a",
+            "period": str(1000 + number % periods),
+            "value": number,
+        }
+        for number in range(many)
+    ]
+    assert sorted(seen(rows, specification)) == sorted(seen(rows[::-1], specification))
+    (found,) = findings([*rows, rows[3]], specification)
+    assert found.startswith("401 None: K704 a second observation of a")
+
+
 def cell(**parts):
     return {"org_unit": "hung-dao", "indicator": "online", "period": "2024", **parts}

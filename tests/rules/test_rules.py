@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.comparisons import AtLeast
 from kpikit.model.scoring import Amount, Measured, Reads
-from kpikit.rules import Options, PassFail
+from kpikit.model.units import Quantity
+from kpikit.rules import Band, Bands, Options, PassFail
 from kpikit.rules.options import OptionPoints
 
 WORDS = ["head", "deputy", "none", "other"]
@@ -56,6 +58,14 @@ def test_law_pass_fail_is_all_or_nothing(met, most):
     measures = [Fraction(one) for one in met]
     assert column(PassFail(), measures, most) == [most if one else 0 for one in met]
     assert column(PassFail(), measures, most) == each(PassFail(), measures, most)
+
+
+def test_bands_without_an_end_give_nothing_below_them():
+    """The checks ask for an end; a rule made in Python may have none."""
+    edge = AtLeast(level=Quantity(Fraction(9, 10)))
+    rule = Bands(bands=(Band(edge=edge, points=Amount(Fraction(2))),))
+    measures = [Fraction(9, 10), Fraction(8, 10)]
+    assert each(rule, measures, Fraction(5)) == column(rule, measures, Fraction(5)) == [2, 0]
 
 
 def test_pass_fail_reads_the_comparison_and_options_the_value():

@@ -67,7 +67,7 @@ def observed_values(
     resolved: ResolvedIndicator,
     observations: Observations,
     windows: Sequence[Period],
-    slots: Slots | None = None,
+    slots: Slots,
 ) -> Values:
     """Return the reported values of an indicator in some windows; the others are missing.
 
@@ -75,13 +75,11 @@ def observed_values(
         resolved: the indicator.
         observations: what was reported.
         windows: the windows.
-        slots: as `slots_of` gives them for the indicator; looked for if absent.
+        slots: as `slots_of` gives them for the indicator.
     """
     column = observations.columns.get(resolved.declared.id)
     if column is None or not len(column.states):
         return _nothing(_expected(resolved, windows))
-    if slots is None:
-        slots = slots_of(resolved.declared, observations.periods, windows)
     rows = _rows(resolved, column, slots, len(windows))
     if rows is None:
         return _everything(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import define, evolve, field, frozen
@@ -71,9 +71,10 @@ class Measures:
     def _parts(self, indicator: str, windows: Windows) -> Iterator[tuple[str, Windows]]:
         """Yield what the formula of an indicator reads: indicators and windows."""
         tree = self.resolved.indicators[indicator].tree
-        for read, shift in readings_in(tree) if tree is not None else ():
-            if isinstance(read, Name):
-                yield read.id, _moved_windows(windows, shift)[0]
+        readings = readings_in(tree) if tree is not None else ()
+        names = ((read.id, shift) for read, shift in readings if isinstance(read, Name))
+        for name, shift in names:
+            yield name, _moved_windows(windows, shift)[0]
 
     def _values(self, indicator: str, windows: Windows) -> Values:
         resolved = self.resolved.indicators[indicator]
@@ -176,6 +177,6 @@ def _stepped(window: Period, shift: Shift) -> Period:
             window = window.previous()
         elif step.function is TimeFunction.SAME_PERIOD_LAST_YEAR:
             window = window.same_period_last_year()
-        elif isinstance(step.within, Period):
-            window = step.within
+        else:  # the checks have refused `latest`
+            window = cast("Period", step.within)
     return window

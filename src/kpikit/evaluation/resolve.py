@@ -149,7 +149,7 @@ class _Indicators:
             case Yes():
                 yes = indicator.number_of("yes")
                 return yes, yes
-            case Unstated():
+            case _:
                 return None, None
 
 
