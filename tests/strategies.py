@@ -249,7 +249,9 @@ def cases(draw: DrawFn) -> Case:
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
     if any(measure.indicator.derived for measure in world.measures):
-        together += pick.of(([], *earlier(together[0])))
+        names = pick.of((together[0], *earlier(together[0])))
+        ends = {Period.parse(known[0]).end for known in together}
+        together += [] if Period.parse(names[0]).end in ends else [names]
     records = [
         record
         for measure in world.measures
@@ -260,11 +262,10 @@ def cases(draw: DrawFn) -> Case:
     return Case(specification, tuple(records) or (nothing(world),), asked(pick, together))
 
 
-def earlier(names: Sequence[str]) -> list[list[list[str]]]:
-    """Return periods at which formulas also look, of which some may be observed."""
+def earlier(names: Sequence[str]) -> list[list[str]]:
+    """Return periods at which formulas also look, of which one may be observed."""
     year_before = [name.replace("2024", "2023") for name in names]
-    previous = str(Period.parse(names[0]).previous())
-    return [[year_before], [[previous]], [year_before, [previous]]]
+    return [year_before, [str(Period.parse(names[0]).previous())]]
 
 
 def several(pick: Picker, options: Sequence[T], least: int, most: int) -> list[T]:
