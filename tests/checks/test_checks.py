@@ -142,6 +142,9 @@ GOOD = {
         leaf("{bands: [{at_least: 9, points: 3}, {above: 4, points: 2}, {at_most: 1, points: 0},"
              " {below: 3, points: 1}, {otherwise: 1}]}")
     ),
+    "a band that takes the edge of the one above it": card(
+        leaf("{bands: [{above: 5, points: 3}, {at_least: 5, points: 2}, {otherwise: 1}]}")
+    ),
     "edges on values may be large": card(
         leaf("{bands: [{at_least: 70, points: 3}, {otherwise: 1}]}")
     ),
@@ -279,6 +282,9 @@ FAULTS = {
     "a band below one that holds already": (
         card(leaf("{bands: [{above: 5, points: 3}, {at_most: 3, points: 1}, {below: 2, points: 0},"
                   " {otherwise: 2}]}")), ["4 K502"]),
+    "bands at the level of one above them that holds already": (
+        card(leaf("{bands: [{at_least: 5, points: 3}, {above: 5, points: 2},"
+                  " {at_least: 5, points: 1}, {otherwise: 0}]}")), ["4 K502", "4 K502"]),
     "full and zero points at once": (card(leaf("{linear: {full_at: 0}}")), ["4 K504"]),
     "full and zero points at once, in different units": (
         card(leaf("{linear: {full_at: 5 tỷ đồng, zero_at: 5000}}")), ["4 K504"]),
