@@ -63,12 +63,6 @@ from kpikit.units import UnitSystem
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
 
-UNSETTLED = False
-"""Whether the engine still differs from the design in what `tests/examples` marks as settled.
-
-Such cases are not generated meanwhile. Once they are settled, set this to False, then delete it.
-"""
-
 T = TypeVar("T")
 UNITS = UnitSystem.of()
 
@@ -498,8 +492,6 @@ def is_in(unit: OrgUnit, scope: Target) -> bool:
 def with_path(pick: Picker, measure: Measure, target: Target) -> Target:
     """Return a level, perhaps with a path to it if it may have one."""
     may = target.period is not None and measure.indicator.accumulation in RUNNING
-    if UNSETTLED and (measure.indicator.values or isinstance(target.comparison, Unstated)):
-        may = False
     return evolve(target, path=Path.LINEAR) if may and pick.chance() else target
 
 
@@ -534,8 +526,6 @@ def scored(pick: Picker, world: World, measure: Measure) -> Score:
     mine = [target for target in world.targets if target.indicator == measure.indicator.id]
     target = pick.of((*dict.fromkeys(one.id for one in mine), None))
     paths = any(one.path for one in mine if one.id == target)
-    if UNSETTLED and not all(isinstance(one.comparison, AtLeast) for one in mine if one.path):
-        paths = False
     return Score(
         rule=ruled(pick, measure, target),
         target=target,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.examples.both import cells, rows, settled
+from tests.examples.both import cells, rows
 
 # --- ranges and exact levels ---
 
@@ -326,7 +326,6 @@ def test_achievement_against_the_path_is_of_what_is_due():
     """)
 
 
-@settled
 @pytest.mark.parametrize(("ratio", "points"), [("target_over_actual", 8), ("two_minus_ratio", 9)])
 def test_less_than_what_is_due_is_better_where_the_path_is_of_a_limit(ratio: str, points: int):
     rule_book = SCORED.replace("at_least: 300,", f"at_most: 300, ratio: {ratio},")
@@ -340,7 +339,6 @@ def test_less_than_what_is_due_is_better_where_the_path_is_of_a_limit(ratio: str
     assert ["a", "path", str(points)] in found
 
 
-@settled
 def test_an_exact_level_has_no_ratio_also_against_its_path():
     rule_book = SCORED.replace("at_least", "equals")
     observed = """
@@ -354,7 +352,6 @@ def test_an_exact_level_has_no_ratio_also_against_its_path():
     """)
 
 
-@settled
 def test_nothing_is_due_of_a_level_that_is_not_stated_nor_of_an_answer():
     rule_book = """
     org_units: [{id: a}]

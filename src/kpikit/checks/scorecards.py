@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
 
-_HIGH_ACHIEVEMENT = 10
-
 
 def empty_groups(context: Context) -> Iterator[Diagnostic]:
     """Find scorecards and groups without anything in them."""
