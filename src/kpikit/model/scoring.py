@@ -63,6 +63,27 @@ class Reads(Enum):
     MET = "met"
 
 
+class Better(Enum):
+    """Which measures are better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@frozen
+class Setting:
+    """What a rule may know of the leaf that it scores.
+
+    Attributes:
+        words: the words of the indicator's options; a word's place is the number that stands for
+            it. None for numbers.
+        better: which measures are better; `None` where nothing says so.
+    """
+
+    words: tuple[str, ...] = ()
+    better: Better | None = None
+
+
 @runtime_checkable
 class ScoringRule(Protocol):
     """A way to turn a measure into points.
@@ -74,6 +95,20 @@ class ScoringRule(Protocol):
     def points(self, cell: Measured) -> Fraction:
         """Return the points of one cell."""
         ...
+
+
+@runtime_checkable
+class FittedRule(ScoringRule, Protocol):
+    """A rule that needs to know something about its leaf."""
+
+    def fitted(self, setting: Setting) -> ScoringRule:
+        """Return the rule as it is for a leaf."""
+        ...
+
+
+def fitted(rule: ScoringRule, setting: Setting) -> ScoringRule:
+    """Return a rule as it is for a leaf; most rules need to know nothing about it."""
+    return rule.fitted(setting) if isinstance(rule, FittedRule) else rule
 
 
 class WithoutRatio(Enum):

@@ -7,16 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
-from kpikit.model.scoring import Against, Amount, Measured, Reads, ScoringRule, WithoutRatio
+from kpikit.model.scoring import Against, Amount, Measured, Reads, WithoutRatio, fitted
+from kpikit.model.settings import setting_of
 from kpikit.model.states import Met, State
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
-from kpikit.rules import Options
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Cell, Facts
-    from kpikit.model.indicators import Indicator
     from kpikit.model.scorecards import Leaf
 
 NO_TARGET, WITHOUT_RATIO, NO_NUMBER = "no_target", "without_ratio", "no_number"
@@ -79,10 +78,10 @@ def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
 
 def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
     """Return the points that the leaf's rule gives for a measure in a unit."""
-    rule: ScoringRule = changed(leaf.score.rule, partial(in_plain_numbers, facts, leaf, unit))
-    if isinstance(rule, Options):
-        indicator: Indicator = facts.indicator(leaf.indicator)
-        rule = rule.numbered(indicator.words)
+    targets = facts.specification.targets_of(leaf.indicator)
+    setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
+    rule = fitted(leaf.score.rule, setting)
+    rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
     return finished(leaf, rule.points(Measured(measure=measure, max_points=leaf.max_points)))
 
 
