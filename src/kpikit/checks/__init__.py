@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     scoring.linear_without_range,
     scoring.bands_out_of_order,
     scoring.bands_without_an_end,
+    scoring.steps_not_above_zero,
     scoring.suspicious_edges,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,

@@ -156,6 +156,17 @@ def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.BANDS_END, message, hint=hint, path=rule.declared_at)
 
 
+def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
+    """Find steps to which nothing can be rounded."""
+    for _, leaf in leaves(context):
+        step = leaf.score.step
+        if step is not None and step.number <= 0:
+            message = "a step that is not above zero has no multiples to round to"
+            hint = "write the distance between two possible scores, like 0.25"
+            path = f"{leaf.declared_at}.score.step"
+            yield Diagnostic(Code.NOT_ABOVE_ZERO, message, hint=hint, path=path)
+
+
 def suspicious_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges on achievement like 70, which is 7000 percent, where 70 percent is meant."""
     for _, leaf in leaves(context):

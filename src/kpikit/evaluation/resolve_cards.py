@@ -149,6 +149,7 @@ class _Tree:
             rule=self._rule(leaf),
             cap=_in_points(leaf.score.cap, leaf.max_points),
             floor=_in_points(leaf.score.floor, leaf.max_points),
+            step=_in_points(leaf.score.step, leaf.max_points),
             policies=_policies(leaf, above),
             has_it=self._has_it(leaf),
         )

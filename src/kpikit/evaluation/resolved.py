@@ -142,6 +142,7 @@ class ResolvedLeaf:
         rule: the rule, its quantities in the unit of the measure, its amounts in points.
         cap: most points.
         floor: fewest points.
+        step: what the points become the nearest multiple of.
         policies: what the parent does with it in each state.
         has_it: for each member of the scorecard whether the node applies to it.
     """
@@ -151,6 +152,7 @@ class ResolvedLeaf:
     rule: ScoringRule
     cap: Fraction | None
     floor: Fraction | None
+    step: Fraction | None
     policies: Mapping[State, Policy]
     has_it: NDArray[np.bool_]
 

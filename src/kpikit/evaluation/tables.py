@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,7 @@ def _score_columns(card: ResolvedCard, node: NodeCells) -> dict[str, Column]:
         "state": Coded(node.states, STATES),
         "obs_status": Later(lambda: _statuses(node.statuses, node.based)),
         "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
+        "excess": Later(lambda: excess(node)),
         "reason": Later(lambda: reasons(node, card)),
     }
 
@@ -144,6 +146,15 @@ def published(node: NodeCells) -> Rationals:
     """Return the points as they are published: rounded to the node's decimals."""
     declared = node.resolved.declared
     return node.points.rounded(declared.decimals, declared.rounding.value)
+
+
+def excess(node: NodeCells) -> Column:
+    """Return the points above a node's cap, where there are any."""
+    cap, uncut = node.resolved.cap, node.uncut
+    if cap is None or uncut is None:
+        return Constant(None, len(node.states))
+    beyond = uncut().clipped(node.resolved.floor, None).minus(cap)
+    return Numbers(beyond, node.valued & node.measured & beyond.above(Fraction(0)))
 
 
 def coverage(node: NodeCells) -> Rationals:

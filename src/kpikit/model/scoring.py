@@ -130,7 +130,7 @@ class Score(Declared):
     """A scoring rule and what is declared beside it.
 
     The rule reads the value of the cell, or the achievement of a named target. Only `cap` and
-    `floor` clip; `round` comes last.
+    `floor` clip; then comes `step`, and `round` comes last. What `cap` cuts away is kept as excess.
     """
 
     form: ClassVar = Form(short="rule")
@@ -146,6 +146,13 @@ class Score(Declared):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    step: Amount | None = field(
+        default=None,
+        metadata=key(
+            "The points become the nearest multiple of it; a number or in percent of max_points.",
+            examples=("0.25",),
+        ),
     )
     round: Decimals | None = field(
         default=None,

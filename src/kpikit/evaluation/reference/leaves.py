@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
 from kpikit.model.scoring import Against, Amount, Measured, Reads, WithoutRatio, fitted
 from kpikit.model.settings import setting_of
@@ -28,19 +30,31 @@ NOT_DECIDED = "undetermined"
 UNIT_OF_ACHIEVEMENT = "ratio"
 """1 means reached."""
 
-Worth = tuple[Fraction | None, str | None]
-"""Points, or why there are none."""
+
+@frozen
+class Worth:
+    """What a leaf is worth.
+
+    Attributes:
+        points: its points; `None` without any.
+        reason: why there are none.
+        excess: what the cap cuts away; `None` if nothing.
+    """
+
+    points: Fraction | None = None
+    reason: str | None = None
+    excess: Fraction | None = None
 
 
 def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     """Return the points that a cell is worth, or why it is worth none."""
     if cell.state is not State.VALUE:
-        return None, cell.state.value
+        return Worth(reason=cell.state.value)
     if leaf.score.target is None:
         return by_value(facts, leaf, cell)
     faced = {target.id: target for target in faced_targets(facts, cell)}
     if leaf.score.target not in faced:
-        return None, NO_TARGET
+        return Worth(reason=NO_TARGET)
     result = compared(facts, cell, faced[leaf.score.target])
     if getattr(leaf.score.rule, "reads", Reads.MEASURE) is Reads.MET:
         return by_verdict(facts, leaf, result)
@@ -50,17 +64,17 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
 def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     """Return the points for the value itself."""
     if cell.value is None:
-        return None, NO_NUMBER
+        return Worth(reason=NO_NUMBER)
     unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
-    return ruled(facts, leaf, cell.value, unit), None
+    return ruled(facts, leaf, cell.value, unit)
 
 
 def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
     """Return the points for a target that is met or unmet."""
     if result.met is Met.UNDETERMINED:
-        return None, NOT_DECIDED
+        return Worth(reason=NOT_DECIDED)
     measure = Fraction(result.met is Met.MET)
-    return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT), None
+    return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT)
 
 
 def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
@@ -69,14 +83,14 @@ def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
     if leaf.score.against is Against.PATH:
         ratio = achievement(result.target, cell.value, result.due)
     if ratio is not None:
-        return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT), None
+        return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT)
     by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
     if by_met and result.met is not Met.UNDETERMINED:
-        return finished(leaf, leaf.max_points if result.met is Met.MET else Fraction(0)), None
-    return None, WITHOUT_RATIO
+        return finished(leaf, leaf.max_points if result.met is Met.MET else Fraction(0))
+    return Worth(reason=WITHOUT_RATIO)
 
 
-def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
+def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Worth:
     """Return the points that the leaf's rule gives for a measure in a unit."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
@@ -92,11 +106,13 @@ def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> obje
     return Amount(value.of(leaf.max_points)) if isinstance(value, Amount) else value
 
 
-def finished(leaf: Leaf, points: Fraction) -> Fraction:
-    """Return points of a leaf after floor, cap and rounding."""
+def finished(leaf: Leaf, points: Fraction) -> Worth:
+    """Return what points of a leaf are worth after floor, cap, step and rounding."""
     score = leaf.score
+    excess = excess_of(points, score.floor, score.cap, leaf.max_points)
     points = clipped(points, score.floor, score.cap, leaf.max_points)
-    return rounded_to(points, score.round, score.rounding)
+    points = stepped(points, score.step, score.rounding, leaf.max_points)
+    return Worth(rounded_to(points, score.round, score.rounding), excess=excess)
 
 
 def clipped(
@@ -106,6 +122,25 @@ def clipped(
     if floor is not None:
         points = max(points, floor.of(max_points))
     return points if cap is None else min(points, cap.of(max_points))
+
+
+def excess_of(
+    points: Fraction, floor: Amount | None, cap: Amount | None, max_points: Fraction
+) -> Fraction | None:
+    """Return how far points are above the cap; `None` if they are not."""
+    most = None if cap is None else cap.of(max_points)
+    points = clipped(points, floor, None, max_points)
+    return None if most is None or points <= most else points - most
+
+
+def stepped(
+    points: Fraction, step: Amount | None, rounding: Rounding, max_points: Fraction
+) -> Fraction:
+    """Return the multiple of the step that is nearest to points."""
+    if step is None:
+        return points
+    size = step.of(max_points)
+    return rounded(points / size, 0, rounding) * size
 
 
 def rounded_to(points: Fraction, decimals: int | None, rounding: Rounding) -> Fraction:
