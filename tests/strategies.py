@@ -59,6 +59,7 @@ from kpikit.rules import (
     Value,
 )
 from kpikit.units import UnitSystem
+from tests.strategies_rules import SHAPES
 
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
@@ -543,7 +544,7 @@ def ruled(pick: Picker, measure: Measure, target: Identifier | None) -> ScoringR
     """Return a rule for the values of an indicator, or for how they compare with a target."""
     if target is None and measure.indicator.values:
         return options(pick, measure.indicator)
-    shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value())
+    shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value(), *SHAPES)
     if target is not None:
         shapes = (*shapes, lambda _: PassFail())
     return pick.of(shapes)(Edges(pick, measure if target is None else None))

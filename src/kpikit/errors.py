@@ -120,6 +120,7 @@ class Code(Enum):
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
+    SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpikit.checks import formulas, rankings, references, scorecards, scoring, targets, units
+from kpikit.checks import (
+    formulas,
+    parameters,
+    rankings,
+    references,
+    scorecards,
+    scoring,
+    targets,
+    units,
+)
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
 
@@ -50,7 +59,10 @@ CHECKS: tuple[Check, ...] = (
     scoring.linear_without_range,
     scoring.bands_out_of_order,
     scoring.bands_without_an_end,
-    scoring.steps_not_above_zero,
+    parameters.steps_not_above_zero,
+    parameters.increments_of_nothing,
+    parameters.logarithms_of_nothing,
+    parameters.segments_that_do_not_follow,
     scoring.suspicious_edges,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,

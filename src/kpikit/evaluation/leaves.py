@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from attrs import frozen
@@ -12,16 +12,19 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.kernels.peers import Peers
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
+from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
 from kpikit.model.states import STATES
+from kpikit.rules import ColumnarRule, MeasuredColumn, PointsColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
     from kpikit.kernels.integers import Mode
+    from kpikit.model.scoring import Given, ScoringRule
 
 REASONS = (
     None,
@@ -31,6 +34,7 @@ REASONS = (
     "no_number",
     "undetermined",
     "available",
+    *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
 
@@ -40,18 +44,11 @@ NO_NUMBER = REASONS.index("no_number")
 NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 
+_CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
+
 _ZERO = Fraction(0)
 
 Array = TypeVar("Array", Codes, Mask)
-
-
-@runtime_checkable
-class ColumnarRule(Protocol):
-    """A scoring rule that can also compute a whole column at once."""
-
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
-        """Return the points of a column of cells."""
-        ...
 
 
 @frozen(eq=False)
@@ -148,7 +145,8 @@ def _uncut(
     if states.any() or reasons.any():
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    return _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
+    points, reasons = _by_rule(leaf, numbers, reasons)
+    return _by_met(leaf, cells, read, points, reasons)
 
 
 def _nowhere(length: int) -> Scored:
@@ -164,7 +162,7 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
         reasons = _reasons(read.codes(cells.values.valued), lambda: NO_NUMBER)
         return _Measure(read.numbers(cells.values.numbers), reasons)
     target = cells.targets[score.target]
-    if getattr(leaf.rule, "reads", Reads.MEASURE) is Reads.MET:
+    if reads_of(leaf.rule) is Reads.MET:
         return _met_measure(target, read)
     if score.against is Against.PATH:
         achieved = target.against_path()
@@ -229,9 +227,37 @@ def _columnar(rule: type) -> bool:
     return issubclass(rule, ColumnarRule)
 
 
-def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    rule, most = leaf.rule, leaf.max_points
+def _by_rule(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes) -> tuple[Rationals, Codes]:
+    """Return the points that the rule gives where there is a measure, and why there are none."""
+    column = MeasuredColumn(measures, leaf.max_points, Peers.none(measures))
+    rule, there = leaf.rule, reasons == VALUE
     if _columnar(type(rule)):
-        return cast("ColumnarRule", rule).column(measures, most)
-    cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())
-    return Rationals.of([rule.points(cell) for cell in cells])
+        given = cast("ColumnarRule", rule).column(column)
+    else:
+        given = _cell_by_cell(rule, column, there)
+    if isinstance(given, Rationals):
+        return given, reasons
+    for where, reason in given.absent:
+        reasons = np.where(where & (reasons == VALUE), _CODES[reason], reasons)
+    return given.points, reasons.astype(np.uint8)
+
+
+def _cell_by_cell(rule: ScoringRule, column: MeasuredColumn, there: Mask) -> PointsColumn:
+    """Return the points of the cells with a measure, asked for one by one."""
+    most = column.max_points
+    found: list[Given] = [
+        rule.points(Measured(measure=measure, max_points=most)) if here else _ZERO
+        for measure, here in zip(column.measures.fractions(), there.tolist(), strict=True)
+    ]
+    return _points_of(found)
+
+
+def _points_of(given: Sequence[Given]) -> PointsColumn:
+    """Return what a rule gave for single cells as a column."""
+    points = [_ZERO if isinstance(one, Unscored) else one for one in given]
+    absent = tuple(
+        (np.array([one is reason for one in given], dtype=np.bool_), reason)
+        for reason in Unscored
+        if reason in given
+    )
+    return PointsColumn(Rationals.of(points), absent)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from attrs import field, frozen
 
+from kpikit.kernels.irrational import logarithm
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.declared import Declared, Form, key
+from kpikit.model.scoring import Unscored
 from kpikit.model.units import Quantity
+from kpikit.rules.columns import PointsColumn
 
 if TYPE_CHECKING:
-    from kpikit.model.scoring import Measured
+    from kpikit.kernels.integers import BoolArray
+    from kpikit.model.scoring import Given, Measured
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -20,8 +26,10 @@ class Linear(Declared):
     """Points grow in proportion, from 0 at `zero_at` to max_points at `full_at`.
 
     Formula: points = max_points x (measure - zero_at) / (full_at - zero_at), and 0 where the
-    measure is below `zero_below`. Nothing is cut above `full_at` or below `zero_at`: that is what
-    `cap` and `floor` are for. With `zero_at` above `full_at`, lower is better.
+    measure is below `zero_below`. With `log` the logarithms of the three take their place; a
+    measure that is not above 0 then has no points. Nothing is cut above `full_at` or below
+    `zero_at`: that is what `cap` and `floor` are for. With `zero_at` above `full_at`, lower is
+    better.
 
     >>> from kpikit.model.scoring import Measured
     >>> rule = Linear(zero_below=Quantity(Fraction(7, 10)))
@@ -47,25 +55,56 @@ class Linear(Declared):
         metadata=key("Measure below which there are 0 points; at it, the proportion holds."),
     )
 
-    def points(self, cell: Measured) -> Fraction:
-        """Return the points of one cell."""
+    log: bool = field(
+        default=False,
+        metadata=key(
+            "Whether the points are linear in the logarithm; `zero_at` and `full_at` are above 0."
+        ),
+    )
+
+    def points(self, cell: Measured) -> Given:
+        """Return the points of one cell; none where there is no logarithm."""
         if self.zero_below is not None and cell.measure < self.zero_below.number:
             return Fraction(0)
+        if self.log and cell.measure <= 0:
+            return Unscored.NOT_POSITIVE
+        if self.log:
+            return cell.max_points * self._share(cell.measure)
         return (cell.measure - self._zero) * self._slope(cell.max_points)
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
+    def column(self, cells: MeasuredColumn) -> Rationals | PointsColumn:
         """Return the points of a column of cells."""
-        points = measures.minus(self._zero).times(self._slope(max_points))
+        measures = cells.measures
         if self.zero_below is None:
-            return points
-        inside = measures.at_least(self.zero_below.number)
-        return Rationals.chosen(inside, points, Fraction(0))
+            inside = np.ones(len(cells), dtype=np.bool_)
+        else:
+            inside = measures.at_least(self.zero_below.number)
+        if self.log:
+            there = inside & measures.above(Fraction(0))
+            points = self._logarithms(measures, there, cells.max_points)
+            return PointsColumn(points, ((inside & ~there, Unscored.NOT_POSITIVE),))
+        points = measures.minus(self._zero).times(self._slope(cells.max_points))
+        return Rationals.chosen(inside, points, Fraction(0)) if self.zero_below else points
+
+    def _logarithms(self, measures: Rationals, there: BoolArray, most: Fraction) -> Rationals:
+        """Return the points by logarithm in some places, elsewhere 0."""
+        known = {
+            measure: most * self._share(measure) for measure in set(measures[there].fractions())
+        }
+        return Rationals.of([known.get(one, Fraction(0)) for one in measures.fractions()])
+
+    def _share(self, measure: Fraction) -> Fraction:
+        """Return how far a measure is from `zero_at` to `full_at`, on a scale of logarithms."""
+        return logarithm(measure / self._zero, self._full / self._zero)
 
     @property
     def _zero(self) -> Fraction:
         return self.zero_at.number if self.zero_at is not None else Fraction(0)
 
+    @property
+    def _full(self) -> Fraction:
+        return self.full_at.number if self.full_at is not None else Fraction(1)
+
     def _slope(self, max_points: Fraction) -> Fraction:
         """Points per unit of the measure."""
-        full = self.full_at.number if self.full_at is not None else Fraction(1)
-        return max_points / (full - self._zero)
+        return max_points / (self._full - self._zero)

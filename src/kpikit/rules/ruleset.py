@@ -8,9 +8,11 @@ from attrs import frozen
 
 from kpikit.model.declared import form_of
 from kpikit.rules.bands import Bands
+from kpikit.rules.increments import Increments
 from kpikit.rules.linear import Linear
 from kpikit.rules.options import Options
 from kpikit.rules.pass_fail import PassFail
+from kpikit.rules.piecewise import Piecewise
 from kpikit.rules.value import Value
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ class RuleSet:
         rules: the classes, frozen and with a `points` method.
 
     >>> sorted(DEFAULT_RULES.tags)
-    ['bands', 'linear', 'options', 'pass_fail', 'value']
+    ['bands', 'increments', 'linear', 'options', 'pass_fail', 'piecewise', 'value']
     """
 
     rules: tuple[type, ...]
@@ -36,5 +38,5 @@ class RuleSet:
         return {form_of(rule).tag: rule for rule in self.rules}
 
 
-DEFAULT_RULES = RuleSet((Linear, Bands, Options, PassFail, Value))
+DEFAULT_RULES = RuleSet((Linear, Bands, Piecewise, Increments, Options, PassFail, Value))
 """The rules that kpikit brings."""

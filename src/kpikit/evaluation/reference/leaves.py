@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
-from kpikit.model.scoring import Against, Amount, Measured, Reads, WithoutRatio, fitted
+from kpikit.model.scoring import (
+    Against,
+    Amount,
+    Measured,
+    Reads,
+    Unscored,
+    WithoutRatio,
+    fitted,
+    reads_of,
+)
 from kpikit.model.settings import setting_of
 from kpikit.model.states import Met, State
 from kpikit.model.units import Quantity
@@ -56,7 +65,7 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     if leaf.score.target not in faced:
         return Worth(reason=NO_TARGET)
     result = compared(facts, cell, faced[leaf.score.target])
-    if getattr(leaf.score.rule, "reads", Reads.MEASURE) is Reads.MET:
+    if reads_of(leaf.score.rule) is Reads.MET:
         return by_verdict(facts, leaf, result)
     return by_ratio(facts, leaf, cell, result)
 
@@ -91,12 +100,13 @@ def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
 
 
 def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Worth:
-    """Return the points that the leaf's rule gives for a measure in a unit."""
+    """Return what the leaf's rule gives for a measure in a unit."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
     rule = fitted(leaf.score.rule, setting)
     rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
-    return finished(leaf, rule.points(Measured(measure=measure, max_points=leaf.max_points)))
+    given = rule.points(Measured(measure=measure, max_points=leaf.max_points))
+    return Worth(reason=given.value) if isinstance(given, Unscored) else finished(leaf, given)
 
 
 def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:
