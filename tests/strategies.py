@@ -39,7 +39,8 @@ from kpikit.model.indicators import YES_NO, Accumulation, Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scope, Scorecard
+from kpikit.model.scopes import Scope
+from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.scoring import Against, Amount, Decimals, Score, ScoringRule, WithoutRatio
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Path, Ratio, Target
@@ -59,7 +60,7 @@ from kpikit.rules import (
     Value,
 )
 from kpikit.units import UnitSystem
-from tests.strategies_rules import SHAPES
+from tests.strategies_rules import SHAPES, among_peers, compared
 
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
@@ -527,8 +528,10 @@ def scored(pick: Picker, world: World, measure: Measure) -> Score:
     mine = [target for target in world.targets if target.indicator == measure.indicator.id]
     target = pick.of((*dict.fromkeys(one.id for one in mine), None))
     paths = any(one.path for one in mine if one.id == target)
+    rule = ruled(pick, world, measure, target)
     return Score(
-        rule=ruled(pick, measure, target),
+        rule=rule,
+        **compared(pick, rule, world),
         target=target,
         against=pick.of(tuple(Against)) if paths else Against.FULL,
         cap=pick.of((None, *map(share_of_max, (100, 80, 120)), Amount(Fraction(8)))),
@@ -540,14 +543,17 @@ def scored(pick: Picker, world: World, measure: Measure) -> Score:
     )
 
 
-def ruled(pick: Picker, measure: Measure, target: Identifier | None) -> ScoringRule:
+def ruled(pick: Picker, world: World, measure: Measure, target: Identifier | None) -> ScoringRule:
     """Return a rule for the values of an indicator, or for how they compare with a target."""
     if target is None and measure.indicator.values:
         return options(pick, measure.indicator)
     shapes: tuple[Callable[[Edges], ScoringRule], ...] = (linear, bands, lambda _: Value(), *SHAPES)
     if target is not None:
         shapes = (*shapes, lambda _: PassFail())
-    return pick.of(shapes)(Edges(pick, measure if target is None else None))
+    edges = Edges(pick, measure if target is None else None)
+    if pick.chance(3):
+        return among_peers(edges, world)
+    return pick.of(shapes)(edges)
 
 
 def options(pick: Picker, indicator: Indicator) -> Options:

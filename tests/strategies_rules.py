@@ -7,18 +7,37 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpikit.model.comparisons import Above
-from kpikit.model.scoring import Amount, Decimals
+from kpikit.model.ids import Slug
+from kpikit.model.scopes import Scope
+from kpikit.model.scoring import Amount, Better, Decimals, Reads, reads_of
 from kpikit.model.units import Quantity
-from kpikit.rules import Count, From, Increments, Linear, Piecewise, Segment
+from kpikit.rules import (
+    Borda,
+    Count,
+    Deviation,
+    DistanceTo,
+    FractionOfMax,
+    From,
+    Increments,
+    Leader,
+    Linear,
+    MinMax,
+    PeerRank,
+    PeerTies,
+    Percentile,
+    Piecewise,
+    Segment,
+    ZScore,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpikit.model.scoring import ScoringRule
-    from tests.strategies import Edges
+    from tests.strategies import Edges, Picker, World
 
 HALF, ALL = Amount(Fraction(1, 2), of_max=True), Amount(Fraction(1), of_max=True)
 BEGINNINGS: tuple[type[From | Above], ...] = (From, Above)
@@ -68,6 +87,56 @@ def logarithmic(edges: Edges) -> Linear:
     ends = [Quantity(first), Quantity(second)]
     full, zero = reversed(ends) if edges.pick.chance() else ends
     return Linear(full_at=full, zero_at=zero, zero_below=edges.seldom(), log=True)
+
+
+def among_peers(edges: Edges, world: World) -> ScoringRule:
+    """Return a rule that compares units with their peers."""
+    pick, valued = edges.pick, edges.measure is not None
+    common: dict[str, Any] = {"better": pick.of(tuple(Better)) if valued else None}
+    flat = {**common, "without_spread": pick.seldom(POINTS)}
+    ranged = {**flat, "least": pick.of((Amount(Fraction(0)), *POINTS))}
+    ties = pick.of(tuple(PeerTies))
+    shapes: list[Callable[[], ScoringRule]] = [
+        lambda: MinMax(**ranged),
+        lambda: PeerRank(**ranged, ties=ties),
+        lambda: Percentile(**ranged, ties=ties),
+        lambda: Borda(**flat, ties=ties, start=pick.of(POINTS), each=pick.of(POINTS)),
+        lambda: FractionOfMax(**common, least=pick.of(POINTS)),
+        lambda: DistanceTo(**ranged, **reference(edges, world)),
+        lambda: z_score(edges, flat),
+    ]
+    if not valued:
+        shapes.append(lambda: Leader(at_target=pick.of(POINTS)))
+    return pick.of(shapes)()
+
+
+def reference(edges: Edges, world: World) -> dict[str, Any]:
+    """Return to what a distance is."""
+    words = ("best",) if edges.measure else ("best", "target")
+    if edges.pick.chance(3):
+        return {"at": edges.quantity()}
+    units = [str(unit.id) for unit in world.org_units]
+    return {"reference": Slug(edges.pick.of((*words, *units)))}
+
+
+def z_score(edges: Edges, known: dict[str, Any]) -> ZScore:
+    """Return distances from the mean, of which perhaps some parameter is frozen."""
+    pick, size = edges.pick, abs(edges.number(edges.quantity())) or Fraction(1)
+    return ZScore(
+        **known,
+        mean=edges.seldom(),
+        deviation=pick.seldom((Quantity(size), Quantity(size / 2))),
+        of=pick.of(tuple(Deviation)),
+        center=pick.of(POINTS),
+        spread=pick.of((Amount(Fraction(1)), HALF)),
+    )
+
+
+def compared(pick: Picker, rule: ScoringRule, world: World) -> dict[str, Any]:
+    """Return with whom a score compares units, if its rule does."""
+    if reads_of(rule) is not Reads.PEERS:
+        return {}
+    return {"peers": pick.seldom(world.scopes) or Scope(), "per": pick.seldom(world.kinds)}
 
 
 SHAPES: tuple[Callable[[Edges], ScoringRule], ...] = (increments, piecewise, logarithmic)

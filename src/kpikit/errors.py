@@ -120,6 +120,8 @@ class Code(Enum):
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
+    BETTER = "K522", "a rule among peers that does not know which measures are better"
+    PEERS = "K523", "peers or groups of peers beside a rule that compares with nobody"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from kpikit.checks import (
     formulas,
     parameters,
+    peers,
     rankings,
     references,
     scorecards,
@@ -61,9 +62,14 @@ CHECKS: tuple[Check, ...] = (
     scoring.bands_without_an_end,
     parameters.steps_not_above_zero,
     parameters.increments_of_nothing,
+    parameters.deviations_of_nothing,
     parameters.logarithms_of_nothing,
     parameters.segments_that_do_not_follow,
     scoring.suspicious_edges,
+    peers.unknown_peers,
+    peers.peers_without_comparison,
+    peers.better_not_known,
+    peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpikit.checks.references import leaves
 from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic
-from kpikit.rules import Increments, Linear, Piecewise
+from kpikit.rules import Increments, Linear, Piecewise, ZScore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,16 @@ def increments_of_nothing(context: Context) -> Iterator[Diagnostic]:
             message = "an increment is for an amount of the measure above zero"
             hint = "write how much of the measure gives one increment, like 'per: 60000'"
             yield _not_above_zero(message, hint, f"{rule.declared_at}.per")
+
+
+def deviations_of_nothing(context: Context) -> Iterator[Diagnostic]:
+    """Find standard deviations that are declared and not above zero."""
+    for _, leaf in leaves(context):
+        rule = leaf.score.rule
+        if isinstance(rule, ZScore) and rule.deviation is not None and rule.deviation.number <= 0:
+            message = "a standard deviation is above zero"
+            hint = "write the one that is frozen, or delete it to take that of the peers"
+            yield _not_above_zero(message, hint, f"{rule.declared_at}.deviation")
 
 
 def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
-from kpikit.kernels.peers import Peers
+from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
 from kpikit.model.states import STATES
@@ -126,18 +126,18 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
     if read.outside is not None and read.outside.all():
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
-    points, reasons = _uncut(leaf, cells, read, states)
+    points, reasons = _uncut(leaf, cells, read, members, states)
     return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
 
 
 def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
     """Return the points of a leaf before anything is clipped or rounded."""
     read = Cells.of(cells.resolved.members, members, windows)
-    return _uncut(leaf, cells, read, read.states(cells.values.states))[0]
+    return _uncut(leaf, cells, read, members, read.states(cells.values.states))[0]
 
 
 def _uncut(
-    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, states: Codes
+    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, members: Members, states: Codes
 ) -> tuple[Rationals, Codes]:
     """Return points before anything is clipped or rounded, and why there are none."""
     measure = _measure(leaf, cells, read)
@@ -145,7 +145,8 @@ def _uncut(
     if states.any() or reasons.any():
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    points, reasons = _by_rule(leaf, numbers, reasons)
+    peers = _peers(leaf, numbers, reasons == VALUE, members)
+    points, reasons = _by_rule(leaf, numbers, reasons, peers)
     return _by_met(leaf, cells, read, points, reasons)
 
 
@@ -227,9 +228,22 @@ def _columnar(rule: type) -> bool:
     return issubclass(rule, ColumnarRule)
 
 
-def _by_rule(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes) -> tuple[Rationals, Codes]:
+def _peers(leaf: ResolvedLeaf, measures: Rationals, there: Mask, members: Members) -> Peers:
+    """Return with which cells each is compared: window by window, those with a measure."""
+    if leaf.peers is None:
+        return Peers.none(measures)
+    windows = len(there) // len(members)
+    of_members = np.tile(leaf.peers, windows)
+    starts = np.repeat(np.arange(windows) * len(members), len(members))
+    groups = np.where(there & (of_members != OUTSIDE), starts + of_members, OUTSIDE)
+    return Peers(measures, groups, members.ids)
+
+
+def _by_rule(
+    leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, peers: Peers
+) -> tuple[Rationals, Codes]:
     """Return the points that the rule gives where there is a measure, and why there are none."""
-    column = MeasuredColumn(measures, leaf.max_points, Peers.none(measures))
+    column = MeasuredColumn(measures, leaf.max_points, peers)
     rule, there = leaf.rule, reasons == VALUE
     if _columnar(type(rule)):
         given = cast("ColumnarRule", rule).column(column)
@@ -244,11 +258,14 @@ def _by_rule(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes) -> tuple[R
 
 def _cell_by_cell(rule: ScoringRule, column: MeasuredColumn, there: Mask) -> PointsColumn:
     """Return the points of the cells with a measure, asked for one by one."""
-    most = column.max_points
-    found: list[Given] = [
-        rule.points(Measured(measure=measure, max_points=most)) if here else _ZERO
-        for measure, here in zip(column.measures.fractions(), there.tolist(), strict=True)
-    ]
+    most, nobody = column.max_points, dict[str, Fraction]()
+    groups = column.peers.measures()
+    places = column.peers.groups.tolist()
+    cells = zip(column.measures.fractions(), places, there.tolist(), strict=True)
+    found: list[Given] = []
+    for measure, group, here in cells:
+        cell = Measured(measure=measure, max_points=most, peers=groups.get(group, nobody))
+        found.append(rule.points(cell) if here else _ZERO)
     return _points_of(found)
 
 

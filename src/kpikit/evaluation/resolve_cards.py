@@ -19,9 +19,10 @@ from kpikit.evaluation.resolved import (
     ResolvedNode,
     ResolvedRanking,
 )
+from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount, fitted
+from kpikit.model.scoring import Amount, Reads, fitted, reads_of
 from kpikit.model.settings import setting_of
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
@@ -51,7 +52,8 @@ def resolved_card(card: Scorecard, specification: Specification, units: UnitSyst
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
-    group = tree.group(top, DEFAULT_POLICIES)
+    everyone = np.ones(len(members), dtype=np.bool_)
+    group = tree.group(top, DEFAULT_POLICIES, everyone)
     nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
     rankings = tuple(_rankings(card, nodes, members, specification.rankings))
     return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
@@ -121,10 +123,16 @@ class _Tree:
     members: Members
     leaves: list[str] = field(factory=list)
 
-    def group(self, group: Group, above: Mapping[State, Policy]) -> ResolvedGroup:
+    def group(
+        self, group: Group, above: Mapping[State, Policy], among: NDArray[np.bool_]
+    ) -> ResolvedGroup:
+        """Return a group; `among` are the members to whom all nodes above apply."""
         policies = _policies(group, above)
+        has_it = self._has_it(group)
         children = tuple(
-            self.leaf(child, policies) if isinstance(child, Leaf) else self.group(child, policies)
+            self.leaf(child, policies, among & has_it)
+            if isinstance(child, Leaf)
+            else self.group(child, policies, among & has_it)
             for child in group.children
         )
         adds = group.method is Method.SUM
@@ -138,11 +146,15 @@ class _Tree:
             cap=_in_points(group.cap, most),
             floor=_in_points(group.floor, most),
             policies=policies,
-            has_it=self._has_it(group),
+            has_it=has_it,
         )
 
-    def leaf(self, leaf: Leaf, above: Mapping[State, Policy]) -> ResolvedLeaf:
+    def leaf(
+        self, leaf: Leaf, above: Mapping[State, Policy], among: NDArray[np.bool_]
+    ) -> ResolvedLeaf:
+        """Return a leaf; `among` are the members to whom all nodes above apply."""
         self.leaves.append(leaf.id)
+        has_it = self._has_it(leaf)
         return ResolvedLeaf(
             declared=leaf,
             number=len(self.leaves) - 1,
@@ -151,8 +163,19 @@ class _Tree:
             floor=_in_points(leaf.score.floor, leaf.max_points),
             step=_in_points(leaf.score.step, leaf.max_points),
             policies=_policies(leaf, above),
-            has_it=self._has_it(leaf),
+            has_it=has_it,
+            peers=self._peers(leaf, among & has_it),
         )
+
+    def _peers(self, leaf: Leaf, among: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+        """Return the group of peers in which each member is compared."""
+        score = leaf.score
+        if reads_of(score.rule) is not Reads.PEERS:
+            return None
+        groups, names = peer_groups(self.members, score.per)
+        known = np.array([score.per is None or name is not None for name in names], dtype=np.bool_)
+        among = among & in_scope(self.members.units, score.peers.level, score.peers.group)
+        return np.where(among & known[groups], groups, OUTSIDE)
 
     def _rule(self, leaf: Leaf) -> ScoringRule:
         indicator = self.indicators[leaf.indicator]

@@ -145,6 +145,8 @@ class ResolvedLeaf:
         step: what the points become the nearest multiple of.
         policies: what the parent does with it in each state.
         has_it: for each member of the scorecard whether the node applies to it.
+        peers: for each member the group of peers in which it is compared, or `OUTSIDE`; `None` for
+            rules that compare with nobody.
     """
 
     declared: Leaf
@@ -155,6 +157,7 @@ class ResolvedLeaf:
     step: Fraction | None
     policies: Mapping[State, Policy]
     has_it: NDArray[np.bool_]
+    peers: NDArray[np.int64] | None
 
     @property
     def max_points(self) -> Fraction:

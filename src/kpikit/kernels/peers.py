@@ -167,6 +167,19 @@ class Peers:
         places = self._spread(found)
         return self.values.take(np.maximum(places, 0)), (places >= 0) & self.inside
 
+    def measures(self) -> dict[int, dict[str, Fraction]]:
+        """Return the values of each group, by its code and by the names of the cells.
+
+        >>> Peers(Rationals.of([1, 2]), np.array([4, OUTSIDE]), ("a", "b")).measures()
+        {4: {'a': Fraction(1, 1)}}
+        """
+        found: dict[int, dict[str, Fraction]] = {}
+        cells = np.flatnonzero(self.inside)
+        numbers, groups = self.values.take(cells).fractions(), self.groups[cells].tolist()
+        for cell, number, group in zip(cells.tolist(), numbers, groups, strict=True):
+            found.setdefault(group, {})[self.names[cell % len(self.names)]] = number
+        return found
+
     # --- groups ---
 
     @cached_property

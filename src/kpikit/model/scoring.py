@@ -10,7 +10,8 @@ from typing import ClassVar, NewType, Protocol, runtime_checkable
 from attrs import field, frozen
 
 from kpikit.model.declared import Declared, Form, key
-from kpikit.model.ids import Identifier
+from kpikit.model.ids import Identifier, Slug
+from kpikit.model.scopes import Scope
 from kpikit.numbers import Rounding
 
 Decimals = NewType("Decimals", int)
@@ -179,6 +180,18 @@ class Score(Declared):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    peers: Scope = field(
+        factory=Scope,
+        metadata=key(
+            "The units that a rule among peers compares with, among those that have the node."
+        ),
+    )
+    per: Slug | None = field(
+        default=None,
+        metadata=key(
+            "Kind of group; a rule among peers compares within each group.", examples=("region",)
+        ),
     )
     step: Amount | None = field(
         default=None,

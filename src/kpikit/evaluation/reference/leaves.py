@@ -26,6 +26,8 @@ from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kpikit.evaluation.reference.cells import Cell, Facts
     from kpikit.model.scorecards import Leaf
 
@@ -55,57 +57,81 @@ class Worth:
     excess: Fraction | None = None
 
 
-def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
-    """Return the points that a cell is worth, or why it is worth none."""
+@frozen
+class Read:
+    """What the rule of a leaf reads of a cell.
+
+    Attributes:
+        measure: the number; `None` without one.
+        unit: the unit that it is in.
+        reason: why there is none.
+        met: whether the target is met, where the score names one.
+    """
+
+    measure: Fraction | None = None
+    unit: str = UNIT_OF_ACHIEVEMENT
+    reason: str | None = None
+    met: Met = Met.UNDETERMINED
+
+
+def leaf_points(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fraction]) -> Worth:
+    """Return the points that a cell is worth, or why it is worth none.
+
+    Args:
+        facts: what is declared and observed.
+        leaf: the leaf.
+        cell: the cell of its indicator.
+        peers: the measures of those with whom the unit is compared.
+    """
+    read = read_of(facts, leaf, cell)
+    if read.measure is not None:
+        return ruled(facts, leaf, read.measure, read.unit, peers)
+    by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
+    if read.reason == WITHOUT_RATIO and by_met and read.met is not Met.UNDETERMINED:
+        return finished(leaf, leaf.max_points if read.met is Met.MET else Fraction(0))
+    return Worth(reason=read.reason)
+
+
+def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
+    """Return what the rule of a leaf reads of a cell."""
     if cell.state is not State.VALUE:
-        return Worth(reason=cell.state.value)
+        return Read(reason=cell.state.value)
     if leaf.score.target is None:
-        return by_value(facts, leaf, cell)
+        unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
+        return Read(cell.value, unit, reason=NO_NUMBER if cell.value is None else None)
     faced = {target.id: target for target in faced_targets(facts, cell)}
     if leaf.score.target not in faced:
-        return Worth(reason=NO_TARGET)
+        return Read(reason=NO_TARGET)
     result = compared(facts, cell, faced[leaf.score.target])
     if reads_of(leaf.score.rule) is Reads.MET:
-        return by_verdict(facts, leaf, result)
-    return by_ratio(facts, leaf, cell, result)
+        return verdict(result)
+    return ratio(leaf, cell, result)
 
 
-def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
-    """Return the points for the value itself."""
-    if cell.value is None:
-        return Worth(reason=NO_NUMBER)
-    unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
-    return ruled(facts, leaf, cell.value, unit)
-
-
-def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
-    """Return the points for a target that is met or unmet."""
+def verdict(result: Compared) -> Read:
+    """Return 1 for a target that is met, 0 for one that is unmet."""
     if result.met is Met.UNDETERMINED:
-        return Worth(reason=NOT_DECIDED)
-    measure = Fraction(result.met is Met.MET)
-    return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT)
+        return Read(reason=NOT_DECIDED)
+    return Read(Fraction(result.met is Met.MET))
 
 
-def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
-    """Return the points for an achievement; without a ratio by `met`, if so declared."""
-    ratio = result.ratio
+def ratio(leaf: Leaf, cell: Cell, result: Compared) -> Read:
+    """Return the achievement, of the target or of what is due on its path."""
+    found = result.ratio
     if leaf.score.against is Against.PATH:
-        ratio = achievement(result.target, cell.value, result.due)
-    if ratio is not None:
-        return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT)
-    by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
-    if by_met and result.met is not Met.UNDETERMINED:
-        return finished(leaf, leaf.max_points if result.met is Met.MET else Fraction(0))
-    return Worth(reason=WITHOUT_RATIO)
+        found = achievement(result.target, cell.value, result.due)
+    return Read(found, reason=WITHOUT_RATIO if found is None else None, met=result.met)
 
 
-def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Worth:
+def ruled(
+    facts: Facts, leaf: Leaf, measure: Fraction, unit: str, peers: Mapping[str, Fraction]
+) -> Worth:
     """Return what the leaf's rule gives for a measure in a unit."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
     rule = fitted(leaf.score.rule, setting)
     rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
-    given = rule.points(Measured(measure=measure, max_points=leaf.max_points))
+    given = rule.points(Measured(measure=measure, max_points=leaf.max_points, peers=peers))
     return Worth(reason=given.value) if isinstance(given, Unscored) else finished(leaf, given)
 
 

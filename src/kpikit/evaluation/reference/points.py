@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from kpikit.evaluation.reference.cells import Facts, Statuses, is_in_scope
 from kpikit.evaluation.reference.leaves import clipped, excess_of, leaf_points, rounded_to
+from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
@@ -106,9 +107,10 @@ class Above:
 
 @frozen(eq=False)
 class Place:
-    """The unit and the window for which nodes are computed."""
+    """The unit and the window for which the nodes of a scorecard are computed."""
 
     facts: Facts
+    card: Scorecard
     org_unit: OrgUnit
     window: Period
 
@@ -125,7 +127,8 @@ class Place:
     def leaf(self, leaf: Leaf, here: Above) -> NodeCell:
         """Return a leaf."""
         cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
-        worth = leaf_points(self.facts, leaf, cell)
+        peers = peer_measures(self.facts, self.card, leaf, self.org_unit, self.window)
+        worth = leaf_points(self.facts, leaf, cell, peers)
         state = State.MISSING if cell.state is State.VALUE else cell.state
         absence = Absence(state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
@@ -277,7 +280,7 @@ def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit
         for window in (one for one in windows if one.as_long_as(card.frequency)):
             for unit in facts.specification.org_units:
                 if is_in_scope(unit, card.applies_to.level, card.applies_to.group):
-                    top = Place(facts, unit, window).node(card.top(), whole)
+                    top = Place(facts, card, unit, window).node(card.top(), whole)
                     yield ScoredUnit(card, unit, window, top)
 
 
