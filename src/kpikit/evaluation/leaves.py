@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.evaluation.failures import column_of, points_of
 from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
     from kpikit.kernels.integers import Mode
-    from kpikit.model.scoring import Given, ScoringRule
+    from kpikit.model.scoring import Given
 
 REASONS = (
     None,
@@ -246,9 +247,9 @@ def _by_rule(
     column = MeasuredColumn(measures, leaf.max_points, peers)
     rule, there = leaf.rule, reasons == VALUE
     if _columnar(type(rule)):
-        given = cast("ColumnarRule", rule).column(column)
+        given = column_of(leaf, cast("ColumnarRule", rule), column)
     else:
-        given = _cell_by_cell(rule, column, there)
+        given = _cell_by_cell(leaf, column, there)
     if isinstance(given, Rationals):
         return given, reasons
     for where, reason in given.absent:
@@ -256,17 +257,19 @@ def _by_rule(
     return given.points, reasons.astype(np.uint8)
 
 
-def _cell_by_cell(rule: ScoringRule, column: MeasuredColumn, there: Mask) -> PointsColumn:
+def _cell_by_cell(leaf: ResolvedLeaf, column: MeasuredColumn, there: Mask) -> PointsColumn:
     """Return the points of the cells with a measure, asked for one by one."""
     most, nobody = column.max_points, dict[str, Fraction]()
-    groups = column.peers.measures()
-    places = column.peers.groups.tolist()
-    cells = zip(column.measures.fractions(), places, there.tolist(), strict=True)
-    found: list[Given] = []
-    for measure, group, here in cells:
-        cell = Measured(measure=measure, max_points=most, peers=groups.get(group, nobody))
-        found.append(rule.points(cell) if here else _ZERO)
-    return _points_of(found)
+    groups, places = column.peers.measures(), column.peers.groups.tolist()
+    given: list[Given] = [_ZERO] * len(column)
+    cells = np.flatnonzero(there)
+    for number, measure in zip(
+        cells.tolist(), column.measures.take(cells).fractions(), strict=True
+    ):
+        peers = groups.get(places[number], nobody)
+        cell = Measured(measure=measure, max_points=most, peers=peers)
+        given[number] = points_of(leaf, number, cell)
+    return _points_of(given)
 
 
 def _points_of(given: Sequence[Given]) -> PointsColumn:

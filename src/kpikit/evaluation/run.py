@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
+from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import Mask
 from kpikit.evaluation.compared import IndicatorCells, compared
+from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
@@ -56,15 +58,28 @@ class Computed:
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
-    """Return the cells of all indicators and the points of all nodes in some windows."""
+    """Return the cells of all indicators and the points of all nodes in some windows.
+
+    Raises:
+        EvaluationError: a scoring rule in Python fails.
+    """
     asked = tuple(windows)
     measures = Measures(resolved, observations)
     indicators = {
         name: compared(indicator, measures.values(name, asked), asked)
         for name, indicator in resolved.indicators.items()
     }
-    cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)
+    cards = tuple((card, _cells(card, indicators, asked)) for card in resolved.cards)
     return Computed(asked, measures, indicators, cards)
+
+
+def _cells(
+    card: ResolvedCard, indicators: Mapping[str, IndicatorCells], windows: Sequence[Period]
+) -> NodeCells:
+    try:
+        return card_cells(card, indicators, len(windows))
+    except RuleFailed as failed:
+        raise EvaluationError([failed.finding(card.members, windows)]) from failed.__cause__
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

@@ -143,7 +143,8 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         *check(Context.of(specification, omitted, incomplete)),
     ]
     placed = (_placed(finding, sources, reader.texts) for finding in found)
-    return Checked(specification, in_order([*document.findings, *reader.findings, *placed]))
+    findings = [*rules.findings, *document.findings, *reader.findings, *placed]
+    return Checked(specification, in_order(findings))
 
 
 def _values(reader: Reader, root: Entries) -> dict[str, object]:
