@@ -294,10 +294,10 @@ def office(tmp_path, monkeypatch):
 
     def install(entries: str) -> None:
         site = tmp_path / "site"
-        known = site / "office_rules-1.0.dist-info"
+        known = site / "bureau_rules-1.0.dist-info"
         known.mkdir(parents=True)
-        (site / "office_rules.py").write_text(MODULE, encoding="utf-8")
-        (known / "METADATA").write_text("Name: office-rules\nVersion: 1.0\n", encoding="utf-8")
+        (site / "bureau_rules.py").write_text(MODULE, encoding="utf-8")
+        (known / "METADATA").write_text("Name: bureau-rules\nVersion: 1.0\n", encoding="utf-8")
         text = f"[kpikit.rules]\n{entries}\n"
         (known / "entry_points.txt").write_text(text, encoding="utf-8")
         monkeypatch.syspath_prepend(str(site))
@@ -315,7 +315,7 @@ def run(*arguments):
 
 
 def test_the_command_line_knows_the_rules_of_installed_packages(office):
-    office("doubled = office_rules:Doubled")
+    office("doubled = bureau_rules:Doubled")
     assert "doubled" in installed_rules().tags
     assert run("check", "book.yaml").exit_code == 0
     arguments = ("--observations", "figures.csv", "--format", "csv", "--table", "scores")
@@ -323,7 +323,7 @@ def test_the_command_line_knows_the_rules_of_installed_packages(office):
 
 
 def test_a_package_whose_rule_cannot_be_used_is_a_finding(office):
-    office("doubled = office_rules:Doubled\nlost = office_rules:Lost\nno = office_rules:__name__")
+    office("doubled = bureau_rules:Doubled\nlost = bureau_rules:Lost\nno = bureau_rules:__name__")
     messages = [finding.message for finding in installed_rules().findings]
     lost, other = messages
     assert lost.startswith("the rule 'lost' cannot be imported: AttributeError: module")
