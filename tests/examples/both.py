@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kpikit import evaluate, parse_specification, read_observations
+from kpikit import dump_specification, evaluate, parse_specification, read_observations
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def rows(name: str, rule_book: str, observed: str, *, period: str | None = None)
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
+    assert parse_specification(dump_specification(specification)) == specification
     names, *lines = cells(observed)
     records = [dict(zip(names, line, strict=True)) for line in lines]
     observations = read_observations(
