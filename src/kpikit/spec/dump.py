@@ -98,7 +98,8 @@ def _brief(declared: Declared, given: Collection[str] = ()) -> Node:
         return whole
     key, value = whole.entries[0]
     if short.key.spread:
-        return key if value == _entries(()) else whole
+        tag = form_of(type(getattr(declared, form.short))).tag
+        return key if key.text == tag and value == _entries(()) else whole
     fits = key.text == short.word and (form.whole or not isinstance(value, Entries))
     return value if fits else whole
 
