@@ -212,6 +212,84 @@ def test_achievement_is_the_same_when_value_and_target_change_unit_together(
     assert [row[2] for row in in_millions] == [row[2] and row[2] * 1000 for row in in_billions]
 
 
+# --- points of a rule ---
+
+RULE = """
+kpikit: 1
+id: rule
+org_units: [{{id: first}}, {{id: second}}]
+indicators: {{amount: {{unit: {unit}}}}}
+scorecard:
+  decimals: 9
+  children: [{{indicator: amount, max_points: 10, score: {{{rule}, {within}}}}}]
+"""
+
+EDGES = st.tuples(*[st.sampled_from(list(map(Fraction, range(-3, 8))))] * 2).filter(
+    lambda edges: edges[0] != edges[1]
+)
+WITHIN = st.sampled_from(
+    ["cap: 100 percent, floor: 0", "round: 0", "cap: 7, round: 1, rounding: half_even", "floor: -1"]
+)
+SHAPES = st.sampled_from(
+    [
+        "linear: {{zero_at: {worse}, full_at: {better}}}",
+        (
+            "bands: [{{{side}: {better}, points: 10}}, {{{side}: {worse}, points: 20 percent}}, "
+            "{{otherwise: 0}}]"
+        ),
+    ]
+)
+AMOUNTS = st.sampled_from([Fraction(number, 2) for number in range(-10, 21)])
+
+
+def given_points(
+    values: Sequence[Fraction], edges: tuple[Fraction, Fraction], shape: str, within: str, unit: str
+) -> list[Fraction | None]:
+    """Return the points of two values by a rule with a worse and a better edge."""
+    worse, better = edges
+    side = "at_least" if better > worse else "at_most"
+    rule = shape.format(worse=worse, better=better, side=side)
+    specification = parse_specification(RULE.format(rule=rule, within=within, unit=unit))
+    records = [
+        {"org_unit": name, "indicator": "amount", "period": "2024", "value": value}
+        for name, value in zip(("first", "second"), values, strict=True)
+    ]
+    scores = evaluate(specification, read_observations(records, specification)).scores
+    return [row.points for row in scores if row.node == "amount"]
+
+
+@fewer
+@given(st.tuples(AMOUNTS, AMOUNTS), EDGES, SHAPES, WITHIN)
+def test_a_better_value_never_gives_fewer_points(
+    values: tuple[Fraction, Fraction], edges: tuple[Fraction, Fraction], shape: str, within: str
+):
+    worse, better = edges
+    ordered = sorted(values, reverse=better < worse)
+    less, more = given_points(ordered, edges, shape, within, "percent")
+    assert less is not None
+    assert more is not None
+    assert less <= more
+
+
+@fewer
+@given(EDGES, SHAPES)
+def test_the_better_edge_gives_all_points(edges: tuple[Fraction, Fraction], shape: str):
+    within = "cap: 100 percent, floor: 0"
+    at_worse, at_better = given_points(edges, edges, shape, within, "percent")
+    assert at_better == 10
+    assert at_worse == (0 if shape.startswith("linear") else 2)
+
+
+@fewer
+@given(st.tuples(AMOUNTS, AMOUNTS), EDGES, SHAPES, WITHIN)
+def test_points_are_the_same_when_values_and_edges_change_unit_together(
+    values: tuple[Fraction, Fraction], edges: tuple[Fraction, Fraction], shape: str, within: str
+):
+    small, low = [value / 1000 for value in values], (edges[0] / 1000, edges[1] / 1000)
+    in_millions = given_points(values, edges, shape, within, "triệu đồng")
+    assert given_points(small, low, shape, within, "tỷ đồng") == in_millions
+
+
 # --- points of groups ---
 
 
@@ -328,6 +406,23 @@ indicators: {{given: {{unit: point}}}}
 scorecard: {{children: [{{indicator: given, max_points: 10, score: {{value: }}}}]}}
 rankings: {{all: {{of: total, ties: {ties}}}}}
 """
+
+
+@fewer
+@given(cases())
+def test_equal_points_share_a_rank_and_more_of_them_rank_before_fewer(case: Case):
+    evaluation = evaluation_of(case)
+    broken = {one.id for one in case.specification.rankings if one.tie_break}
+    for one in evaluation.rankings:
+        for other in evaluation.rankings:
+            list_of = [(row.ranking, row.period, row.peer_group) for row in (one, other)]
+            if list_of[0] != list_of[1] or one.rank is None or other.rank is None:
+                continue
+            assert one.points is not None
+            assert other.points is not None
+            assert one.rank < other.rank or one.points <= other.points
+            assert one.ranking in broken or (one.rank == other.rank) == (one.points == other.points)
+
 
 POINTS = st.lists(
     st.sampled_from([None, *map(Fraction, ("9", "9.001", "8.996", "0", "-1", "1/3"))]),
