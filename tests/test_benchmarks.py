@@ -11,7 +11,8 @@ from benchmarks.job import job
 from benchmarks.scripts import by_kpikit, by_polars, ranks_in, ranks_of
 from kpikit import plan, read_observations
 from kpikit.evaluation.reference import reference
-from kpikit.observations import duplicates
+from kpikit.observations import cube
+from kpikit.tables import crew
 from tests.examples.both import judged
 from tests.strategies import Case, cases
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def large_from_the_first_row() -> Iterator[None]:
     """Read every table in the way that is meant for large ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicates, "_FEW", 0)
+        patch.setattr(cube, "_FEW", 0)
+        patch.setattr(crew, "_MANY", 0)
         yield
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, field, frozen
-from numpy.typing import NDArray
 
 from kpikit.errors import Code, PeriodError, quoted
 from kpikit.observations.findings import Findings, Told
 from kpikit.periods import Period
-from kpikit.tables import Unreadable, word_of
+from kpikit.tables import Places, Unreadable, word_of
 
 if TYPE_CHECKING:
     from kpikit.tables import Column
@@ -41,7 +40,7 @@ class _Guesses:
 
 def codes_of_ids(
     column: Column, heading: str, word: str, known: Mapping[str, int], findings: Findings
-) -> NDArray[np.int32]:
+) -> Places:
     """Return for each row the code of the id in it, -1 for what is not known.
 
     Args:
@@ -52,9 +51,10 @@ def codes_of_ids(
         findings: takes ids that are not known.
     """
     coded, guesses = column.coded(), _Guesses(known)
-    found = [-1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1)
-             for cell in coded.cells]  # fmt: skip
-    codes = np.array(found, dtype=np.int32)[coded.codes]
+    found = [
+        -1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1) for cell in coded.cells
+    ]
+    codes = coded.mapped(found, len(known))
 
     def tell(row: int) -> Told:
         cell = coded.cells[coded.codes[row]]
@@ -64,7 +64,8 @@ def codes_of_ids(
         message = f"there is no {word} {quoted(name)}" if name else f"no {word} is given"
         return Told(Code.UNKNOWN_CELL, message, guesses.hint(name))
 
-    findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
+    if -1 in found:
+        findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
     return codes
 
 
@@ -78,7 +79,7 @@ class Times:
     """
 
     periods: tuple[Period, ...]
-    codes: NDArray[np.int32]
+    codes: Places
 
 
 def times_of(column: Column, heading: str, findings: Findings) -> Times:
@@ -90,8 +91,10 @@ def times_of(column: Column, heading: str, findings: Findings) -> Times:
     periods = tuple(sorted(different, key=lambda period: (period.sort_key, str(period))))
     places = {period: place for place, period in enumerate(periods)}
     of_cells = [places[one] if isinstance(one, Period) else -1 for one in read.values()]
-    codes = np.array(of_cells, dtype=np.int32)[coded.codes]
-    findings.at_rows(np.flatnonzero(codes < 0), heading, lambda row: wrong[int(coded.codes[row])])
+    codes = coded.mapped(of_cells, len(periods))
+    if wrong:
+        rows = np.flatnonzero(codes < 0)
+        findings.at_rows(rows, heading, lambda row: wrong[int(coded.codes[row])])
     return Times(periods, codes)
 
 

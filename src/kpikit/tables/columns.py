@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,9 +11,24 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.tables.cells import settled
+from kpikit.tables.crew import blocks
+from kpikit.tables.decimals import Small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Places = NDArray[np.integer]
+"""Codes of rows, in 16 bits where that is enough."""
+
+
+def narrow(count: int) -> type[np.int16 | np.int32]:
+    """Return the type of codes below a count, of which -1 may be one.
+
+    >>> narrow(1_000).__name__, narrow(100_000).__name__
+    ('int16', 'int32')
+    """
+    return np.int16 if count <= np.iinfo(np.int16).max else np.int32
 
 
 @frozen(eq=False)
@@ -21,10 +37,10 @@ class Coded:
 
     Attributes:
         codes: for each row, the place of its cell in `cells`.
-        cells: the different cells, ``None`` for blank.
+        cells: the different cells, ``None`` for blank; each is in some row.
     """
 
-    codes: NDArray[np.int32]
+    codes: Places
     cells: tuple[object, ...]
 
     @classmethod
@@ -39,6 +55,22 @@ class Coded:
         codes = np.array([places.setdefault(key, len(places)) for key in keys], dtype=np.int32)
         cells = tuple(key[1] if isinstance(key, tuple) else key for key in places)
         return cls(codes, cells)
+
+    def mapped(self, codes: Sequence[int], count: int) -> Places:
+        """Return for each row the code that its cell has in a list for all cells.
+
+        Args:
+            codes: for each of the cells, from -1.
+            count: no code is as high.
+
+        >>> Coded.of(["a", "b", "a", None]).mapped([7, 9, -1], 10).tolist()
+        [7, 9, 7, -1]
+        """
+        table = np.array(codes, dtype=narrow(count))
+        found = np.empty(len(self.codes), dtype=table.dtype)
+        for some in blocks(range(len(found))):
+            np.take(table, self.codes[some], out=found[some], mode="clip")
+        return found
 
     def blank(self) -> NDArray[np.bool_]:
         """Tell which rows are blank.
@@ -76,6 +108,13 @@ class Numerals:
     ) -> Numerals:
         """Return the column of integers over a power of ten."""
         return cls(blank, None, numerators, decimals)
+
+    @cached_property
+    def small(self) -> Small | None:
+        """The whole column as small integers over one power of ten, if it can be had so."""
+        if self.floats is None:
+            return Small.of_integers(self.numerators, self.blank, self.decimals)
+        return Small.of_floats(self.floats, self.blank)
 
 
 class Column(Protocol):

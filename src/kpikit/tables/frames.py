@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -11,7 +12,8 @@ from narwhals.exceptions import NarwhalsError
 
 from kpikit.errors import Code
 from kpikit.tables.cells import settled, tidy
-from kpikit.tables.columns import Cells, Coded, Numerals
+from kpikit.tables.columns import Cells, Coded, Numerals, narrow
+from kpikit.tables.crew import blocks
 from kpikit.tables.grid import refuse_repeated
 from kpikit.tables.table import Table, refusal
 
@@ -54,13 +56,12 @@ def _table(frame: nw.DataFrame[Any]) -> Table:
         heading: FrameColumn(frame.get_column(name))
         for heading, name in zip(headings, frame.columns, strict=True)
     }
-    lines = np.arange(1, len(frame) + 1, dtype=np.int64)
-    return Table(_NAME, columns, lines, kind=frame.implementation.value)
+    return Table(_NAME, columns, range(1, len(frame) + 1), kind=frame.implementation.value)
 
 
 @frozen(eq=False)
 class FrameColumn:
-    """A column of a data frame.
+    """A column of a data frame; what it is asked for is kept, as reading a large one takes long.
 
     Attributes:
         series: the column, as narwhals sees it.
@@ -81,6 +82,10 @@ class FrameColumn:
 
         Columns of text become codes by their own library; Python sees only the different texts.
         """
+        return self._coded
+
+    @cached_property
+    def _coded(self) -> Coded:
         native = _native_codes(self.series)
         if native is None:
             return Cells(self.series.to_list()).coded()
@@ -88,6 +93,10 @@ class FrameColumn:
 
     def numerals(self) -> Numerals | None:
         """Return the numbers of a column of floats, integers or decimals."""
+        return self._numerals
+
+    @cached_property
+    def _numerals(self) -> Numerals | None:
         dtype = self.series.dtype
         if dtype.is_float():
             return _floats(self.series)
@@ -106,30 +115,49 @@ def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
     coded = series.cast(nw.Categorical) if series.dtype == nw.String else series
     native = coded.to_native()
     if kind.is_pandas():
-        return np.asarray(native.cat.codes.to_numpy(), dtype=np.int64)
+        return np.asarray(native.cat.codes.to_numpy())
     indices = native.to_physical() if kind.is_polars() else native.combine_chunks().indices
     if not series.null_count():
-        return np.asarray(indices.to_numpy().astype(np.int32))
+        return np.asarray(indices.to_numpy())
     filled = indices.fill_null(0).to_numpy().astype(np.int32)
     return np.where(series.is_null().to_numpy(), np.int32(-1), filled)
 
 
 def _dense(native: NDArray[np.integer], series: nw.Series[Any]) -> Coded:
-    """Return codes without gaps: of the cells that are there, in the order of the library."""
-    lowest = native.min() if native.size else 0
-    shifted: NDArray[Any] = native - lowest if lowest else native
-    size = int(shifted.max(initial=-1)) + 1
-    if size > 2 * len(shifted) + _SMALL:  # a library may number the texts of all its columns
-        _, last, codes = np.unique(shifted, return_index=True, return_inverse=True)
+    """Return codes without gaps, of the cells that are there, in the order in which they appear."""
+    lowest, highest = (int(native.min()), int(native.max())) if native.size else (0, -1)
+    size = highest - lowest + 1
+    if size > 2 * len(native) + _SMALL:  # a library may number the texts of all its columns
+        _, firsts, codes = np.unique(native, return_index=True, return_inverse=True)
+        rows = firsts.tolist()
     else:
-        seen = np.full(size, -1, dtype=np.int64)
-        seen[shifted] = np.arange(len(shifted))
-        used = seen >= 0
-        gaps = not used.all()
-        last = seen[used]
-        codes = (np.cumsum(used, dtype=np.int32) - 1)[shifted] if gaps else shifted
-    cells = series[last.tolist()].to_list() if len(last) else []
-    return Coded(codes.astype(np.int32, copy=False), tuple(map(settled, cells)))
+        codes, rows = _numbered(native, lowest, size)
+    cells = series[rows].to_list() if rows else []
+    return Coded(codes.astype(narrow(len(rows)), copy=False), tuple(map(settled, cells)))
+
+
+def _numbered(
+    native: NDArray[np.integer], lowest: int, size: int
+) -> tuple[NDArray[np.integer], list[int]]:
+    """Return codes from 0 for some codes, and a row in which each of them stands.
+
+    Block by block, so that what is worked on stays near the processor.
+    """
+    rows: list[int] = []
+    places = np.full(size, -1, dtype=narrow(size))
+    codes = np.empty(len(native), dtype=places.dtype)
+    for some in blocks(range(len(native))):
+        # No buffers are needed for indices of the processor's own size.
+        block = np.subtract(native[some], lowest, dtype=np.intp)
+        here = codes[some]
+        np.take(places, block, out=here, mode="clip")
+        if here.min(initial=0) < 0:
+            new = np.flatnonzero(here < 0)
+            different, firsts = np.unique(block[new], return_index=True)
+            places[different] = np.arange(len(rows), len(rows) + len(different))
+            rows += (some.start + new[firsts]).tolist()
+            np.take(places, block, out=here, mode="clip")
+    return codes, rows
 
 
 def _floats(series: nw.Series[Any]) -> Numerals | None:
