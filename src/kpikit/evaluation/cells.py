@@ -13,6 +13,7 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
+from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
 
@@ -39,7 +40,7 @@ class Values:
     """The values of one indicator.
 
     Attributes:
-        numbers: values in its unit; 0 where there is none.
+        held: values in its unit, as they are kept; 0 where there is none.
         states: codes of `STATES`.
         statuses: codes of obs_status.
         judgements: codes of `JUDGEMENTS`.
@@ -49,7 +50,7 @@ class Values:
         exists: whether there is a cell; a window may be too short for one.
     """
 
-    numbers: Rationals
+    held: Held
     states: Codes
     statuses: Codes
     judgements: Codes
@@ -57,6 +58,11 @@ class Values:
     valued: Mask
     reported: Mask
     exists: Mask
+
+    @property
+    def numbers(self) -> Rationals:
+        """The values in the indicator's unit; 0 where there is none."""
+        return wide(self.held)
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -89,7 +95,7 @@ def observed_values(
     expected = _expected(resolved, windows)
     found = _taken(column, np.maximum(rows, 0))
     return Values(
-        numbers=found.values,
+        held=found.held,
         states=np.where(reported, found.states, _absent(expected)),
         statuses=found.statuses * reported,
         judgements=found.judgements * reported,
@@ -102,14 +108,15 @@ def observed_values(
 
 def _everything(column: ObservedColumn) -> Values:
     """Return the values of a column that has one row for each cell, in their order."""
-    everywhere = np.ones(len(column.states), dtype=np.bool_)
+    whole = bool(column.numbers.all())
+    everywhere = column.numbers if whole else np.ones(len(column.states), dtype=np.bool_)
     return Values(
-        numbers=column.values,
+        held=column.held,
         states=column.states,
         statuses=column.statuses,
         judgements=column.judgements,
         bounds=column.bounds,
-        valued=everywhere if column.numbers.all() else column.numbers,
+        valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
     )
@@ -119,7 +126,7 @@ def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
     """Return some rows of a column."""
     return evolve(
         column,
-        values=column.values.take(rows),
+        held=column.held.take(rows),
         states=column.states[rows],
         statuses=column.statuses[rows],
         numbers=column.numbers[rows],

@@ -96,7 +96,7 @@ class Measures:
         states = np.where(observed.exists, found.states, NOT_APPLICABLE)
         return evolve(
             observed,
-            numbers=Rationals.chosen(there, observed.numbers, found.values),
+            held=Rationals.chosen(there, observed.numbers, found.values),
             states=np.where(there, observed.states, states).astype(np.uint8),
             statuses=np.where(there, observed.statuses, found.statuses).astype(np.uint8),
             valued=np.where(there, observed.valued, states == VALUE),

@@ -11,6 +11,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code, NumberError
+from kpikit.kernels.narrow import Narrow
 from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import exact
 from kpikit.observations.findings import Findings, Rows, Told
@@ -167,19 +168,10 @@ class _Counted:
 
     def of(self, rows: Rows) -> Rationals:
         if self.small is not None:
-            return rationals_of(self.small, rows)
+            return Narrow(self.small.numerators[rows], 10**self.small.decimals).wide()
         # There are floats: integers are always to be had so.
         floats = np.asarray(self.numerals.floats)
         return shortest_decimals(np.where(self.there[rows], floats[rows], floats.dtype.type(0)))
-
-
-def rationals_of(small: Small, rows: Rows | slice) -> Rationals:
-    """Return some rows of a column of small integers as exact numbers.
-
-    >>> rationals_of(Small(np.array([25, 50], dtype=np.int32), 2), slice(1)).fractions()
-    [Fraction(1, 4)]
-    """
-    return Rationals.scaled(small.numerators[rows].astype(np.int64), 10**small.decimals)
 
 
 def shortest_decimals(values: NDArray[np.floating]) -> Rationals:

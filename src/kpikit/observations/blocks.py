@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
@@ -22,9 +21,6 @@ from kpikit.observations.store import KnownRows, ObservedColumn
 from kpikit.observations.units import Conversion, WrittenUnits
 from kpikit.observations.words import Codes
 from kpikit.tables import Places
-
-if TYPE_CHECKING:
-    from kpikit.kernels.rationals import Rationals
 
 _MISSING = STATES.index(State.MISSING)
 
@@ -114,7 +110,7 @@ class Shelves:
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
         if isinstance(block.place, Slice) and self._in_order(block):
-            return self._placed(block.place, block.place.numbers())
+            return self._placed(block.place)
         rows = self._different(block, self._at_level(block, self._with_keys(block)))
         said, unit = block.said, block.indicator.unit
         values = self.conversion.converted(said.amounts, said.units, block.rows, unit)
@@ -126,7 +122,7 @@ class Shelves:
         return ObservedColumn(
             org_units=self.unit_codes[rows].astype(np.int32) if keys is None else keys.org_units,
             periods=self.times.codes[rows].astype(np.int32) if keys is None else keys.periods,
-            values=values,
+            held=values,
             states=said.states[rows],
             statuses=self.statuses[rows],
             located=KnownRows(rows),
@@ -143,13 +139,13 @@ class Shelves:
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
 
-    def _placed(self, cells: Slice, values: Rationals) -> ObservedColumn:
+    def _placed(self, cells: Slice) -> ObservedColumn:
         """Return the column of the numbers of cells."""
         keys = cells.keys
         return ObservedColumn(
             org_units=keys.org_units,
             periods=keys.periods,
-            values=values,
+            held=cells.numbers(),
             states=keys.nothing,
             statuses=keys.nothing,
             located=cells,

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.narrow import Narrow
 from kpikit.observations.keys import Times
 from kpikit.tables import Crew, Places, Small, blocks, halves
 
@@ -194,10 +194,10 @@ class Slice:
         """Return the row of each cell in its table."""
         return self._some(self.cube.rows)
 
-    def numbers(self) -> Rationals:
+    def numbers(self) -> Narrow:
         """Return the number of each cell; the cube has been made with numbers."""
         small = self.cube.numbers
-        return Rationals.scaled(self._some(small.numerators).astype(np.int64), 10**small.decimals)
+        return Narrow(self._some(small.numerators), 10**small.decimals)
 
     def _some(self, column: NDArray[np.signedinteger]) -> NDArray[np.signedinteger]:
         start = self.indicator * self.cube.size

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from kpikit.errors import Code, PeriodError, quoted
 from kpikit.observations.findings import Findings, Told
 from kpikit.periods import Period
-from kpikit.tables import Places, Unreadable, word_of
+from kpikit.tables import Places, Unreadable, narrow, word_of
 
 if TYPE_CHECKING:
     from kpikit.tables import Column
@@ -39,32 +39,32 @@ class _Guesses:
 
 
 def codes_of_ids(
-    column: Column, heading: str, word: str, known: Mapping[str, int], findings: Findings
+    codes: Places, heading: str, word: str, known: Mapping[str, int], findings: Findings
 ) -> Places:
     """Return for each row the code of the id in it, -1 for what is not known.
 
     Args:
-        column: the cells.
-        heading: of the column, for findings.
+        codes: takes the codes, and is returned.
+        heading: of the column with the ids.
         word: what the ids are of, for findings.
         known: the codes of the ids.
         findings: takes ids that are not known.
     """
-    coded, guesses = column.coded(), _Guesses(known)
-    found = [
-        -1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1) for cell in coded.cells
-    ]
-    codes = coded.mapped(found, len(known))
+    column, guesses = findings.table.columns[heading], _Guesses(known)
+
+    def code_of(cell: object) -> int:
+        return -1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1)
 
     def tell(row: int) -> Told:
-        cell = coded.cells[coded.codes[row]]
+        cell = column[row]
         if isinstance(cell, Unreadable):
             return Told(Code.UNKNOWN_CELL, cell.message, cell.hint)
         name = word_of(cell)
         message = f"there is no {word} {quoted(name)}" if name else f"no {word} is given"
         return Told(Code.UNKNOWN_CELL, message, guesses.hint(name))
 
-    if -1 in found:
+    column.put_codes(codes, code_of)
+    if codes.min(initial=0) < 0:
         findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
     return codes
 
@@ -91,7 +91,8 @@ def times_of(column: Column, heading: str, findings: Findings) -> Times:
     periods = tuple(sorted(different, key=lambda period: (period.sort_key, str(period))))
     places = {period: place for place, period in enumerate(periods)}
     of_cells = [places[one] if isinstance(one, Period) else -1 for one in read.values()]
-    codes = coded.mapped(of_cells, len(periods))
+    codes = np.empty(len(column), dtype=narrow(len(periods)))
+    coded.put(codes, of_cells)
     if wrong:
         rows = np.flatnonzero(codes < 0)
         findings.at_rows(rows, heading, lambda row: wrong[int(coded.codes[row])])

@@ -21,11 +21,11 @@ from kpikit.observations.longtable import long_blocks
 from kpikit.observations.store import Observations
 from kpikit.observations.units import Conversion
 from kpikit.observations.words import codes_of_statuses
-from kpikit.tables import Cells, Column, Crew, Places, read_table
+from kpikit.tables import Cells, Column, Crew, Places, narrow, read_table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
@@ -146,21 +146,23 @@ def _keys(
 ) -> tuple[Times, Places, Places | None]:
     """Return the periods of rows, the codes of their units, and of their indicators if it is long.
 
-    Columns of a data frame keep what is read of them, so that the values are read here already.
+    Columns of a data frame keep their numbers, so that the values are read here already.
     """
-    columns, words = findings.table.columns, layout.words
+    columns, words, count = findings.table.columns, layout.words, len(findings.table)
 
-    def codes(word: str, things: Iterable[OrgUnit | Indicator]) -> Places:
+    def codes_of(word: str, things: Iterable[OrgUnit | Indicator]) -> Callable[[], Places]:
         known = {str(thing.id): code for code, thing in enumerate(things)}
-        return codes_of_ids(columns[words[word]], words[word], word, known, findings)
+        # Memory that threads ask for would stay with them.
+        codes = np.empty(count, dtype=narrow(len(known)))
+        return partial(codes_of_ids, codes, words[word], word, known, findings)
 
-    with Crew(len(findings.table)) as crew:
-        units = crew.start(partial(codes, "org_unit", org_units))
+    with Crew(count) as crew:
+        units = crew.start(codes_of("org_unit", org_units))
         if not layout.wide:
-            indicators = crew.start(partial(codes, "indicator", specification.indicators))
+            indicators = crew.start(codes_of("indicator", specification.indicators))
         times = crew.start(partial(times_of, columns[words["period"]], words["period"], findings))
         if "value" in words:
-            crew.start(partial(_read_ahead, columns[words["value"]]))
+            _read_ahead(columns[words["value"]])
     return times(), units(), None if layout.wide else indicators()
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
-from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.narrow import Held, wide
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import (
     BOUNDS,
@@ -23,6 +23,9 @@ from kpikit.model.states import (
 )
 from kpikit.periods import Period
 from kpikit.tables import Lines
+
+if TYPE_CHECKING:
+    from kpikit.kernels.rationals import Rationals
 
 
 class Located(Protocol):
@@ -55,7 +58,7 @@ class ObservedColumn:
     Attributes:
         org_units: code of each observation's organisation unit, its place in the specification.
         periods: code of each observation's period, its place in `Observations.periods`.
-        values: the values in the indicator's unit; 0 where there is none.
+        held: the values in the indicator's unit, as they are kept; 0 where there is none.
         states: code of each state, its place in `STATES`.
         statuses: code of each obs_status.
         located: finds the row of each observation in its table.
@@ -67,7 +70,7 @@ class ObservedColumn:
 
     org_units: NDArray[np.int32]
     periods: NDArray[np.int32]
-    values: Rationals
+    held: Held
     states: NDArray[np.uint8]
     statuses: NDArray[np.uint8]
     located: Located
@@ -75,6 +78,11 @@ class ObservedColumn:
     numbers: NDArray[np.bool_]
     judgements: NDArray[np.uint8]
     bounds: NDArray[np.uint8]
+
+    @property
+    def values(self) -> Rationals:
+        """The values in the indicator's unit; 0 where there is none."""
+        return wide(self.held)
 
     @property
     def rows(self) -> NDArray[np.integer]:

@@ -15,7 +15,7 @@ from kpikit.tables.crew import blocks
 from kpikit.tables.decimals import Small
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 Places = NDArray[np.integer]
@@ -56,21 +56,17 @@ class Coded:
         cells = tuple(key[1] if isinstance(key, tuple) else key for key in places)
         return cls(codes, cells)
 
-    def mapped(self, codes: Sequence[int], count: int) -> Places:
-        """Return for each row the code that its cell has in a list for all cells.
+    def put(self, codes: Places, of_cells: Sequence[int]) -> None:
+        """Put into an array for each row the code of its cell, of which there is one for each.
 
-        Args:
-            codes: for each of the cells, from -1.
-            count: no code is as high.
-
-        >>> Coded.of(["a", "b", "a", None]).mapped([7, 9, -1], 10).tolist()
+        >>> codes = np.zeros(4, dtype=np.int16)
+        >>> Coded.of(["a", "b", "a", None]).put(codes, [7, 9, -1])
+        >>> codes.tolist()
         [7, 9, 7, -1]
         """
-        table = np.array(codes, dtype=narrow(count))
-        found = np.empty(len(self.codes), dtype=table.dtype)
-        for some in blocks(range(len(found))):
-            np.take(table, self.codes[some], out=found[some], mode="clip")
-        return found
+        table = np.array(of_cells, dtype=codes.dtype)
+        for some in blocks(range(len(codes))):
+            np.take(table, self.codes[some], out=codes[some], mode="clip")
 
     def blank(self) -> NDArray[np.bool_]:
         """Tell which rows are blank.
@@ -132,6 +128,13 @@ class Column(Protocol):
         """Return the column as codes of its different cells."""
         ...
 
+    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
+        """Put the code that a function gives to the cell of each row into an array.
+
+        The function is asked once for each different cell.
+        """
+        ...
+
     def numerals(self) -> Numerals | None:
         """Return the numbers of a column that can have nothing else; ``None`` for others."""
         ...
@@ -163,6 +166,11 @@ class Cells:
         except TypeError:  # lists, for instance, cannot be compared by their hash
             return Coded.of(map(settled, self.values))
         return Coded(coded.codes, tuple(map(settled, coded.cells)))
+
+    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
+        """Put the code that a function gives to the cell of each row into an array."""
+        coded = self.coded()
+        coded.put(codes, [code_of(cell) for cell in coded.cells])
 
     def numerals(self) -> Numerals | None:
         """Return ``None``: any cell may be anything."""

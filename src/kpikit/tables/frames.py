@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from narwhals.exceptions import NarwhalsError
 
 from kpikit.errors import Code
 from kpikit.tables.cells import settled, tidy
-from kpikit.tables.columns import Cells, Coded, Numerals, narrow
+from kpikit.tables.columns import Cells, Coded, Numerals, Places, narrow
 from kpikit.tables.crew import blocks
 from kpikit.tables.grid import refuse_repeated
 from kpikit.tables.table import Table, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 _NAME = "<data frame>"
 _SURE_NUMERATOR = 2.0**49
 _INT64 = 2**63 - 1
 _SMALL = 100_000
+_PART, _PARTS = 2**17, 16
+_TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 
 def table_of_frame(source: object) -> Table | None:
@@ -61,7 +66,7 @@ def _table(frame: nw.DataFrame[Any]) -> Table:
 
 @frozen(eq=False)
 class FrameColumn:
-    """A column of a data frame; what it is asked for is kept, as reading a large one takes long.
+    """A column of a data frame; numbers are kept, as reading many takes long.
 
     Attributes:
         series: the column, as narwhals sees it.
@@ -82,14 +87,29 @@ class FrameColumn:
 
         Columns of text become codes by their own library; Python sees only the different texts.
         """
-        return self._coded
-
-    @cached_property
-    def _coded(self) -> Coded:
-        native = _native_codes(self.series)
-        if native is None:
+        if self.series.dtype not in _TEXTS:
             return Cells(self.series.to_list()).coded()
-        return _dense(native, self.series)
+        places: dict[object, int] = {}
+        numbering = _Numbering(lambda cell: places.setdefault(cell, len(places)))
+        codes = np.empty(len(self), dtype=narrow(0))
+        for some in _parts(len(self)):
+            found = np.empty(len(codes[some]), dtype=np.int32)
+            numbering.put(found, self.series[some])
+            codes = codes.astype(narrow(len(places)), copy=False)
+            codes[some] = found
+        return Coded(codes, tuple(places))
+
+    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
+        """Put the code that a function gives to the cell of each row into an array.
+
+        A part at a time, because libraries need much memory for the codes of a whole column.
+        """
+        if self.series.dtype not in _TEXTS:
+            Cells(self.series.to_list()).put_codes(codes, code_of)
+            return
+        numbering = _Numbering(code_of)
+        for some in _parts(len(self)):
+            numbering.put(codes[some], self.series[some])
 
     def numerals(self) -> Numerals | None:
         """Return the numbers of a column of floats, integers or decimals."""
@@ -105,10 +125,69 @@ class FrameColumn:
         return _decimals(self.series) if dtype.is_decimal() else None
 
 
+def _parts(count: int) -> Iterator[slice]:
+    """Yield the rows of a column in parts, not many and not large."""
+    size = max(_PART, count // _PARTS)
+    return (slice(start, start + size) for start in range(0, count, size))
+
+
+@frozen(eq=False)
+class _Numbering:
+    """Gives codes to the texts of a column, part after part.
+
+    Attributes:
+        code_of: gives the code of a cell.
+        known: the codes of the texts that have been met, and of null.
+    """
+
+    code_of: Callable[[object], int]
+    known: dict[str | None, int] = field(factory=dict)
+
+    def put(self, codes: Places, series: nw.Series[Any]) -> None:
+        """Put the code of the text in each row of a part into an array."""
+        native = _native_codes(series)
+        if native is None:
+            codes[:] = self._codes_of(series.to_list())
+            return
+        found, rows = _found(native)
+        table = self._codes_of(series[rows].to_list()).astype(codes.dtype)
+        np.take(table, found, out=codes, mode="clip")
+
+    def _codes_of(self, texts: list[str | None]) -> NDArray[np.int32]:
+        known = self.known
+        for text in texts:
+            if text not in known:
+                known[text] = self.code_of(settled(text))
+        return np.array([known[text] for text in texts], dtype=np.int32)
+
+
+def _found(native: NDArray[np.integer]) -> tuple[NDArray[np.integer], list[int]]:
+    """Return codes without gaps for some codes, and a row in which each of them stands."""
+    lowest, highest = int(native.min()), int(native.max())
+    if highest - lowest > 2 * len(native) + _SMALL:
+        # A library may number the texts of all its columns.
+        _, firsts, codes = np.unique(native, return_index=True, return_inverse=True)
+        return codes, firsts.tolist()
+    rows: list[int] = []
+    places = np.full(highest - lowest + 1, -1, dtype=np.int32)
+    codes = np.empty(len(native), dtype=np.int32)
+    for some in blocks(range(len(native))):
+        # No buffers are needed for indices of the processor's own size.
+        block = np.subtract(native[some], lowest, dtype=np.intp)
+        here = codes[some]
+        np.take(places, block, out=here, mode="clip")
+        if here.min() < 0:
+            new = np.flatnonzero(here < 0)
+            places[block[new]] = new + some.start  # of each code, one row
+            different = np.unique(block[new])
+            rows += places[different].tolist()
+            places[different] = np.arange(len(rows) - len(different), len(rows))
+            np.take(places, block, out=here, mode="clip")
+    return codes, rows
+
+
 def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
-    """Return the codes that a library gives to the texts of a column, -1 for null."""
-    if series.dtype not in (nw.String, nw.Categorical, nw.Enum):
-        return None
+    """Return the codes that a library gives to texts, -1 for null; nothing by unknown libraries."""
     kind = series.implementation
     if not (kind.is_polars() or kind.is_pandas() or kind.is_pyarrow()):
         return None
@@ -121,43 +200,6 @@ def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
         return np.asarray(indices.to_numpy())
     filled = indices.fill_null(0).to_numpy().astype(np.int32)
     return np.where(series.is_null().to_numpy(), np.int32(-1), filled)
-
-
-def _dense(native: NDArray[np.integer], series: nw.Series[Any]) -> Coded:
-    """Return codes without gaps, of the cells that are there, in the order in which they appear."""
-    lowest, highest = (int(native.min()), int(native.max())) if native.size else (0, -1)
-    size = highest - lowest + 1
-    if size > 2 * len(native) + _SMALL:  # a library may number the texts of all its columns
-        _, firsts, codes = np.unique(native, return_index=True, return_inverse=True)
-        rows = firsts.tolist()
-    else:
-        codes, rows = _numbered(native, lowest, size)
-    cells = series[rows].to_list() if rows else []
-    return Coded(codes.astype(narrow(len(rows)), copy=False), tuple(map(settled, cells)))
-
-
-def _numbered(
-    native: NDArray[np.integer], lowest: int, size: int
-) -> tuple[NDArray[np.integer], list[int]]:
-    """Return codes from 0 for some codes, and a row in which each of them stands.
-
-    Block by block, so that what is worked on stays near the processor.
-    """
-    rows: list[int] = []
-    places = np.full(size, -1, dtype=narrow(size))
-    codes = np.empty(len(native), dtype=places.dtype)
-    for some in blocks(range(len(native))):
-        # No buffers are needed for indices of the processor's own size.
-        block = np.subtract(native[some], lowest, dtype=np.intp)
-        here = codes[some]
-        np.take(places, block, out=here, mode="clip")
-        if here.min(initial=0) < 0:
-            new = np.flatnonzero(here < 0)
-            different, firsts = np.unique(block[new], return_index=True)
-            places[different] = np.arange(len(rows), len(rows) + len(different))
-            rows += (some.start + new[firsts]).tolist()
-            np.take(places, block, out=here, mode="clip")
-    return codes, rows
 
 
 def _floats(series: nw.Series[Any]) -> Numerals | None:
