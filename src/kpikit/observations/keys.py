@@ -63,7 +63,7 @@ def codes_of_ids(
         message = f"there is no {word} {quoted(name)}" if name else f"no {word} is given"
         return Told(Code.UNKNOWN_CELL, message, guesses.hint(name))
 
-    column.put_codes(codes, code_of)
+    column.put_codes(codes, code_of, tuple(known))
     if codes.min(initial=0) < 0:
         findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
     return codes

@@ -128,10 +128,15 @@ class Column(Protocol):
         """Return the column as codes of its different cells."""
         ...
 
-    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
+    def put_codes(
+        self, codes: Places, code_of: Callable[[object], int], likely: Sequence[str]
+    ) -> None:
         """Put the code that a function gives to the cell of each row into an array.
 
-        The function is asked once for each different cell.
+        Args:
+            codes: the array.
+            code_of: the function; it is asked once for each different cell, perhaps for others.
+            likely: texts that may be in the cells.
         """
         ...
 
@@ -167,7 +172,12 @@ class Cells:
             return Coded.of(map(settled, self.values))
         return Coded(coded.codes, tuple(map(settled, coded.cells)))
 
-    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
+    def put_codes(
+        self,
+        codes: Places,
+        code_of: Callable[[object], int],
+        likely: Sequence[str],  # noqa: ARG002
+    ) -> None:
         """Put the code that a function gives to the cell of each row into an array."""
         coded = self.coded()
         coded.put(codes, [code_of(cell) for cell in coded.cells])

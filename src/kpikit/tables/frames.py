@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from narwhals.exceptions import NarwhalsError
 
 from kpikit.errors import Code
 from kpikit.tables.cells import settled, tidy
-from kpikit.tables.columns import Cells, Coded, Numerals, Places, narrow
+from kpikit.tables.columns import Cells, Coded, Numerals, Places
 from kpikit.tables.crew import blocks
 from kpikit.tables.grid import refuse_repeated
 from kpikit.tables.table import Table, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,8 +26,8 @@ _NAME = "<data frame>"
 _SURE_NUMERATOR = 2.0**49
 _INT64 = 2**63 - 1
 _SMALL = 100_000
-_PART, _PARTS = 2**17, 16
-_TEXTS = (nw.String, nw.Categorical, nw.Enum)
+_MANY = 100_000
+_EVERY = 100
 
 
 def table_of_frame(source: object) -> Table | None:
@@ -87,29 +86,21 @@ class FrameColumn:
 
         Columns of text become codes by their own library; Python sees only the different texts.
         """
-        if self.series.dtype not in _TEXTS:
+        texts = _texts(self.series, ())
+        if texts is None:
             return Cells(self.series.to_list()).coded()
-        places: dict[object, int] = {}
-        numbering = _Numbering(lambda cell: places.setdefault(cell, len(places)))
-        codes = np.empty(len(self), dtype=narrow(0))
-        for some in _parts(len(self)):
-            found = np.empty(len(codes[some]), dtype=np.int32)
-            numbering.put(found, self.series[some])
-            codes = codes.astype(narrow(len(places)), copy=False)
-            codes[some] = found
-        return Coded(codes, tuple(places))
+        return Coded(texts[0], tuple(map(settled, texts[1])))
 
-    def put_codes(self, codes: Places, code_of: Callable[[object], int]) -> None:
-        """Put the code that a function gives to the cell of each row into an array.
-
-        A part at a time, because libraries need much memory for the codes of a whole column.
-        """
-        if self.series.dtype not in _TEXTS:
-            Cells(self.series.to_list()).put_codes(codes, code_of)
-            return
-        numbering = _Numbering(code_of)
-        for some in _parts(len(self)):
-            numbering.put(codes[some], self.series[some])
+    def put_codes(
+        self, codes: Places, code_of: Callable[[object], int], likely: Sequence[str]
+    ) -> None:
+        """Put the code that a function gives to the cell of each row into an array."""
+        texts = _texts(self.series, likely)
+        if texts is None:
+            Cells(self.series.to_list()).put_codes(codes, code_of, likely)
+        else:
+            cells = tuple(map(settled, texts[1]))
+            Coded(texts[0], cells).put(codes, [code_of(cell) for cell in cells])
 
     def numerals(self) -> Numerals | None:
         """Return the numbers of a column of floats, integers or decimals."""
@@ -125,45 +116,58 @@ class FrameColumn:
         return _decimals(self.series) if dtype.is_decimal() else None
 
 
-def _parts(count: int) -> Iterator[slice]:
-    """Yield the rows of a column in parts, not many and not large."""
-    size = max(_PART, count // _PARTS)
-    return (slice(start, start + size) for start in range(0, count, size))
+def _texts(
+    series: nw.Series[Any], likely: Sequence[str]
+) -> tuple[Places, Sequence[str | None]] | None:
+    """Return codes of texts and the texts; nothing for other columns and other libraries.
 
-
-@frozen(eq=False)
-class _Numbering:
-    """Gives codes to the texts of a column, part after part.
-
-    Attributes:
-        code_of: gives the code of a cell.
-        known: the codes of the texts that have been met, and of null.
+    Args:
+        series: the column.
+        likely: texts that may be in it. If there are none, each text that is returned is in it.
     """
-
-    code_of: Callable[[object], int]
-    known: dict[str | None, int] = field(factory=dict)
-
-    def put(self, codes: Places, series: nw.Series[Any]) -> None:
-        """Put the code of the text in each row of a part into an array."""
-        native = _native_codes(series)
-        if native is None:
-            codes[:] = self._codes_of(series.to_list())
-            return
-        found, rows = _found(native)
-        table = self._codes_of(series[rows].to_list()).astype(codes.dtype)
-        np.take(table, found, out=codes, mode="clip")
-
-    def _codes_of(self, texts: list[str | None]) -> NDArray[np.int32]:
-        known = self.known
-        for text in texts:
-            if text not in known:
-                known[text] = self.code_of(settled(text))
-        return np.array([known[text] for text in texts], dtype=np.int32)
+    if series.dtype not in (nw.String, nw.Categorical, nw.Enum):
+        return None
+    if series.implementation.is_polars() and series.dtype == nw.String and len(series) >= _MANY:
+        return _enumerated(series, list(likely) or _some(series))
+    native = _native_codes(series)
+    if native is None:
+        return None
+    codes, rows = _found(native)
+    return codes, series[rows].to_list() if rows else []
 
 
-def _found(native: NDArray[np.integer]) -> tuple[NDArray[np.integer], list[int]]:
+def _some(series: nw.Series[Any]) -> list[str]:
+    """Return texts of a column, perhaps not all of them."""
+    return list(dict.fromkeys(series.gather_every(_EVERY).drop_nulls().to_list()))
+
+
+def _enumerated(series: nw.Series[Any], texts: list[str]) -> tuple[Places, Sequence[str | None]]:
+    """Return codes of a large column of polars, and their texts.
+
+    Given the texts, it is quicker than if it has to collect them, and needs half of the memory.
+    """
+    found, native = _as_enum(series, texts), series.to_native()
+    blank = native.is_null() if series.null_count() else None
+    lost = found.null_count() - series.null_count()
+    if lost:  # these are not among the texts
+        others = native.filter(found.is_null() & native.is_not_null()).unique(maintain_order=True)
+        texts = [*texts, *others.to_list()]
+        found = _as_enum(series, texts)
+    if blank is None:
+        return found.to_physical().to_numpy(), texts
+    codes = found.to_physical().fill_null(0).to_numpy()
+    return np.where(blank.to_numpy(), np.int32(len(texts)), codes), [*texts, None]
+
+
+def _as_enum(series: nw.Series[Any], texts: list[str]) -> Any:
+    """Return a column of polars as codes of texts; null for others."""
+    enum = series.head(0).cast(nw.Enum(texts)).to_native().dtype
+    return series.to_native().cast(enum, strict=False)
+
+
+def _found(native: NDArray[np.integer]) -> tuple[Places, list[int]]:
     """Return codes without gaps for some codes, and a row in which each of them stands."""
-    lowest, highest = int(native.min()), int(native.max())
+    lowest, highest = (int(native.min()), int(native.max())) if native.size else (0, 0)
     if highest - lowest > 2 * len(native) + _SMALL:
         # A library may number the texts of all its columns.
         _, firsts, codes = np.unique(native, return_index=True, return_inverse=True)
@@ -176,7 +180,7 @@ def _found(native: NDArray[np.integer]) -> tuple[NDArray[np.integer], list[int]]
         block = np.subtract(native[some], lowest, dtype=np.intp)
         here = codes[some]
         np.take(places, block, out=here, mode="clip")
-        if here.min() < 0:
+        if here.min(initial=0) < 0:
             new = np.flatnonzero(here < 0)
             places[block[new]] = new + some.start  # of each code, one row
             different = np.unique(block[new])
@@ -187,7 +191,7 @@ def _found(native: NDArray[np.integer]) -> tuple[NDArray[np.integer], list[int]]
 
 
 def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
-    """Return the codes that a library gives to texts, -1 for null; nothing by unknown libraries."""
+    """Return the codes that a library gives to texts, -1 for null; nothing for other libraries."""
     kind = series.implementation
     if not (kind.is_polars() or kind.is_pandas() or kind.is_pyarrow()):
         return None
