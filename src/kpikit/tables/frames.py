@@ -128,7 +128,9 @@ def _texts(
     if series.dtype not in (nw.String, nw.Categorical, nw.Enum):
         return None
     if series.implementation.is_polars() and series.dtype == nw.String and len(series) >= _MANY:
-        return _enumerated(series, list(likely) or _some(series))
+        texts = list(likely) or _some(series)
+        if texts:
+            return _enumerated(series, texts)
     native = _native_codes(series)
     if native is None:
         return None
@@ -137,8 +139,10 @@ def _texts(
 
 
 def _some(series: nw.Series[Any]) -> list[str]:
-    """Return texts of a column, perhaps not all of them."""
-    return list(dict.fromkeys(series.gather_every(_EVERY).drop_nulls().to_list()))
+    """Return texts of a column, perhaps not all of them; none if most rows have their own."""
+    sample = series.gather_every(_EVERY).drop_nulls().to_list()
+    texts = list(dict.fromkeys(sample))
+    return texts if len(texts) <= max(1, len(sample) // 2) else []
 
 
 def _enumerated(series: nw.Series[Any], texts: list[str]) -> tuple[Places, Sequence[str | None]]:
