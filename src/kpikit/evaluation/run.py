@@ -75,11 +75,12 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     """
     fixed: set[Period] = set()
     running: dict[object, Period] = {}
+    found: dict[int, set[Period]] = {}  # columns of a large table share their periods
     for name, column in observations.columns.items():
-        seen = {
-            observations.periods[code]
-            for code in np.flatnonzero(np.bincount(column.periods)).tolist()
-        }
+        if id(column.periods) not in found:
+            codes = np.flatnonzero(np.bincount(column.periods)).tolist()
+            found[id(column.periods)] = {observations.periods[code] for code in codes}
+        seen = found[id(column.periods)]
         if resolved.indicators[name].declared.runs:
             for period in seen:
                 other = running.get(period.end, period)
