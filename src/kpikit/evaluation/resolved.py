@@ -93,6 +93,22 @@ class ResolvedTarget:
     ratio: Literal["target_over_actual", "two_minus_ratio"]
     levels: tuple[ResolvedLevel, ...]
 
+    @cached_property
+    def for_all(self) -> bool:
+        """Whether every cell faces the first level, whatever its window."""
+        first = self.levels[0]
+        return first.declared.period is None and bool(first.faced_by.all())
+
+    @cached_property
+    def lows(self) -> tuple[Fraction, ...]:
+        """The least that is good, of each level; 0 where there is none."""
+        return tuple(level.low or Fraction(0) for level in self.levels)
+
+    @cached_property
+    def highs(self) -> tuple[Fraction, ...]:
+        """The most that is good, of each level; 0 where there is none."""
+        return tuple(level.high or Fraction(0) for level in self.levels)
+
 
 @frozen(eq=False)
 class ResolvedIndicator:

@@ -10,22 +10,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import Mask
 from kpikit.evaluation.compared import IndicatorCells, compared
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
-from kpikit.evaluation.tables import published, scored_cells
+from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Leaf
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.observations.store import Observations
-
-Lost = tuple[Rationals, Mask]
-"""Points lost in each cell of an indicator, and where they are known."""
 
 
 @frozen(eq=False)
