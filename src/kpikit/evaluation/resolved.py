@@ -51,10 +51,6 @@ class Members:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
 
-    def same(self, other: Members) -> bool:
-        """Return whether the other members are the same units."""
-        return self is other or np.array_equal(self.codes, other.codes)
-
     def __len__(self) -> int:
         """Return the number of units."""
         return len(self.units)
@@ -159,7 +155,8 @@ class ResolvedLeaf:
         cap: most points.
         floor: fewest points.
         policies: what the parent does with it in each state.
-        has_it: for each member of the scorecard whether the node applies to it.
+        outside: for each member of the scorecard whether the node does not apply to it; `None` if
+            it applies to all.
     """
 
     declared: Leaf
@@ -168,7 +165,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
 
     @property
     def max_points(self) -> Fraction:
@@ -191,7 +188,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf

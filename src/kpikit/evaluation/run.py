@@ -69,19 +69,15 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     Running figures and stocks that end on the same day are one cell, whatever their period is
     called; they bring a window of their own, the longest name, only where nothing else ends then.
     """
-    fixed: set[Period] = set()
-    running: dict[object, Period] = {}
+    found: dict[bool, set[int]] = {False: set(), True: set()}
     for name, column in observations.columns.items():
-        seen = {
-            observations.periods[code]
-            for code in np.flatnonzero(np.bincount(column.periods)).tolist()
-        }
-        if resolved.indicators[name].declared.runs:
-            for period in seen:
-                other = running.get(period.end, period)
-                running[period.end] = min(other, period, key=lambda known: known.start)
-        else:
-            fixed |= seen
+        codes = np.bincount(column.periods).nonzero()[0].tolist()
+        found[resolved.indicators[name].declared.runs].update(codes)
+    fixed = {observations.periods[code] for code in found[False]}
+    running: dict[object, Period] = {}
+    for period in (observations.periods[code] for code in found[True]):
+        other = running.get(period.end, period)
+        running[period.end] = min(other, period, key=lambda known: known.start)
     ends = {period.end for period in fixed}
     return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
 

@@ -15,7 +15,7 @@ from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.points import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import both, some
+from kpikit.kernels.masks import nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -52,6 +52,10 @@ class Columns(Mapping[str, Column], Generic[Rows]):
     def __getitem__(self, name: str) -> Column:
         """Return one column."""
         return self.makers[name](self.rows)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a column of that name; nothing is made."""
+        return name in self.makers
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names."""
@@ -162,9 +166,9 @@ def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iter
     length, exists = len(cells.values), cells.values.exists
     rest = exists
     for target in cells.targets.values():
-        rows = _TargetRows(cells, windows, target)
-        yield Block(length, Columns(_OF_TARGET, rows)).kept(both(target.faced, exists))
-        rest = rest & ~target.faced
+        block = Block(length, Columns(_OF_TARGET, _TargetRows(cells, windows, target)))
+        yield block if target.plain else block.kept(target.faced & exists)
+        rest = nowhere(length) if target.plain else rest & ~target.faced
     if some(rest):
         yield Block(length, Columns(_OF_CELL, _CellRows(cells, windows))).kept(rest)
 

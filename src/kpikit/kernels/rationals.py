@@ -287,8 +287,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).compared(Fraction(80)).tolist()
         [-1, 0, 1]
         """
-        left, right = self._sides(other)
-        above, below = np.asarray(left > right, np.int8), np.asarray(left < right, np.int8)
+        left, low, high = self._sides(other)
+        above, below = np.asarray(left > low, np.int8), np.asarray(left < high, np.int8)
         return above - below
 
     def at_least(self, other: Rationals | Fraction) -> BoolArray:
@@ -297,8 +297,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).at_least(Fraction(80)).tolist()
         [False, True, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left >= right)
+        left, _, high = self._sides(other)
+        return np.asarray(left >= high)
 
     def above(self, other: Rationals | Fraction) -> BoolArray:
         """Tell where a number is above the other; exactly.
@@ -306,8 +306,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).above(Fraction(80)).tolist()
         [False, False, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left > right)
+        left, low, _ = self._sides(other)
+        return np.asarray(left > low)
 
     def clipped(self, low: Fraction | None, high: Fraction | None) -> Rationals:
         """Return the numbers, those below low raised to it, those above high lowered to it.
@@ -315,6 +315,8 @@ class Rationals:
         >>> Rationals.of([-1, 1, 3]).clipped(Fraction(0), Fraction(2)).fractions()
         [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
         """
+        if low is None and high is None:
+            return self
         edges = [None if edge is None else _terms(edge) for edge in (low, high)]
         whole = Integers.one(lcm(*(int(edge[1].values) for edge in edges if edge is not None)))
         f, g = _factors(self.lower, whole)
@@ -347,11 +349,19 @@ class Rationals:
         """Tell whether there is a denominator per cell: such columns are added last."""
         return not isinstance(self.lower.values, int)
 
-    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints]:
-        """Return two things that compare, cell by cell, as this column and the other do."""
+    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints, Ints]:
+        """Return a left, a low and a high side, cell by cell.
+
+        This column is above the other where left is above low, and below it where left is below
+        high. The two differ by 1 where the other lies between two integers.
+        """
+        if isinstance(other, Fraction) and isinstance(self.lower.values, int):
+            level, divisor = other.numerator * self.lower.values, other.denominator
+            return self.upper.values, level // divisor, -(-level // divisor)
         top, bottom = _terms(other)
         f, g = _factors(self.lower, bottom)
-        return sides(self.upper, f, top, g)
+        left, right = sides(self.upper, f, top, g)
+        return left, right, right
 
 
 def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
