@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
-from math import gcd, lcm
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,9 @@ from kpikit.kernels.integers import (
     Ints,
     Mode,
     SignArray,
+    cancelled,
     chosen,
+    factors,
     joined,
     nearest,
     sides,
@@ -33,9 +35,7 @@ from kpikit.kernels.integers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_ONE = Integers.one(1)
+    from collections.abc import Iterable, Sequence
 
 
 @frozen(eq=False)
@@ -109,9 +109,10 @@ class Rationals:
         [Fraction(1, 2), Fraction(0, 1)]
         """
         (top, bottom), (other, below) = _terms(yes), _terms(no)
-        f, g = _factors(bottom, below)
-        if _single(bottom, below) and max(top.bound * f.bound, other.bound * g.bound) <= INT64:
-            return Rationals(chosen(mask, top.times(f), other.times(g)), bottom.times(f))
+        if isinstance(bottom.values, int) and isinstance(below.values, int):
+            f, g = factors(bottom, below)
+            if max(top.bound * f.bound, other.bound * g.bound) <= INT64:
+                return Rationals(chosen(mask, top.times(f), other.times(g)), bottom.times(f))
         return Rationals(chosen(mask, top, other), chosen(mask, bottom, below))
 
     @staticmethod
@@ -123,9 +124,9 @@ class Rationals:
         """
         bottoms = [column.lower for column in columns]
         common = _common({one.values for one in bottoms if isinstance(one.values, int)})
-        if common is not None and _single(*bottoms):
+        if common is not None and _single(bottoms):
             whole = Integers.one(common)
-            scaled = [column.upper.times(_factors(column.lower, whole)[0]) for column in columns]
+            scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
             if max((part.bound for part in scaled), default=1) <= INT64:
                 return Rationals(joined(scaled), whole)
         cells = [
@@ -146,9 +147,9 @@ class Rationals:
         """
         bottoms = [column.lower for column in columns]
         common = _common({one.values for one in bottoms if isinstance(one.values, int)})
-        if common is not None and _single(*bottoms):
+        if common is not None and _single(bottoms):
             whole = Integers.one(common)
-            scaled = [column.upper.times(_factors(column.lower, whole)[0]) for column in columns]
+            scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
             return Rationals(summed(scaled), whole)
         return reduce(Rationals.plus, sorted(columns, key=Rationals._unlike))
 
@@ -226,7 +227,7 @@ class Rationals:
         if isinstance(other, Fraction) and not other:
             return self
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         return Rationals(self.upper.times(f).plus(top.times(g)), self.lower.times(f))
 
     def minus(self, other: Rationals | Fraction) -> Rationals:
@@ -238,7 +239,7 @@ class Rationals:
         if isinstance(other, Fraction) and not other:
             return self
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         return Rationals(self.upper.times(f).minus(top.times(g)), self.lower.times(f))
 
     def negated(self) -> Rationals:
@@ -256,7 +257,7 @@ class Rationals:
         [Fraction(3, 4), Fraction(3, 2)]
         """
         top, bottom = _terms(other)
-        lower, top = _cancelled(self.lower, top)
+        lower, top = cancelled(self.lower, top)
         return Rationals(self.upper.times(top), lower.times(bottom))
 
     def over(self, other: Rationals | Fraction) -> Rationals:
@@ -273,7 +274,7 @@ class Rationals:
         if isinstance(other, Fraction) and other.numerator <= 0:
             return self.times(1 / other)
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         divisors = top.values
         if isinstance(divisors, int) or not divisors.size or divisors.min() > 0:
             return Rationals(self.upper.times(f), top.times(g))
@@ -317,12 +318,10 @@ class Rationals:
         """
         if low is None and high is None:
             return self
-        edges = [None if edge is None else _terms(edge) for edge in (low, high)]
-        whole = Integers.one(lcm(*(int(edge[1].values) for edge in edges if edge is not None)))
-        f, g = _factors(self.lower, whole)
+        common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
+        f, g = factors(self.lower, Integers.one(common))
         first, last = (
-            None if edge is None else edge[0].times(_factors(edge[1], whole)[0]).times(g)
-            for edge in edges
+            None if edge is None else g.times(_over_common(edge, common)) for edge in (low, high)
         )
         return Rationals(self.upper.times(f).clipped(first, last), self.lower.times(f))
 
@@ -338,7 +337,7 @@ class Rationals:
         """
         # The power of ten is the one of these over the other, whichever sign decimals has.
         power, step = Integers.one(10 ** max(decimals, 0)), Integers.one(10 ** max(-decimals, 0))
-        divisors, factor = _cancelled(self.lower, power)
+        divisors, factor = cancelled(self.lower, power)
         divisors = divisors.times(step)
         if isinstance(divisors.values, int) and divisors.values == 1:
             return Rationals(self.upper.times(factor), power)
@@ -359,7 +358,7 @@ class Rationals:
             level, divisor = other.numerator * self.lower.values, other.denominator
             return self.upper.values, level // divisor, -(-level // divisor)
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         left, right = sides(self.upper, f, top, g)
         return left, right, right
 
@@ -371,25 +370,12 @@ def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
     return Integers.one(value.numerator), Integers.one(value.denominator)
 
 
-def _factors(one: Integers, other: Integers) -> tuple[Integers, Integers]:
-    """Return by what two columns over these denominators are expanded to have the same ones."""
-    if one.values is other.values:
-        return _ONE, _ONE
-    one, other = _cancelled(one, other)
-    return other, one
+def _over_common(number: Fraction, common: int) -> Integers:
+    """Return the numerator of the number over a multiple of its denominator."""
+    return Integers.one(number.numerator * (common // number.denominator))
 
 
-def _cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
-    """Return both without the factor that they have in common, if both are single integers."""
-    if isinstance(one.values, int) and isinstance(other.values, int):
-        shared = gcd(one.values, other.values)
-        if shared == 1:
-            return one, other
-        return Integers.one(one.values // shared), Integers.one(other.values // shared)
-    return one, other
-
-
-def _single(*lowers: Integers) -> bool:
+def _single(lowers: Iterable[Integers]) -> bool:
     """Tell whether every one of them is a single integer."""
     return all(isinstance(lower.values, int) for lower in lowers)
 
