@@ -193,8 +193,7 @@ def _finished(cells: NodeCells) -> NodeCells:
     if cells.complete:
         return cells
     zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    points = cells.points.where(cells.valued, _ZERO).where(~full, cells.resolved.max_points)
     return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 

@@ -165,6 +165,17 @@ class Integers:
             return self
         return Integers(self.values[cells], self.bound)
 
+    def replaced(self, cells: IntArray, values: Integers) -> Integers:
+        """Return the column with other values in some cells.
+
+        >>> Integers.of(np.array([1, 2])).replaced(np.array([1]), Integers.one(7)).values.tolist()
+        [1, 7]
+        """
+        bound = max(self.bound, values.bound)
+        merged = np.array(_stored(np.asarray(self.values), bound))
+        merged[cells] = values.values
+        return Integers(merged, bound)
+
     def cells(self, length: int) -> IntArray:
         """Return the values as an array; one integer is repeated.
 

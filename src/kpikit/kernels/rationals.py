@@ -35,7 +35,7 @@ from kpikit.kernels.integers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 @frozen(eq=False)
@@ -122,16 +122,14 @@ class Rationals:
         >>> Rationals.concatenated([Rationals.of([1]), Rationals.of([Fraction(1, 2)])]).fractions()
         [Fraction(1, 1), Fraction(1, 2)]
         """
-        bottoms = [column.lower for column in columns]
-        common = _common({one.values for one in bottoms if isinstance(one.values, int)})
-        if common is not None and _single(bottoms):
+        common = _common({column.shared for column in columns})
+        if common is not None:
             whole = Integers.one(common)
             scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
             if max((part.bound for part in scaled), default=1) <= INT64:
                 return Rationals(joined(scaled), whole)
         cells = [
-            Integers(low.cells(len(column)), low.bound)
-            for low, column in zip(bottoms, columns, strict=True)
+            Integers(column.lower.cells(len(column)), column.lower.bound) for column in columns
         ]
         return Rationals(joined([column.upper for column in columns]), joined(cells))
 
@@ -145,13 +143,13 @@ class Rationals:
         >>> Rationals.total([Rationals.of([1, 2]), Rationals.of([Fraction(1, 2), 0])]).fractions()
         [Fraction(3, 2), Fraction(2, 1)]
         """
-        bottoms = [column.lower for column in columns]
-        common = _common({one.values for one in bottoms if isinstance(one.values, int)})
-        if common is not None and _single(bottoms):
+        common = _common({column.shared for column in columns})
+        if common is not None:
             whole = Integers.one(common)
             scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
             return Rationals(summed(scaled), whole)
-        return reduce(Rationals.plus, sorted(columns, key=Rationals._unlike))
+        ordered = sorted(columns, key=lambda column: column.shared is None)
+        return reduce(Rationals.plus, ordered)
 
     @property
     def numerators(self) -> IntArray:
@@ -172,13 +170,13 @@ class Rationals:
         return self.lower.values
 
     @property
-    def bound(self) -> int:
-        """No numerator has a larger magnitude.
+    def shared(self) -> int | None:
+        """The denominator of all cells; None if there is one per cell.
 
-        >>> Rationals.of([Fraction(1, 2), 3]).bound
-        6
+        >>> Rationals.of([Fraction(1, 2), 3]).shared
+        2
         """
-        return self.upper.bound
+        return self.lower.values if isinstance(self.lower.values, int) else None
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -241,6 +239,14 @@ class Rationals:
         top, bottom = _terms(other)
         f, g = factors(self.lower, bottom)
         return Rationals(self.upper.times(f).minus(top.times(g)), self.lower.times(f))
+
+    def where(self, mask: BoolArray, otherwise: Fraction) -> Rationals:
+        """Return the numbers where a mask is true, else another number.
+
+        >>> Rationals.of([1, 2]).where(np.array([True, False]), Fraction(0)).fractions()
+        [Fraction(1, 1), Fraction(0, 1)]
+        """
+        return Rationals.chosen(mask, self, otherwise)
 
     def negated(self) -> Rationals:
         """Return the numbers with the other sign.
@@ -344,10 +350,6 @@ class Rationals:
         whole = nearest(self.upper, int(factor.values), divisors, mode)
         return Rationals(whole.times(step), power)
 
-    def _unlike(self) -> bool:
-        """Tell whether there is a denominator per cell: such columns are added last."""
-        return not isinstance(self.lower.values, int)
-
     def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints, Ints]:
         """Return a left, a low and a high side, cell by cell.
 
@@ -375,16 +377,11 @@ def _over_common(number: Fraction, common: int) -> Integers:
     return Integers.one(number.numerator * (common // number.denominator))
 
 
-def _single(lowers: Iterable[Integers]) -> bool:
-    """Tell whether every one of them is a single integer."""
-    return all(isinstance(lower.values, int) for lower in lowers)
-
-
-def _common(denominators: set[int]) -> int | None:
-    """Return the least common multiple, or None if it is beyond int64."""
+def _common(denominators: set[int | None]) -> int | None:
+    """Return the least common multiple, or None if one is unknown or it is beyond int64."""
     common = 1
     for denominator in denominators:
-        common = lcm(common, denominator)
+        common = INT64 + 1 if denominator is None else lcm(common, denominator)
         if common > INT64:
             return None
     return common
