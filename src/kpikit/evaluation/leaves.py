@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
 from kpikit.evaluation.failures import column_of, points_of
+from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
@@ -99,11 +100,11 @@ class Cells:
     @classmethod
     def of(cls, source: Members, wanted: Members, windows: int) -> Cells:
         """Return the cells of the wanted members among the source's."""
-        if source.same(wanted):
+        if source is wanted:
             return cls(None, None)
         places = aligned(source, wanted, windows)
         outside = places < 0
-        return cls(np.maximum(places, 0), outside if outside.any() else None)
+        return cls(np.maximum(places, 0), outside if some(outside) else None)
 
     def codes(self, column: Array) -> Array:
         """Return the cells of a column of codes or of a mask."""
@@ -124,7 +125,7 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
-    if read.outside is not None and read.outside.all():
+    if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
     points, reasons = _uncut(leaf, cells, read, members, states)
@@ -143,18 +144,18 @@ def _uncut(
     """Return points before anything is clipped or rounded, and why there are none."""
     measure = _measure(leaf, cells, read)
     numbers, reasons = measure.numbers, measure.reasons
-    if states.any() or reasons.any():
+    if some(states) or some(reasons):
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    peers = _peers(leaf, numbers, reasons == VALUE, members)
-    points, reasons = _by_rule(leaf, numbers, reasons, peers)
+    column = MeasuredColumn(numbers, leaf.max_points, _peers(leaf, numbers, reasons, members))
+    points, reasons = _by_rule(leaf, column, reasons)
     return _by_met(leaf, cells, read, points, reasons)
 
 
 def _nowhere(length: int) -> Scored:
     absent = np.full(length, NOT_APPLICABLE, dtype=np.uint8)
     nothing = Rationals.constant(_ZERO, length)
-    return Scored(nothing, absent, absent, np.zeros(length, dtype=np.uint8))
+    return Scored(nothing, absent, absent, codes_of_zero(length))
 
 
 def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure:
@@ -174,8 +175,8 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
 
 def _reasons(there: Mask, reason: Callable[[], int | Codes]) -> Codes:
     """Return the reason where something is not there, else that there is none."""
-    if there.all():
-        return np.zeros(len(there), dtype=np.uint8)
+    if every(there):
+        return codes_of_zero(len(there))
     return np.where(there, VALUE, reason()).astype(np.uint8)
 
 
@@ -229,27 +230,23 @@ def _columnar(rule: type) -> bool:
     return issubclass(rule, ColumnarRule)
 
 
-def _peers(leaf: ResolvedLeaf, measures: Rationals, there: Mask, members: Members) -> Peers:
+def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Members) -> Peers:
     """Return with which cells each is compared: window by window, those with a measure."""
     if leaf.peers is None:
         return Peers.none(measures)
-    windows = len(there) // len(members)
+    windows = len(reasons) // len(members)
     of_members = np.tile(leaf.peers, windows)
     starts = np.repeat(np.arange(windows) * len(members), len(members))
-    groups = np.where(there & (of_members != OUTSIDE), starts + of_members, OUTSIDE)
-    return Peers(measures, groups, members.ids)
+    compared = (reasons == VALUE) & (of_members != OUTSIDE)
+    return Peers(measures, np.where(compared, starts + of_members, OUTSIDE), members.ids)
 
 
-def _by_rule(
-    leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, peers: Peers
-) -> tuple[Rationals, Codes]:
+def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
     """Return the points that the rule gives where there is a measure, and why there are none."""
-    column = MeasuredColumn(measures, leaf.max_points, peers)
-    rule, there = leaf.rule, reasons == VALUE
-    if _columnar(type(rule)):
-        given = column_of(leaf, cast("ColumnarRule", rule), column)
+    if _columnar(type(leaf.rule)):
+        given = column_of(leaf, cast("ColumnarRule", leaf.rule), column)
     else:
-        given = _cell_by_cell(leaf, column, there)
+        given = _cell_by_cell(leaf, column, reasons == VALUE)
     if isinstance(given, Rationals):
         return given, reasons
     for where, reason in given.absent:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec
 
 import numpy as np
@@ -19,6 +19,7 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored, uncut
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
@@ -45,6 +46,7 @@ class NodeCells:
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
         reasons: codes of the reasons of `kpikit.evaluation.leaves`.
+        complete: whether there are points everywhere, all of them made of reported values.
         observed: states of the cells that a leaf reads.
         share: share of the whole that a leaf has.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
@@ -58,23 +60,18 @@ class NodeCells:
     states: Codes
     statuses: Codes
     reasons: Codes
+    complete: bool
     observed: Codes | None = None
     share: int = 0
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
 
-    @cached_property
-    def complete(self) -> bool:
-        """Whether there are points everywhere, all of them made of reported values."""
-        return not self.states.any() and bool(self.valued.all())
-
     @property
     def outside(self) -> Mask | None:
         """Where the node does not apply; absent if it does everywhere."""
-        if self.resolved.has_it.all():
-            return None
-        return np.tile(~self.resolved.has_it, len(self.states) // len(self.resolved.has_it))
+        outside = self.resolved.outside
+        return None if outside is None else np.tile(outside, len(self.states) // len(outside))
 
     @property
     def causes(self) -> NDArray[np.int16]:
@@ -151,16 +148,19 @@ class _Card:
     def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
         cells = self.indicators[leaf.declared.indicator]
         found = scored(leaf, cells, self.card.members, self.windows)
-        states = found.reasons
-        if states.any():
+        states, valued = found.reasons, everywhere(len(found.reasons))
+        complete = not some(found.reasons)
+        if not complete:
+            valued = found.reasons == VALUE
             states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         cells_ = NodeCells(
             resolved=leaf,
             points=found.points,
-            valued=found.reasons == VALUE,
+            valued=valued,
             states=states,
             statuses=found.statuses,
             reasons=found.reasons,
+            complete=complete,
             observed=found.states,
             share=self.card.shares[leaf.number],
             uncut=_where_capped(leaf, uncut, leaf, cells, self.card.members, self.windows),
@@ -173,14 +173,18 @@ class _Card:
             for child in group.children
         )
         states, reasons, inherited = _inherited(children)
-        measured = [child.valued & child.measured for child in children]
+        complete = not some(states)
+        measured = [
+            child.valued if child.complete else child.valued & child.measured for child in children
+        ]
         cells = NodeCells(
             resolved=group,
             points=_combined(group, children),
-            valued=states == VALUE,
+            valued=everywhere(len(states)) if complete else states == VALUE,
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
             reasons=reasons,
+            complete=complete,
             inherited=inherited,
             children=children,
             uncut=_where_capped(group, _added, group, children),
@@ -196,8 +200,7 @@ def _finished(cells: NodeCells) -> NodeCells:
     if cells.complete:
         return cells
     zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    points = cells.points.where(cells.valued, _ZERO).where(~full, cells.resolved.max_points)
     return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 
@@ -251,6 +254,7 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         valued=cells.valued & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
+        complete=cells.complete and not some(where),
         inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 
@@ -262,7 +266,7 @@ def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.
     what is absent. Missing goes before not due before not applicable, earlier before later.
     """
     if all(child.complete for child in children):
-        nothing = np.zeros(len(children[0].states), dtype=np.uint8)
+        nothing = codes_of_zero(len(children[0].states))
         return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
     failing = np.array([child.policed(Policy.FAIL) for child in children])

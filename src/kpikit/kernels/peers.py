@@ -46,7 +46,7 @@ class Peers:
         >>> Peers.none(Rationals.of([1, 2])).inside.tolist()
         [False, False]
         """
-        return cls(values, np.full(len(values), OUTSIDE, dtype=np.int64))
+        return cls(values, np.broadcast_to(np.int64(OUTSIDE), len(values)))
 
     def negated(self) -> Peers:
         """Return the same peers with values of the other sign.
@@ -224,7 +224,7 @@ class Peers:
         part = column.take(order.cells)
         if isinstance(part.denominators, int):
             tops = part.numerators
-            if part.bound * len(tops) > INT64:
+            if part.upper.bound * len(tops) > INT64:
                 tops = tops.astype(object)
             return Rationals.scaled(np.add.reduceat(tops, order.starts), part.denominators)
         numbers = part.fractions()

@@ -11,13 +11,12 @@ from attrs import field, frozen
 from kpikit.kernels.irrational import logarithm
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.declared import Declared, Form, key
-from kpikit.model.scoring import Unscored
+from kpikit.model.scoring import Measured, Unscored
 from kpikit.model.units import Quantity
 from kpikit.rules.columns import PointsColumn
 
 if TYPE_CHECKING:
-    from kpikit.kernels.integers import BoolArray
-    from kpikit.model.scoring import Given, Measured
+    from kpikit.model.scoring import Given
     from kpikit.rules.columns import MeasuredColumn
 
 
@@ -54,7 +53,6 @@ class Linear(Declared):
         default=None,
         metadata=key("Measure below which there are 0 points; at it, the proportion holds."),
     )
-
     log: bool = field(
         default=False,
         metadata=key(
@@ -74,24 +72,28 @@ class Linear(Declared):
 
     def column(self, cells: MeasuredColumn) -> Rationals | PointsColumn:
         """Return the points of a column of cells."""
-        measures = cells.measures
-        if self.zero_below is None:
-            inside = np.ones(len(cells), dtype=np.bool_)
-        else:
-            inside = measures.at_least(self.zero_below.number)
         if self.log:
-            there = inside & measures.above(Fraction(0))
-            points = self._logarithms(measures, there, cells.max_points)
-            return PointsColumn(points, ((inside & ~there, Unscored.NOT_POSITIVE),))
-        points = measures.minus(self._zero).times(self._slope(cells.max_points))
-        return Rationals.chosen(inside, points, Fraction(0)) if self.zero_below else points
+            return self._logarithms(cells)
+        points = cells.measures.minus(self._zero).times(self._slope(cells.max_points))
+        if self.zero_below is None:
+            return points
+        inside = cells.measures.at_least(self.zero_below.number)
+        return Rationals.chosen(inside, points, Fraction(0))
 
-    def _logarithms(self, measures: Rationals, there: BoolArray, most: Fraction) -> Rationals:
-        """Return the points by logarithm in some places, elsewhere 0."""
-        known = {
-            measure: most * self._share(measure) for measure in set(measures[there].fractions())
+    def _logarithms(self, cells: MeasuredColumn) -> PointsColumn:
+        """Return the points of a column of cells by logarithm; each measure is asked for once."""
+        measures = cells.measures.fractions()
+        given = {
+            measure: self.points(Measured(measure=measure, max_points=cells.max_points))
+            for measure in set(measures)
         }
-        return Rationals.of([known.get(one, Fraction(0)) for one in measures.fractions()])
+        numbers = {
+            measure: points if isinstance(points, Fraction) else Fraction(0)
+            for measure, points in given.items()
+        }
+        nowhere = [given[measure] is Unscored.NOT_POSITIVE for measure in measures]
+        points = Rationals.of([numbers[measure] for measure in measures])
+        return PointsColumn(points, ((np.array(nowhere, dtype=np.bool_), Unscored.NOT_POSITIVE),))
 
     def _share(self, measure: Fraction) -> Fraction:
         """Return how far a measure is from `zero_at` to `full_at`, on a scale of logarithms."""
@@ -107,4 +109,6 @@ class Linear(Declared):
 
     def _slope(self, max_points: Fraction) -> Fraction:
         """Points per unit of the measure."""
+        if self.full_at is None and self.zero_at is None:
+            return max_points
         return max_points / (self._full - self._zero)

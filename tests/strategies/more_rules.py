@@ -1,7 +1,4 @@
-"""Strategies for scoring rules that do more than compare one measure with edges.
-
-What they need of `tests.strategies` is given to them: that module builds on this one.
-"""
+"""Scoring rules that do more than compare one measure with edges."""
 
 from __future__ import annotations
 
@@ -37,7 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpikit.model.scoring import ScoringRule
-    from tests.strategies import Edges, Picker, World
+    from tests.strategies.picking import Picker
+    from tests.strategies.rules import Edges
+    from tests.strategies.world import World
 
 HALF, ALL = Amount(Fraction(1, 2), of_max=True), Amount(Fraction(1), of_max=True)
 BEGINNINGS: tuple[type[From | Above], ...] = (From, Above)
