@@ -17,7 +17,7 @@ NUMERATORS = st.lists(st.integers(-(2**15), 2**15 - 1))
 def test_a_narrow_column_is_the_numbers_that_were_put_in(numerators, denominator):
     column = Narrow(np.array(numerators, dtype=np.int16), denominator).wide()
     assert column.numerators.dtype == np.int64
-    assert column.bound >= max(map(abs, numerators), default=0)
+    assert column.upper.bound >= max(map(abs, numerators), default=0)
     assert column.fractions() == [Fraction(one, denominator) for one in numerators]
 
 
