@@ -21,21 +21,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from kpikit.formulas import parse_formula
-from kpikit.model.comparisons import (
-    Above,
-    AtLeast,
-    AtMost,
-    Below,
-    Edge,
-    Equals,
-    Unstated,
-    Within,
-    Yes,
-)
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Below, Edge
 from kpikit.model.declared import Declared, Key, form_of, key_of
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import YES_NO, Accumulation, Indicator, Option
+from kpikit.model.levels import Equals, Maximum, Minimum, Unstated, Within, Yes
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
@@ -463,10 +454,10 @@ def demands(pick: Picker, measure: Measure) -> Sequence[Callable[[], Any]]:
     if measure.indicator.values:
         return (Unstated,)
     return (
-        lambda: AtLeast(level=measure.quantity(pick)),
-        lambda: AtMost(level=measure.quantity(pick)),
+        lambda: Minimum(level=measure.quantity(pick)),
+        lambda: Maximum(level=measure.quantity(pick)),
         lambda: measure.range(pick),
-        lambda: AtLeast(level=measure.quantity(pick)),
+        lambda: Minimum(level=measure.quantity(pick)),
         lambda: Equals(level=measure.quantity(pick)),
         Unstated,
     )

@@ -14,19 +14,22 @@ from attrs import field, frozen
 
 from kpikit.errors import Code, SpecificationError
 from kpikit.formulas import parse_formula
-from kpikit.model.comparisons import (
-    Above,
-    AtLeast,
-    AtMost,
-    Below,
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
+from kpikit.model.declared import Declared, Form, key
+from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, Option
+from kpikit.model.levels import (
+    Benchmark,
     Equals,
+    FromBaseline,
+    FromPeers,
+    FromTarget,
+    Maximum,
+    Minimum,
     Unstated,
     Within,
     Yes,
 )
-from kpikit.model.declared import Declared, Form, key
-from kpikit.model.formulas import ZeroDenominator
-from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
@@ -225,7 +228,7 @@ def test_units_in_short_in_long_and_of_their_own_kind():
 )
 def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
     specification = read(f"{DISBURSED}targets: {{disbursed: {{plan: {{at_least: {text}}}}}}}")
-    assert specification.targets[0].comparison == AtLeast(level=quantity)
+    assert specification.targets[0].comparison == Minimum(level=quantity)
 
 
 @pytest.mark.parametrize(
@@ -234,6 +237,16 @@ def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
         ("{within: {from: 1, to: 2 tỷ đồng}}",
          Within(low=Quantity(Fraction(1)), high=Quantity(Fraction(2), "tỷ đồng"))),
         ("{equals: 5}", Equals(level=Quantity(Fraction(5)))),
+        ("{at_least: {target: council, times: 110 percent}}",
+         Minimum(level=FromTarget(target="council", times=Quantity(Fraction(110), "percent")))),
+        ("{at_least: {baseline: same_period_last_year(disbursed), plus: 10 percent}}",
+         Minimum(level=FromBaseline(
+             baseline=parse_formula("same_period_last_year(disbursed)"),
+             plus=Quantity(Fraction(10), "percent")))),
+        ("{at_most: {level: {peers: mean}}}", Maximum(level=FromPeers(peers=Benchmark.MEAN))),
+        ("{within: {from: 1, to: {peers: best, within: {level: commune}, per: region}}}",
+         Within(low=Quantity(Fraction(1)), high=FromPeers(
+             peers=Benchmark.BEST, within=Scope(level="commune"), per="region"))),
         ("{unstated: }", Unstated()),
         ("{unstated: {}}", Unstated()),
         ("unstated", Unstated()),
@@ -359,7 +372,7 @@ def test_a_target_with_every_key():
         Target(
             indicator="late",
             id="plan",
-            comparison=AtMost(level=Quantity(Fraction(2), "percent")),
+            comparison=Maximum(level=Quantity(Fraction(2), "percent")),
             period=Period.parse("2021/2025"),
             level="district",
             org_unit="vinh",

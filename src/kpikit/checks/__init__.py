@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpikit.checks import formulas, rankings, references, scorecards, scoring, targets, units
+from kpikit.checks import (
+    formulas,
+    levels,
+    precedence,
+    rankings,
+    references,
+    scorecards,
+    scoring,
+    targets,
+    units,
+)
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
 
@@ -25,12 +35,22 @@ CHECKS: tuple[Check, ...] = (
     units.unknown_units,
     units.unfitting_levels,
     units.unfitting_edges,
-    targets.duplicate_levels,
+    precedence.tied_levels,
     targets.mixed_comparisons,
     targets.against_direction,
     targets.answers_demanded_of_numbers,
     targets.ranges_upside_down,
     targets.paths_that_lead_nowhere,
+    targets.baselines_and_ratios,
+    targets.scores_that_never_have_a_ratio,
+    levels.unknown_sources,
+    levels.sources_without_a_level,
+    levels.levels_in_a_circle,
+    levels.unfitting_parts,
+    levels.levels_of_another_tier,
+    levels.best_of_no_direction,
+    levels.unknown_peers,
+    levels.suspicious_parts,
     formulas.derived_or_reported,
     formulas.unknown_names,
     formulas.not_yet,

@@ -34,6 +34,7 @@ class Context:
         omitted: ids of declarations that were left out: nothing that refers to them is reported.
         incomplete: paths of lists from which something was left out.
         indicators: the indicators by id.
+        measured: what may have targets, by the name that targets use: the indicators.
         targets: the levels of all targets by indicator.
         suggestions: finds what was probably meant.
     """
@@ -44,6 +45,7 @@ class Context:
     omitted: frozenset[str]
     incomplete: frozenset[str]
     indicators: Mapping[str, Indicator] = field(init=False, eq=False, repr=False)
+    measured: Mapping[str, Indicator] = field(init=False, eq=False, repr=False)
     targets: Mapping[str, list[Target]] = field(init=False, eq=False, repr=False)
     suggestions: Suggestions = field(factory=Suggestions, eq=False, repr=False)
     _broken: frozenset[str] = field(init=False, eq=False, repr=False)
@@ -56,6 +58,7 @@ class Context:
             levels.setdefault(target.indicator, []).append(target)
         above = frozenset(path for place in self.incomplete for path in _upward(place))
         object.__setattr__(self, "indicators", found)
+        object.__setattr__(self, "measured", found)
         object.__setattr__(self, "targets", levels)
         object.__setattr__(self, "_broken", above)
 

@@ -14,7 +14,7 @@ from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
 from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range, nearest_end
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.comparisons import Unstated, Yes
+from kpikit.model.levels import Unstated, Yes
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 from kpikit.model.targets import Path
 from kpikit.periods import Period

@@ -20,9 +20,9 @@ from kpikit.evaluation.resolved import (
     ResolvedTarget,
 )
 from kpikit.formulas import number_in, unit_of
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
 from kpikit.model.formulas import names_in
 from kpikit.model.indicators import Accumulation
+from kpikit.model.levels import Equals, Maximum, Minimum, Unstated, Within, Yes
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from kpikit.model.targets import Target
 
 _KINDS: dict[type, Kind] = {
-    AtLeast: Kind.AT_LEAST,
-    AtMost: Kind.AT_MOST,
+    Minimum: Kind.AT_LEAST,
+    Maximum: Kind.AT_MOST,
     Within: Kind.WITHIN,
     Equals: Kind.WITHIN,
     Yes: Kind.WITHIN,
@@ -137,9 +137,9 @@ class _Indicators:
         """Return the least and the most that is good, in the indicator's unit."""
         unit = indicator.unit or "ratio"
         match target.comparison:
-            case AtLeast(level=level):
+            case Minimum(level=level):
                 return self.units.convert(level, unit), None
-            case AtMost(level=level):
+            case Maximum(level=level):
                 return None, self.units.convert(level, unit)
             case Equals(level=level):
                 number = self.units.convert(level, unit)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Within, Yes
 from kpikit.model.indicators import Accumulation, Indicator
+from kpikit.model.levels import Equals, Maximum, Minimum, Within, Yes
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
 
@@ -95,9 +95,9 @@ def wanted(facts: Facts, indicator: Indicator, target: Target) -> Span | None:
     """
     unit, convert = indicator.unit, facts.units.convert
     match target.comparison:
-        case AtLeast(level=level):
+        case Minimum(level=level):
             return Span(convert(level, unit), None)
-        case AtMost(level=level):
+        case Maximum(level=level):
             return Span(None, convert(level, unit))
         case Equals(level=level):
             return Span(convert(level, unit), convert(level, unit))
@@ -186,10 +186,10 @@ def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
 
 def achievement(target: Target, value: Fraction | None, level: Fraction | None) -> Fraction | None:
     """Return the ratio in which 1 means reached and more is better; `None` without meaning."""
-    one_sided = isinstance(target.comparison, AtLeast | AtMost)
+    one_sided = isinstance(target.comparison, Minimum | Maximum)
     if not one_sided or value is None or level is None or level <= 0:
         return None
-    if isinstance(target.comparison, AtLeast):
+    if isinstance(target.comparison, Minimum):
         return value / level
     if target.ratio is Ratio.TWO_MINUS_RATIO:
         return 2 - value / level
@@ -275,4 +275,4 @@ def is_on_path(target: Target, value: Fraction | None, due: Fraction | None) -> 
     """Whether a value has reached what is due, or has not exceeded it where less is better."""
     if value is None or due is None:
         return None
-    return value <= due if isinstance(target.comparison, AtMost) else value >= due
+    return value <= due if isinstance(target.comparison, Maximum) else value >= due
