@@ -97,7 +97,7 @@ class Code(Enum):
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
 
-    DUPLICATE_TARGET = "K401", "two levels of one target, between which nothing decides for some cell"
+    DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
     MIXED_COMPARISON = "K403", "a target whose levels are not compared in the same way"
 

@@ -53,7 +53,8 @@ FILES = (
 CLASSES = (
     Specification, Reference, Unit, OrgUnit, Indicator, Target, Scorecard, Group, Leaf, Score,
     Linear, Bands, Band, Otherwise, Options, OptionPoints, PassFail, AtLeast, Within, Equals, Yes,
-    Unstated, Minimum, Maximum, FromTarget, FromBaseline, FromPeers, Ranking, Scope, Option, DataCheck, TableSource, OrgUnitsTable,
+    Unstated, Minimum, Maximum, FromTarget, FromBaseline, FromPeers, Ranking, Scope, Option,
+    DataCheck, TableSource, OrgUnitsTable,
 )  # fmt: skip
 WORDS = sorted(
     {slot.word for declared in CLASSES for slot in slots_of(declared)}

@@ -123,9 +123,9 @@ def unfitting_parts(context: Context) -> Iterator[Diagnostic]:
 def levels_of_another_tier(context: Context) -> Iterator[Diagnostic]:
     """Find levels derived from what is stated or reported for another level of units."""
     for target, indicator, level in _derived(context):
-        names = [other.indicator for other in _origins(context, target, level)[:1]]
+        names: list[str] = [other.indicator for other in _origins(context, target, level)[:1]]
         if isinstance(level, FromBaseline):
-            names = list(names_in(level.baseline.tree))
+            names = [*names_in(level.baseline.tree)]
         for name in names:
             source = context.measured.get(name)
             tiers = {known.level for known in (source, indicator) if known and known.level}
@@ -145,7 +145,7 @@ def best_of_no_direction(context: Context) -> Iterator[Diagnostic]:
         best = isinstance(level, FromPeers) and level.peers is Benchmark.BEST
         known = better_of(target, indicator) in {Direction.HIGHER, Direction.LOWER}
         if best and not known and context.whole(f"{indicator.declared_at}.direction"):
-            message = f"which of the peers is best is not known: {quoted(indicator.id)} does not say"
+            message = f"{quoted(indicator.id)} does not say which of the peers is the best"
             hint = "give the indicator 'direction: higher' or 'lower'"
             path = f"{level.declared_at}.peers"
             yield Diagnostic(Code.DERIVED_LEVEL, message, hint=hint, path=path)

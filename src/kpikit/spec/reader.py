@@ -352,7 +352,7 @@ def _is_short(declared: type, short: Slot | None, node: Entries) -> bool:
     """Whether a mapping is the value of the field that takes the whole, not one of all fields."""
     if short is None or not form_of(declared).whole:
         return False
-    return bool(short.key.ids) or short.word not in node.keys()
+    return bool(short.key.ids) or short.word not in set(node.keys())
 
 
 def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
+from kpikit.evaluation.reference.levels import faced_targets
+from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scoring import Against, Amount, Measured, Reads, ScoringRule, WithoutRatio
 from kpikit.model.states import Met, State
 from kpikit.model.units import Quantity
@@ -15,7 +16,7 @@ from kpikit.numbers import Rounding, rounded
 from kpikit.rules import Options
 
 if TYPE_CHECKING:
-    from kpikit.evaluation.reference.cells import Cell, Facts
+    from kpikit.evaluation.reference.cells import Cell, Facts, Statuses
     from kpikit.model.indicators import Indicator
     from kpikit.model.scorecards import Leaf
 
@@ -45,7 +46,15 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     result = compared(facts, cell, faced[leaf.score.target])
     if getattr(leaf.score.rule, "reads", Reads.MEASURE) is Reads.MET:
         return by_verdict(facts, leaf, result)
-    return by_ratio(facts, leaf, cell, result)
+    return by_ratio(facts, leaf, result)
+
+
+def leaf_statuses(facts: Facts, leaf: Leaf, cell: Cell) -> Statuses:
+    """Return the obs_status of what points are made of: the cell, its target's level."""
+    faced = {target.id: target for target in faced_targets(facts, cell)}
+    if leaf.score.target not in faced:
+        return cell.statuses
+    return compared(facts, cell, faced[leaf.score.target]).statuses
 
 
 def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
@@ -64,11 +73,10 @@ def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
     return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT), None
 
 
-def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
+def by_ratio(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
     """Return the points for an achievement; without a ratio by `met`, if so declared."""
-    ratio = result.ratio
-    if leaf.score.against is Against.PATH:
-        ratio = achievement(result.target, cell.value, result.due)
+    by_path = leaf.score.against is Against.PATH
+    ratio = result.against_path if by_path else result.ratio
     if ratio is not None:
         return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT), None
     by_met = leaf.score.without_ratio is WithoutRatio.BY_MET

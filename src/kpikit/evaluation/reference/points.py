@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from kpikit.evaluation.reference.cells import Facts, Statuses, is_in_scope
-from kpikit.evaluation.reference.leaves import clipped, leaf_points, rounded_to
+from kpikit.evaluation.reference.leaves import clipped, leaf_points, leaf_statuses, rounded_to
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
@@ -135,7 +135,7 @@ class Place:
             points=points_by(policy, leaf.max_points) if absence else points,
             absence=absence,
             policy=policy,
-            statuses=frozenset() if absence else cell.statuses,
+            statuses=frozenset() if absence else leaf_statuses(self.facts, leaf, cell),
             reported=here.share if applies and cell.state is State.VALUE else Fraction(0),
             applying=here.share if applies else Fraction(0),
         )
