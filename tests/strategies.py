@@ -33,7 +33,7 @@ from kpikit.model.rankings import Ranking, Ties
 from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scope, Scorecard
 from kpikit.model.scoring import Against, Amount, Decimals, Score, ScoringRule, WithoutRatio
 from kpikit.model.specification import Specification
-from kpikit.model.targets import Path, Ratio, Target
+from kpikit.model.targets import Path, Target
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.model.walk import nodes_below
@@ -50,6 +50,7 @@ from kpikit.rules import (
     Value,
 )
 from kpikit.units import UnitSystem
+from tests.strategies_targets import ORDINARY, looks_back, widened
 
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
@@ -233,7 +234,8 @@ def cases(draw: DrawFn) -> Case:
     world = World.picked(pick)
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    if any(measure.indicator.derived for measure in world.measures):
+    derived = any(measure.indicator.derived for measure in world.measures)
+    if derived or looks_back(world.targets):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]
@@ -326,7 +328,7 @@ class World:
         for number in range(pick.count(1, 5)):
             world = evolve(world, measures=(*world.measures, measured(pick, world, number)))
         targets = (one for each in world.measures for one in aimed(pick, world, each))
-        return evolve(world, targets=tuple(targets))
+        return widened(pick, evolve(world, targets=tuple(targets)))
 
     @property
     def levels(self) -> list[Slug]:
@@ -424,7 +426,7 @@ def aimed(pick: Picker, world: World, measure: Measure) -> list[Target]:
 
 def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> list[Target]:
     """Return the levels of one target, each for another scope or period."""
-    demanded, ratio = pick.of(demands(pick, measure)), pick.of(tuple(Ratio))
+    demanded, ratio = pick.of(demands(pick, measure)), pick.of(ORDINARY)
     units = [unit.id for unit in world.org_units]
     scopes: list[tuple[Scope, Slug | None]] = [(Scope(), None)]
     scopes += [(scope, None) for scope in world.scopes]

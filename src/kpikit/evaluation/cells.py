@@ -62,6 +62,11 @@ class Values:
         """Return the number of cells."""
         return len(self.states)
 
+    @property
+    def known(self) -> Mask:
+        """Where a number or a judgement is known."""
+        return self.valued | (self.judgements > 0)
+
 
 def observed_values(
     resolved: ResolvedIndicator,

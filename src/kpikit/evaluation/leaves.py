@@ -130,7 +130,13 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
     points, reasons = _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+    return Scored(_finished(leaf, points), reasons, states, read.codes(_statuses(leaf, cells)))
+
+
+def _statuses(leaf: ResolvedLeaf, cells: IndicatorCells) -> Codes:
+    """Return obs_status of what is scored: of the values, and of what their level comes from."""
+    target = leaf.declared.score.target
+    return cells.values.statuses if target is None else cells.targets[target].statuses
 
 
 def _nowhere(length: int) -> Scored:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from kpikit.evaluation.compared import IndicatorCells, compared
 from kpikit.evaluation.leaves import aligned
+from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
@@ -55,8 +56,9 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     """Return the cells of all indicators and the points of all nodes in some windows."""
     asked = tuple(windows)
     measures = Measures(resolved, observations)
+    levels = Levels(measures, asked)
     indicators = {
-        name: compared(indicator, measures.values(name, asked), asked)
+        name: compared(indicator, measures.values(name, asked), levels)
         for name, indicator in resolved.indicators.items()
     }
     cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)

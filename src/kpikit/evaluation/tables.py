@@ -111,8 +111,7 @@ class _CellRows:
 
     def obs_status(self) -> Column:
         """Return statuses, where a number or a judgement is known."""
-        values = self.cells.values
-        return _statuses(values.statuses, values.valued | (values.judgements > 0))
+        return _statuses(self.cells.values.statuses, self.cells.values.known)
 
 
 @frozen(eq=False)
@@ -124,6 +123,10 @@ class _TargetRows(_CellRows):
     """
 
     target: TargetCells
+
+    def obs_status(self) -> Column:
+        """Return statuses of the cells and of what their levels are computed from."""
+        return _statuses(self.target.statuses, self.cells.values.known)
 
     def target_value(self) -> Column:
         return self.shown(self.target.level, self.target.has_level)
@@ -150,6 +153,7 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,
+    "obs_status": _TargetRows.obs_status,
     "target": lambda rows: rows.constant(rows.target.target.id),
     "target_value": _TargetRows.target_value,
     "achievement": lambda rows: Numbers(rows.target.achieved.ratio, rows.target.has_ratio),

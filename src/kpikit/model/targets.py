@@ -49,9 +49,7 @@ class Target(Declared):
     form: ClassVar = Form(short="comparison")
     indicator: Identifier = field(metadata=key("Id of the indicator."))
     id: Identifier = field(metadata=key("Id of the target among those of its indicator."))
-    comparison: Demand = field(
-        metadata=key("What is demanded of the value.", spread=True)
-    )
+    comparison: Demand = field(metadata=key("What is demanded of the value.", spread=True))
     period: Period | None = field(
         default=None,
         metadata=key(
