@@ -50,7 +50,7 @@ from kpikit.rules import (
     Value,
 )
 from kpikit.units import UnitSystem
-from tests.strategies_targets import ORDINARY, looks_back, widened
+from tests.strategies_targets import ORDINARY, aimed_at_nodes, looks_back, widened
 
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
@@ -736,7 +736,7 @@ def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
     cards = tuple(carded(pick, world, name) for name in names)
-    return Specification(
+    found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),
         org_units=world.org_units,
@@ -745,6 +745,7 @@ def specified(pick: Picker, world: World) -> Specification:
         scorecards=cards,
         rankings=ranked(pick, world, cards),
     )
+    return evolve(found, targets=(*found.targets, *aimed_at_nodes(pick, found)))
 
 
 # --- observations ---

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from kpikit.formulas import parse_formula
+from kpikit.model.ids import Identifier
 from kpikit.model.levels import (
     Benchmark,
     Equals,
@@ -22,19 +23,23 @@ from kpikit.model.levels import (
     Within,
 )
 from kpikit.model.scorecards import Scope
-from kpikit.model.targets import Ratio
+from kpikit.model.targets import Ratio, Target
 from kpikit.model.units import Quantity
+from kpikit.model.walk import nodes_below
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kpikit.model.formulas import Formula
-    from kpikit.model.levels import Level
-    from kpikit.model.targets import Target
+    from kpikit.model.levels import Demand, Level
+    from kpikit.model.specification import Specification
     from tests.strategies import Measure, Picker, World
 
 ORDINARY = (Ratio.TARGET_OVER_ACTUAL, Ratio.TWO_MINUS_RATIO)
 """The ratios that need no baseline."""
+
+POINTS = tuple(map(Fraction, ("5", "0", "8", "10", "1/3", "-5")))
 
 TIMES = (
     None,
@@ -92,6 +97,31 @@ def _travelling(source: _Sources, levels: Sequence[Target]) -> list[Target]:
     return [
         evolve(target, ratio=Ratio.FROM_BASELINE, baseline=source.formula()) for target in levels
     ]
+
+
+def aimed_at_nodes(pick: Picker, specification: Specification) -> tuple[Target, ...]:
+    """Return targets of nodes: their levels are stated, or derived from peers or each other."""
+    if not specification.scorecards or not pick.chance(3):
+        return ()
+    card = pick.of(specification.scorecards)
+    top = card.top()
+    ids = [str(node.id) for node in (top, *nodes_below(top))]
+    points = Quantity(pick.of(POINTS))
+    levels: tuple[Level, ...] = (
+        points,
+        FromPeers(peers=pick.of(tuple(Benchmark)), times=pick.of(TIMES)),
+        FromTarget(target="first", plus=points),
+    )
+    demand: type[Minimum] | type[Maximum] = pick.of((Minimum, Maximum))
+    first = Target(
+        indicator=f"{card.id}.{pick.of(ids)}",
+        id=Identifier("first"),
+        comparison=Minimum(level=points),
+        period=pick.of((None, Period.parse("2024"))),
+    )
+    comparison: Demand = demand(level=pick.of(levels))
+    second = evolve(first, id=Identifier("second"), comparison=comparison)
+    return (first, second)
 
 
 class _Sources:

@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     levels.unknown_sources,
     levels.sources_without_a_level,
     levels.levels_in_a_circle,
+    levels.levels_derived_too_far,
     levels.unfitting_parts,
     levels.levels_of_another_tier,
     levels.best_of_no_direction,

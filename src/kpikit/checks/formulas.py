@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.checks.circles import circles
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, number_in, unit_of
 from kpikit.model.formulas import (
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from kpikit.model.specification import DataCheck
 
 _NAMED = 8
-
-N = TypeVar("N", bound=Hashable)
 
 
 @frozen
@@ -222,27 +220,6 @@ def _parts(context: Context) -> dict[str, tuple[str, ...]]:
     """Return for each indicator the names in its formula."""
     trees = {known.id: derivation(known) for known in context.indicators.values()}
     return {name: names_in(tree) if tree is not None else () for name, tree in trees.items()}
-
-
-def circles(parts: Mapping[N, Iterable[N]]) -> Iterator[list[N]]:
-    """Yield circles, each name before one that it is made of, until every circle is touched."""
-    done: set[N] = set()
-    told: set[N] = set()
-    for start in parts:
-        way: dict[N, Iterator[N]] = {} if start in done else {start: iter(parts[start])}
-        while way:
-            last = next(reversed(way))
-            part = next(way[last], None)
-            if part is None:
-                del way[last]
-                done.add(last)
-            elif part in way and part not in told:
-                names = list(way)
-                circle = names[names.index(part) :]
-                told.update(circle)
-                yield circle
-            elif part in parts and part not in done and part not in way:
-                way[part] = iter(parts[part])
 
 
 def baselines(context: Context) -> Iterator[tuple[str, Formula, str]]:

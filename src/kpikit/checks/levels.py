@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
-from kpikit.checks.formulas import circles
+from kpikit.checks.circles import circles
 from kpikit.checks.units import ACHIEVEMENT_UNIT, unfitting
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.formulas import names_in
+from kpikit.model.formulas import MAX_DEPTH, names_in
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
     Benchmark,
@@ -81,8 +82,16 @@ def unknown_sources(context: Context) -> Iterator[Diagnostic]:
 
 def sources_without_a_level(context: Context) -> Iterator[Diagnostic]:
     """Find levels derived from targets that do not have one number as their level."""
-    for target, _, level in _derived(context):
-        for other in _origins(context, target, level):
+    for target, indicator, level in _derived(context):
+        origins = _origins(context, target, level)
+        later = origins and context.is_node(origins[0].indicator)
+        if later and not context.is_node(indicator.id):
+            message = f"{quoted(origins[0].indicator)} is a node, whose points come after values"
+            hint = "name a target of an indicator"
+            path = f"{level.declared_at}.target"
+            yield Diagnostic(Code.DERIVED_LEVEL, message, hint=hint, path=path)
+            continue
+        for other in origins:
             if not isinstance(other.comparison, Minimum | Maximum | Equals):
                 message = f"the target {quoted(other.id)} has no single level to derive one from"
                 hint = "name a target with 'at_least', 'at_most' or 'equals'"
@@ -93,6 +102,33 @@ def sources_without_a_level(context: Context) -> Iterator[Diagnostic]:
 
 def levels_in_a_circle(context: Context) -> Iterator[Diagnostic]:
     """Find targets whose levels are derived from each other in a circle."""
+    parts, first = _sources(context)
+    for circle in circles(parts):
+        way = " -> ".join([".".join(one) for one in (*circle, circle[0])][: _NAMED + 1])
+        message = f"the level of {quoted('.'.join(circle[0]))} is derived from itself: {way}"
+        hint = "state one of the levels as a number"
+        path = f"{first[circle[0]].declared_at}.target"
+        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
+
+
+def levels_derived_too_far(context: Context) -> Iterator[Diagnostic]:
+    """Find targets whose levels are derived through too many others, one from the other."""
+    parts, first = _sources(context)
+    if any(circles(parts)):
+        return
+    steps: dict[Source, int] = {}
+    for source in TopologicalSorter(parts).static_order():
+        steps[source] = 1 + max((steps[part] for part in parts.get(source, ())), default=-1)
+        if steps[source] == MAX_DEPTH + 1:
+            name = quoted(".".join(source))
+            message = f"the level of {name} is derived through more than {MAX_DEPTH} other targets"
+            path = f"{first[source].declared_at}.target"
+            hint = "state one of the levels as a number"
+            yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=path)
+
+
+def _sources(context: Context) -> tuple[dict[Source, list[Source]], dict[Source, FromTarget]]:
+    """Return for each target those it is derived from, and the level that says so first."""
     parts: dict[Source, list[Source]] = {}
     first: dict[Source, FromTarget] = {}
     for target, _, level in _derived(context):
@@ -100,12 +136,7 @@ def levels_in_a_circle(context: Context) -> Iterator[Diagnostic]:
             here = (target.indicator, str(target.id))
             parts.setdefault(here, []).append(source_of(level, target.indicator))
             first.setdefault(here, level)
-    for circle in circles(parts):
-        way = " -> ".join([".".join(one) for one in (*circle, circle[0])][: _NAMED + 1])
-        message = f"the level of {quoted('.'.join(circle[0]))} is derived from itself: {way}"
-        hint = "state one of the levels as a number"
-        path = f"{first[circle[0]].declared_at}.target"
-        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
+    return parts, first
 
 
 def unfitting_parts(context: Context) -> Iterator[Diagnostic]:

@@ -47,6 +47,7 @@ class Values:
         valued: whether there is a number; a judgement alone has none.
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
+        sourced: whether there is an obs_status, where that is not wherever something is known.
     """
 
     numbers: Rationals
@@ -57,6 +58,7 @@ class Values:
     valued: Mask
     reported: Mask
     exists: Mask
+    sourced: Mask | None = None
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -64,8 +66,8 @@ class Values:
 
     @property
     def known(self) -> Mask:
-        """Where a number or a judgement is known."""
-        return self.valued | (self.judgements > 0)
+        """Where there is an obs_status: a number or a judgement is known."""
+        return self.valued | (self.judgements > 0) if self.sourced is None else self.sourced
 
 
 def observed_values(

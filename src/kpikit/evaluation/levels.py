@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, evolve, field, frozen
 
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Codes, Mask
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Codes, Mask, Values
 from kpikit.evaluation.faced import Baselines, Ends, Faced
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
@@ -55,10 +55,12 @@ class Levels:
     Attributes:
         measures: gives the values of indicators.
         windows: the windows.
+        points: the published points of the nodes that have targets, once they are computed.
     """
 
     measures: Measures
     windows: tuple[Period, ...]
+    points: dict[str, Values] = field(factory=dict)
     _known: dict[tuple[str, str], Faced] = field(factory=dict)
 
     def faced(self, resolved: ResolvedIndicator, target: ResolvedTarget) -> Faced:
@@ -112,7 +114,7 @@ class Levels:
 
     def _of_target(self, resolved: ResolvedIndicator, source: OtherTarget) -> _Known:
         """Return the level of another target; there is none where the unit does not face it."""
-        other = self.measures.resolved.indicators[source.indicator]
+        other = self.measures.resolved.measured(source.indicator)
         target = next(one for one in other.targets if one.id == source.target)
         faced = self.faced(other, target)
         if not len(other.members):
@@ -139,7 +141,8 @@ class Levels:
 
     def _of_peers(self, resolved: ResolvedIndicator, source: OfPeers) -> _Known:
         """Return the mean or the best of the peers in each window."""
-        values = self.measures.values(resolved.declared.id, self.windows)
+        name = resolved.declared.id
+        values = self.points.get(name) or self.measures.values(name, self.windows)
         windows = np.repeat(np.arange(len(self.windows)), len(resolved.members))
         groups = np.tile(source.groups, len(self.windows))
         keys = windows * source.size + np.maximum(groups, 0)

@@ -10,16 +10,23 @@ from kpikit.checks.formulas import derivation, kinds_of
 from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolve_targets import resolved_targets
-from kpikit.evaluation.resolved import Resolved, ResolvedCheck, ResolvedIndicator
+from kpikit.evaluation.resolved import (
+    Resolved,
+    ResolvedCheck,
+    ResolvedIndicator,
+    ResolvedPoints,
+)
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.formulas import names_in
 from kpikit.model.indicators import Accumulation
+from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from kpikit.model.formulas import Tree
     from kpikit.model.indicators import Indicator
+    from kpikit.model.scored import ScoredNode
     from kpikit.model.specification import DataCheck
 
 
@@ -37,7 +44,22 @@ def resolve(specification: Specification) -> Resolved:
     cards = tuple(
         resolved_card(card, specification, units, scopes) for card in specification.scorecards
     )
-    return Resolved(indicators, checks, cards)
+    nodes = {
+        name: _points(one, specification, units, scopes)
+        for name, one in scored_nodes(specification).items()
+    }
+    return Resolved(indicators, checks, cards, nodes)
+
+
+def _points(
+    scored: ScoredNode, specification: Specification, units: UnitSystem, scopes: Scopes
+) -> ResolvedPoints:
+    """Return a node as something that has targets, for the units of its scorecard."""
+    scope = scored.card.applies_to
+    members = scopes.members(scope.level, scope.group)
+    targets = resolved_targets(specification, units, scored.measured, members)
+    measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
+    return ResolvedPoints(scored.card.id, scored.node.id, measured)
 
 
 def _check(

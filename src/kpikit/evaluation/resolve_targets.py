@@ -151,8 +151,9 @@ class _Levels:
         return DerivedEnd(source, factor, amount)
 
     def unit_of(self, name: str) -> str:
-        """Return the unit of another indicator."""
-        return next(one.unit for one in self.specification.indicators if one.id == name)
+        """Return the unit of another indicator; of a node, points."""
+        units = (one.unit for one in self.specification.indicators if one.id == name)
+        return next(units, "point")
 
     def tree(self, formula: Formula) -> Tree:
         """Return a formula without units, in the unit of the indicator."""

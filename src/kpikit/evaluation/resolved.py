@@ -299,6 +299,21 @@ class ResolvedCard:
 
 
 @frozen(eq=False)
+class ResolvedPoints:
+    """A node of a scorecard whose published points are compared with targets.
+
+    Attributes:
+        card: id of its scorecard.
+        node: its id.
+        measured: what targets know of it, as of an indicator of the scored units.
+    """
+
+    card: str
+    node: str
+    measured: ResolvedIndicator
+
+
+@frozen(eq=False)
 class Resolved:
     """A whole specification made ready.
 
@@ -306,8 +321,14 @@ class Resolved:
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
+        nodes: the nodes that targets name, by that name.
     """
 
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]
+    nodes: Mapping[str, ResolvedPoints]
+
+    def measured(self, name: str) -> ResolvedIndicator:
+        """Return what has targets under a name: an indicator, or what is known of a node."""
+        return self.nodes[name].measured if name in self.nodes else self.indicators[name]

@@ -37,7 +37,7 @@ class Path(Enum):
 
 @frozen(kw_only=True)
 class Target(Declared):
-    """One level of one target of an indicator, for a scope and a period.
+    """One level of one target of an indicator or a node, for a scope and a period.
 
     A target that is a single word may be written short: ``pledge: yes``, ``congress: unstated``.
 
@@ -47,7 +47,12 @@ class Target(Declared):
     """
 
     form: ClassVar = Form(short="comparison")
-    indicator: Identifier = field(metadata=key("Id of the indicator."))
+    indicator: str = field(
+        metadata=key(
+            "Id of the indicator, or of a node whose published points are compared; `card.node` "
+            "where several scorecards, or an indicator, have the id."
+        )
+    )
     id: Identifier = field(metadata=key("Id of the target among those of its indicator."))
     comparison: Demand = field(metadata=key("What is demanded of the value.", spread=True))
     period: Period | None = field(

@@ -16,7 +16,6 @@ from kpikit.evaluation.reference.cells import (
     Statuses,
     Surroundings,
     is_in_scope,
-    is_of_level,
     statuses_of,
 )
 from kpikit.model.indicators import Direction
@@ -224,7 +223,7 @@ def of_target(facts: Facts, cell: Cell, level: FromTarget) -> Known:
     name, target_id = source_of(level, cell.indicator.id)
     other = Cell(facts.indicator(name), cell.org_unit, cell.window, State.MISSING)
     faced = {str(target.id): target for target in faced_targets(facts, other)}
-    if target_id not in faced or not is_of_level(cell.org_unit, other.indicator.level):
+    if target_id not in faced or cell.org_unit not in facts.members(other.indicator):
         return Known(None, State.NOT_APPLICABLE)
     found = wanted(facts, other, faced[target_id])
     number = nearest(found.span, None)

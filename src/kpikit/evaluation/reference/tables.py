@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
-    """Yield a row for each target that a cell faces; one without a target if there is none."""
+    """Yield a row for each target that a cell faces; one without a target if there is none.
+
+    Points of nodes have none of these: their rows are the scores.
+    """
     row = partial(
         Achievement,
         org_unit=cell.org_unit.id,
@@ -46,7 +49,7 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             due_value=result.due,
             on_path=result.on_path,
         )
-    if not results:
+    if not results and cell.indicator.id not in facts.nodes:
         yield row(obs_status=status_text(cell.statuses))
 
 
