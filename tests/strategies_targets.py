@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kpikit.model.formulas import Formula
-    from kpikit.model.levels import Demand, Level
+    from kpikit.model.levels import Level
     from kpikit.model.specification import Specification
     from tests.strategies import Measure, Picker, World
 
@@ -112,14 +112,14 @@ def aimed_at_nodes(pick: Picker, specification: Specification) -> tuple[Target, 
         FromPeers(peers=pick.of(tuple(Benchmark)), times=pick.of(TIMES)),
         FromTarget(target="first", plus=points),
     )
-    demand: type[Minimum] | type[Maximum] = pick.of((Minimum, Maximum))
     first = Target(
         indicator=f"{card.id}.{pick.of(ids)}",
         id=Identifier("first"),
         comparison=Minimum(level=points),
         period=pick.of((None, Period.parse("2024"))),
     )
-    comparison: Demand = demand(level=pick.of(levels))
+    level = pick.of(levels)
+    comparison = Minimum(level=level) if pick.chance() else Maximum(level=level)
     second = evolve(first, id=Identifier("second"), comparison=comparison)
     return (first, second)
 

@@ -237,23 +237,26 @@ def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
         ("{within: {from: 1, to: 2 tỷ đồng}}",
          Within(low=Quantity(Fraction(1)), high=Quantity(Fraction(2), "tỷ đồng"))),
         ("{equals: 5}", Equals(level=Quantity(Fraction(5)))),
-        ("{at_least: {target: council, times: 110 percent}}",
-         Minimum(level=FromTarget(target="council", times=Quantity(Fraction(110), "percent")))),
+        ("{at_least: {target: other.council, times: 110 percent}}",
+         Minimum(level=FromTarget(
+             target="other.council", times=Quantity(Fraction(110), "percent")))),
         ("{at_least: {baseline: same_period_last_year(disbursed), plus: 10 percent}}",
          Minimum(level=FromBaseline(
              baseline=parse_formula("same_period_last_year(disbursed)"),
              plus=Quantity(Fraction(10), "percent")))),
         ("{at_most: {level: {peers: mean}}}", Maximum(level=FromPeers(peers=Benchmark.MEAN))),
-        ("{within: {from: 1, to: {peers: best, within: {level: commune}, per: region}}}",
+        ("{within: {from: 1, to: {peers: mean, within: {level: commune}, per: region}}}",
          Within(low=Quantity(Fraction(1)), high=FromPeers(
-             peers=Benchmark.BEST, within=Scope(level="commune"), per="region"))),
+             peers=Benchmark.MEAN, within=Scope(level="commune"), per="region"))),
         ("{unstated: }", Unstated()),
         ("{unstated: {}}", Unstated()),
         ("unstated", Unstated()),
     ],
 )  # fmt: skip
 def test_a_target_demands_a_range_a_level_or_nothing_that_is_known(text, comparison):
-    specification = read(f"{DISBURSED}targets: {{disbursed: {{plan: {text}}}}}")
+    other = "other: {council: {at_least: 1}}"
+    indicators = "indicators: {disbursed: {unit: triệu đồng}, other: {unit: triệu đồng}}\n"
+    specification = read(f"{indicators}targets: {{disbursed: {{plan: {text}}}, {other}}}")
     assert specification.targets[0].comparison == comparison
 
 

@@ -60,7 +60,8 @@ class Context:
             levels.setdefault(target.indicator, []).append(target)
         above = frozenset(path for place in self.incomplete for path in _upward(place))
         object.__setattr__(self, "indicators", found)
-        nodes = {name: one.measured for name, one in scored_nodes(self.specification).items()}
+        scored = scored_nodes(self.specification).items()
+        nodes = {name: one.measured for name, one in scored if name not in self.omitted}
         object.__setattr__(self, "measured", {**found, **nodes})
         object.__setattr__(self, "targets", levels)
         object.__setattr__(self, "_broken", above)

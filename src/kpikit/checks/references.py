@@ -74,7 +74,7 @@ def unknown_indicators(context: Context) -> Iterator[Diagnostic]:
         path, fitting = target.declared_at, places.get(target.indicator, ())
         if target.indicator in context.measured:
             continue
-        if fitting:
+        if len(fitting) > 1:
             yield _unclear(path, target.indicator, fitting)
         else:
             known = context.indicators
