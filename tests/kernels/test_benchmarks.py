@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from kpikit.kernels.benchmarks import Benchmark, benchmarks
 from kpikit.kernels.rationals import Rationals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHARED = st.builds(Fraction, st.integers(-10, 10), st.sampled_from([1, 3]))
 LARGE = st.builds(Fraction, st.integers(-(2**66), 2**66), st.integers(1, 2**66))
