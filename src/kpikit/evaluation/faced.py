@@ -105,8 +105,11 @@ class Faced:
     @property
     def plain(self) -> bool:
         """Whether every cell faces a level that is stated, and due."""
-        stated = self.target.kind is not Kind.UNSTATED
-        return stated and every(self.known) and not some(self.running)
+        if self.target.kind is Kind.UNSTATED:
+            return False
+        if self.ends is not None and some(self.ends.lacking):
+            return False
+        return self.target.for_all or (every(self.any) and not some(self.running))
 
     @property
     def known(self) -> Mask:

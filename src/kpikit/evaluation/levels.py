@@ -142,7 +142,8 @@ class Levels:
     def _of_peers(self, resolved: ResolvedIndicator, source: OfPeers) -> _Known:
         """Return the mean or the best of the peers in each window."""
         name = resolved.declared.id
-        values = self.points.get(name) or self.measures.values(name, self.windows)
+        known = name in self.points
+        values = self.points[name] if known else self.measures.values(name, self.windows)
         windows = np.repeat(np.arange(len(self.windows)), len(resolved.members))
         groups = np.tile(source.groups, len(self.windows))
         keys = windows * source.size + np.maximum(groups, 0)

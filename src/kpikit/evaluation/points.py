@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
-from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
+from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
@@ -44,6 +43,7 @@ class NodeCells:
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
         reasons: codes of the reasons of `kpikit.evaluation.leaves`.
+        complete: whether there are points everywhere, all of them made of reported values.
         observed: states of the cells that a leaf reads.
         share: share of the whole that a leaf has.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
@@ -56,15 +56,11 @@ class NodeCells:
     states: Codes
     statuses: Codes
     reasons: Codes
+    complete: bool
     observed: Codes | None = None
     share: int = 0
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
-
-    @cached_property
-    def complete(self) -> bool:
-        """Whether there are points everywhere, all of them made of reported values."""
-        return not some(self.states) and every(self.valued)
 
     @property
     def outside(self) -> Mask | None:
@@ -148,7 +144,8 @@ class _Card:
         cells = self.indicators[leaf.declared.indicator]
         found = scored(leaf, cells, self.card.members, self.windows)
         states, valued = found.reasons, everywhere(len(found.reasons))
-        if some(states):
+        complete = not some(found.reasons)
+        if not complete:
             valued = found.reasons == VALUE
             states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         cells_ = NodeCells(
@@ -158,6 +155,7 @@ class _Card:
             states=states,
             statuses=found.statuses,
             reasons=found.reasons,
+            complete=complete,
             observed=found.states,
             share=self.card.shares[leaf.number],
         )
@@ -169,16 +167,18 @@ class _Card:
             for child in group.children
         )
         states, reasons, inherited = _inherited(children)
+        complete = not some(states)
         measured = [
             child.valued if child.complete else child.valued & child.measured for child in children
         ]
         cells = NodeCells(
             resolved=group,
             points=_combined(group, children),
-            valued=states == VALUE if some(states) else everywhere(len(states)),
+            valued=everywhere(len(states)) if complete else states == VALUE,
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
             reasons=reasons,
+            complete=complete,
             inherited=inherited,
             children=children,
         )
@@ -193,8 +193,7 @@ def _finished(cells: NodeCells) -> NodeCells:
     if cells.complete:
         return cells
     zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    points = cells.points.where(cells.valued, _ZERO).where(~full, cells.resolved.max_points)
     return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 
@@ -232,6 +231,7 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         valued=cells.valued & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
+        complete=cells.complete and not some(where),
         inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 

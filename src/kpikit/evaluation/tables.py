@@ -243,7 +243,7 @@ def points_of(node: NodeCells, shown: Mask) -> Values:
     """
     zeros = codes_of_zero(len(shown))
     return Values(
-        numbers=published(node),
+        held=published(node),
         states=np.where(shown, node.states, np.uint8(NOT_APPLICABLE)),
         statuses=node.statuses,
         judgements=zeros,

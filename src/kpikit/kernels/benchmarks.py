@@ -48,7 +48,7 @@ def benchmarks(
 def _integers(numbers: Rationals, own: IntArray, size: int, which: Benchmark) -> IntArray:
     """Return the sums, or the largest or smallest, of the numerators of each group."""
     tops = numbers.numerators
-    wide = tops.dtype == np.object_ or numbers.bound * len(tops) > INT64
+    wide = tops.dtype == np.object_ or numbers.upper.bound * len(tops) > INT64
     tops = tops.astype(np.object_) if wide else tops
     if which == "mean":
         sums = np.zeros(size, dtype=tops.dtype)

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from kpikit.model.formulas import Formula
     from kpikit.model.levels import Level
     from kpikit.model.specification import Specification
-    from tests.strategies import Measure, Picker, World
+    from tests.strategies.figures import Measure
+    from tests.strategies.picking import Picker
+    from tests.strategies.world import World
 
 ORDINARY = (Ratio.TARGET_OVER_ACTUAL, Ratio.TWO_MINUS_RATIO)
 """The ratios that need no baseline."""
