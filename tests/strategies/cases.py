@@ -16,6 +16,7 @@ from kpikit.model.sources import TableSource
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
 from tests.strategies.indicators import measured
+from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
@@ -84,7 +85,8 @@ def cases(draw: DrawFn) -> Case:
     world = pictured(pick)
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    if any(measure.indicator.derived for measure in world.measures):
+    derived = any(measure.indicator.derived for measure in world.measures)
+    if derived or looks_back(world.targets):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]
@@ -104,14 +106,14 @@ def pictured(pick: Picker) -> World:
     for number in range(pick.count(1, 5)):
         world = evolve(world, measures=(*world.measures, measured(pick, world, number)))
     targets = (one for each in world.measures for one in aimed(pick, world, each))
-    return evolve(world, targets=tuple(targets))
+    return widened(pick, evolve(world, targets=tuple(targets)))
 
 
 def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
     cards = tuple(carded(pick, world, name) for name in names)
-    return Specification(
+    found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),
         org_units=world.org_units,
@@ -120,3 +122,4 @@ def specified(pick: Picker, world: World) -> Specification:
         scorecards=cards,
         rankings=ranked(pick, world, cards),
     )
+    return evolve(found, targets=(*found.targets, *aimed_at_nodes(pick, found)))
