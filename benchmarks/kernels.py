@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import frozen
@@ -135,7 +135,8 @@ def times(case: Case, runs: int) -> list[float]:
 def exact_linear(values: Rationals, levels: Rationals | Fraction) -> tuple[np.ndarray, ...]:
     """Return whether the levels are met, the gaps, and points in proportion, exactly."""
     achieved = at_least(values, levels)
-    points = Linear().column(MeasuredColumn.of(achieved.ratio, _MAX)).clipped(None, _MAX).rounded(2)
+    given = Linear().column(MeasuredColumn.of(achieved.ratio, _MAX))
+    points = cast("Rationals", given).clipped(None, _MAX).rounded(2)
     return achieved.met, achieved.gap.numerators, points.numerators
 
 

@@ -22,7 +22,7 @@ from kpikit.model.levels import (
     Minimum,
     Within,
 )
-from kpikit.model.scorecards import Scope
+from kpikit.model.scopes import Scope
 from kpikit.model.targets import Ratio, Target
 from kpikit.model.units import Quantity
 from kpikit.model.walk import nodes_below

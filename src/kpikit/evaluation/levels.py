@@ -142,8 +142,9 @@ class Levels:
     def _of_peers(self, resolved: ResolvedIndicator, source: OfPeers) -> _Known:
         """Return the mean or the best of the peers in each window."""
         name = resolved.declared.id
-        known = name in self.points
-        values = self.points[name] if known else self.measures.values(name, self.windows)
+        values = self.points.get(name)
+        if values is None:
+            values = self.measures.values(name, self.windows)
         windows = np.repeat(np.arange(len(self.windows)), len(resolved.members))
         groups = np.tile(source.groups, len(self.windows))
         keys = windows * source.size + np.maximum(groups, 0)

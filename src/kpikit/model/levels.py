@@ -10,7 +10,7 @@ from attrs import field, frozen
 from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Slug
-from kpikit.model.scorecards import Scope
+from kpikit.model.scopes import Scope
 from kpikit.model.units import Quantity
 
 
