@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpikit.checks import formulas, rankings, references, scorecards, scoring, targets, units
+from kpikit.checks import (
+    conditions,
+    formulas,
+    graph,
+    rankings,
+    references,
+    scorecards,
+    scoring,
+    targets,
+    units,
+)
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
 
@@ -36,8 +46,15 @@ CHECKS: tuple[Check, ...] = (
     formulas.not_yet,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
-    formulas.derived_from_itself,
-    formulas.derived_too_far,
+    graph.unknown_results,
+    graph.made_of_itself,
+    graph.made_through_too_many,
+    conditions.conditions_that_never_change,
+    conditions.scores_without_parts,
+    conditions.parts_never_taken,
+    conditions.parts_above_the_whole,
+    conditions.targets_beside_constructs,
+    conditions.steps_not_above_zero,
     scorecards.empty_groups,
     scorecards.maxima_not_above_zero,
     scorecards.sums_of_max_points,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, field
 
-from kpikit.checks.formulas import derivation, kinds_of
+from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import in_scope, members_of
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolved import (
@@ -22,6 +22,7 @@ from kpikit.evaluation.resolved import (
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
 from kpikit.model.formulas import names_in
+from kpikit.model.graph import derivation
 from kpikit.model.indicators import Accumulation
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem

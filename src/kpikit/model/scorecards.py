@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
@@ -138,6 +139,20 @@ class Combined(Node):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    when: Formula | None = field(
+        default=None,
+        metadata=key(
+            "Condition of the points: where it is false there are 0, whatever is below; where it "
+            "is undetermined there are none.",
+            examples=("crimes = 0", "rank(health) <= 10"),
+        ),
+    )
+    step: Fraction | None = field(
+        default=None,
+        metadata=key(
+            "The points are rounded to a multiple of it, after floor and cap.", examples=("0.25",)
+        ),
     )
     round: Decimals | None = field(
         default=None,

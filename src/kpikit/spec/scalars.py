@@ -26,6 +26,7 @@ _MOST_DECIMALS = 100
 _LONGEST_HINT = 40
 _LONG = 100  # characters
 _PLAIN = "write numbers like 1234.5, with a decimal point and nothing between thousands"
+_GIVEN = re.compile(r"[-+\u2212]?[0-9][0-9.,/\s]*(?:%|percent)?")
 _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
 
@@ -109,6 +110,11 @@ def _amount(text: str) -> Amount:
     return Amount(_number(match[1]) / 100, of_max=True)
 
 
+def _amount_or_formula(text: str) -> Amount | Formula:
+    """Return points that are given outright, or how they are calculated."""
+    return _amount(text) if _GIVEN.fullmatch(text) else parse_formula(text)
+
+
 SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     str: str,
     bool: _boolean,
@@ -122,6 +128,7 @@ SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     Amount: _amount,
     Period: Period.parse,
     Formula: parse_formula,
+    Amount | Formula: _amount_or_formula,
 }
 """The reader of each type of plain value; it raises `InvalidValueError` for other texts."""
 
