@@ -238,11 +238,16 @@ def _below(number: int) -> st.SearchStrategy[int]:
 @st.composite
 def cases(draw: DrawFn) -> Case:
     """Return a specification, observations of it, and windows to evaluate."""
+    return case(draw, specified)
+
+
+def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Case:
+    """Return a specification made by a function, observations of it, and windows to evaluate."""
     pick = Picker(draw)
     world = World.picked(pick)
-    specification = specified(pick, world)
+    specification = specify(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    if any(measure.indicator.derived for measure in world.measures):
+    if any(indicator.derived for indicator in specification.indicators):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]

@@ -2,7 +2,8 @@
 
 Nothing of the columnar engine is used here. Read in this order it is the definition: `cells` (what
 a cell is, reported or derived), `targets` (the target that it faces, the comparison), `leaves`
-(points of a leaf), `points` (of a group), `ranks`, `tables`. Explanations are made of the same
+(points of a leaf), `points` (of a group), `ranks`, `results` (what formulas read of all these),
+`tables`. Explanations are made of the same
 records.
 """
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Protocol, cast
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
-from kpikit.model.graph import derivation
+from kpikit.model.formulas import Formula, GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.specification import Specification
@@ -57,6 +58,14 @@ class Cell:
     exists: bool = True
 
 
+class Results(Protocol):
+    """Says what a formula reads of nodes, rankings and targets: `kpikit.evaluation.reference`."""
+
+    def __call__(self, around: Surroundings, result: Result, window: Period, /) -> formulas.Cell:
+        """Return a result for the unit of some surroundings in a window."""
+        ...
+
+
 @frozen(eq=False)
 class Facts:
     """What is declared and what was observed.
@@ -66,19 +75,28 @@ class Facts:
         units: its units of measure.
         observed: the observations.
         trees: how indicators are derived, without units, by their id.
+        names: what the names in formulas stand for.
+        results: says what formulas read of nodes, rankings and targets.
+        known: what was worked out before, by what it is: nothing is worked out twice.
     """
 
     specification: Specification
     units: UnitSystem
     observed: Places
     trees: Mapping[str, Tree]
+    names: Names
+    results: Results
+    known: dict[object, object] = field(factory=dict)
 
     @classmethod
-    def of(cls, specification: Specification, observations: Observations) -> Facts:
+    def of(
+        cls, specification: Specification, observations: Observations, results: Results
+    ) -> Facts:
         """Return the facts of an evaluation."""
         units = UnitSystem.of(specification.units)
         observed = places_of(specification, observations)
-        return cls(specification, units, observed, trees_of(specification, units))
+        trees, names = trees_of(specification, units), Names.of(specification)
+        return cls(specification, units, observed, trees, names, results)
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
@@ -93,7 +111,10 @@ class Facts:
         if not fits or not is_of_level(unit, indicator.level):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
         if indicator.id in self.trees:
-            return derived(self, indicator, unit, window)
+            key = (indicator.id, unit.id, window)
+            if key not in self.known:
+                self.known[key] = derived(self, indicator, unit, window)
+            return cast("Cell", self.known[key])
         return Cell(indicator, unit, window, State.MISSING)
 
     def indicator(self, name: str) -> Indicator:
@@ -171,6 +192,16 @@ def status_text(statuses: Statuses) -> str | None:
     return strengths[-1].value + (ObsStatus.BREAK.value if ObsStatus.BREAK in statuses else "")
 
 
+def code_of(statuses: Statuses) -> int:
+    """Return the code of what is left of some statuses: the weakest, and a break; 0 without any.
+
+    >>> code_of(frozenset({ObsStatus.ESTIMATE, ObsStatus.BREAK}))
+    10
+    """
+    text = status_text(statuses)
+    return 0 if text is None else STATUS_WORDS.index(text)
+
+
 # --- what is derived ---
 
 
@@ -195,13 +226,37 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
 
 
+def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return the points that a formula gives for a unit in a window."""
+    kinds = kinds_of(facts.specification.indicators)
+    tree = formulas.number_in("point", formula.tree, kinds, facts.units).tree
+    return formulas.evaluate(tree, Surroundings(facts, unit, window))
+
+
+def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return whether a condition is true for a unit in a window; without one it is."""
+    if condition is None:
+        return formulas.Cell(State.VALUE, value=True)
+    kinds = kinds_of(facts.specification.indicators)
+    tree = formulas.condition(condition.tree, kinds, facts.units).tree
+    return formulas.evaluate(tree, Surroundings(facts, unit, window, published=True))
+
+
 @frozen(eq=False)
 class Surroundings:
-    """Where a formula for a unit in a window finds the cells that it names."""
+    """Where a formula for a unit in a window finds what it names.
+
+    Attributes:
+        facts: what is known.
+        org_unit: the unit.
+        window: the window.
+        published: whether points are read as they are published, as conditions do.
+    """
 
     facts: Facts
     org_unit: OrgUnit
     window: Period
+    published: bool = False
 
     def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
         """Return the cell of an indicator of the same unit; an answer is true or false.
@@ -217,15 +272,15 @@ class Surroundings:
         if cell.value is None:
             return formulas.Cell(cell.state)
         value = bool(cell.value) if indicator.values == YES_NO else cell.value
-        return formulas.Cell(cell.state, value, STATUS_WORDS.index(status_text(cell.statuses)))
+        return formulas.Cell(cell.state, value, code_of(cell.statuses))
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
-        """Refuse: results of nodes are not among the values of indicators.
-
-        Raises:
-            LookupError: always; the checks refuse such a formula.
-        """
-        raise LookupError(result, shift)
+        """Return a result of a node, a ranking or a target of the same unit; none is a grade."""
+        try:
+            window = moved(self.window, shift)
+        except PeriodError:
+            return formulas.Cell(State.MISSING)
+        return self.facts.results(self, cast("Result", result), window)
 
 
 def moved(window: Period, shift: Shift) -> Period:

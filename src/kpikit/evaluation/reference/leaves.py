@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from attrs import evolve, frozen
+
+from kpikit.evaluation.reference.cells import Statuses, given, judged, statuses_of
 from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
-from kpikit.model.scoring import Against, Amount, Measured, Reads, ScoringRule, WithoutRatio
-from kpikit.model.states import Met, State
+from kpikit.model.scoring import (
+    Against,
+    Amount,
+    Composite,
+    FirstOf,
+    GivenPoints,
+    HighestOf,
+    Measured,
+    Reads,
+    ScoringRule,
+    SumOf,
+    WithoutRatio,
+)
+from kpikit.model.states import Met, ObsStatus, State
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
 from kpikit.rules import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpikit.evaluation.reference.cells import Cell, Facts
     from kpikit.model.indicators import Indicator
     from kpikit.model.scorecards import Leaf
@@ -26,15 +43,138 @@ meaning of the achievement, nothing but a judgement."""
 NOT_DECIDED = "undetermined"
 """Reason of a leaf whose rule reads a comparison that is undetermined."""
 
+CONDITION, FORMULA = "condition", "formula"
+"""Reasons of a score whose `when` is undetermined, and of one whose formula gives nothing."""
+
 UNIT_OF_ACHIEVEMENT = "ratio"
 """1 means reached."""
 
-Worth = tuple[Fraction | None, str | None]
+STATED = frozenset({ObsStatus.NORMAL})
+"""The status of what the rule book itself says."""
+
+
+Points = tuple[Fraction | None, str | None]
 """Points, or why there are none."""
 
 
-def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
-    """Return the points that a cell is worth, or why it is worth none."""
+@frozen
+class Worth:
+    """What a score gives for a cell.
+
+    Attributes:
+        points: the points; `None` without any.
+        statuses: obs_status of what the points are made of.
+        state: what it is instead of a value.
+        reason: why there are no points.
+        counts: whether its condition is true; if not, the points are 0.
+    """
+
+    points: Fraction | None
+    statuses: Statuses = frozenset()
+    state: State = State.VALUE
+    reason: str | None = None
+    counts: bool = True
+
+
+def without(reason: str, state: State = State.MISSING) -> Worth:
+    """Return what a score is that gives no points."""
+    return Worth(None, frozenset(), state, reason)
+
+
+def leaf_worth(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+    """Return what a leaf gives for a cell; nothing where there is no cell at all."""
+    if not cell.exists:
+        return without(State.NOT_APPLICABLE.value, State.NOT_APPLICABLE)
+    return scored(facts, leaf, cell)
+
+
+def scored(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+    """Return what a score gives: 0 where its condition is false, else what its rule says."""
+    condition = judged(facts, leaf.score.when, cell.org_unit, cell.window)
+    if condition.value is None:
+        return without(CONDITION, condition.state)
+    statuses = frozenset() if leaf.score.when is None else statuses_of(condition.status)
+    if not condition.value:
+        return Worth(Fraction(0), statuses, counts=False)
+    worth = measured(facts, leaf, cell)
+    if worth.points is None:
+        return worth
+    return evolve(worth, points=finished(leaf, worth.points), statuses=worth.statuses | statuses)
+
+
+def measured(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+    """Return what the rule of a score says, or what stands in its place."""
+    rule = leaf.score.rule
+    if isinstance(rule, Composite):
+        return composed(facts, leaf, cell, rule)
+    if isinstance(rule, GivenPoints):
+        return outright(facts, leaf, cell, rule)
+    points, reason = by_rule(facts, leaf, cell)
+    if reason is not None:
+        state = State.MISSING if cell.state is State.VALUE else cell.state
+        return without(reason, state)
+    return Worth(points, cell.statuses)
+
+
+# --- what stands in the place of a rule ---
+
+
+def outright(facts: Facts, leaf: Leaf, cell: Cell, rule: GivenPoints) -> Worth:
+    """Return points that are given, whatever is measured, to what applies and is due."""
+    if cell.state in {State.NOT_DUE, State.NOT_APPLICABLE}:
+        return without(cell.state.value, cell.state)
+    if isinstance(rule.points, Amount):
+        return Worth(rule.points.of(leaf.max_points), STATED)
+    found = given(facts, rule.points, cell.org_unit, cell.window)
+    if found.value is None:
+        return without(FORMULA, found.state)
+    return Worth(Fraction(found.value), statuses_of(found.status))
+
+
+def composed(facts: Facts, leaf: Leaf, cell: Cell, rule: Composite) -> Worth:
+    """Return what several scores make together."""
+    whole = leaf.max_points
+    worths = [
+        scored(facts, evolve(leaf, score=part, max_points=part.most(whole)), cell)
+        for part in rule.parts
+    ]
+    if isinstance(rule, FirstOf):
+        return first_of(worths)
+    lacking = [worth for worth in worths if worth.points is None]
+    if lacking:
+        return min(lacking, key=lambda worth: list(State).index(worth.state))
+    points = [worth.points for worth in worths if worth.points is not None and worth.counts]
+    statuses: Statuses = frozenset().union(*(worth.statuses for worth in worths))
+    return Worth(combined(rule, points), statuses)
+
+
+def first_of(worths: Sequence[Worth]) -> Worth:
+    """Return the first of several scores whose condition is not false; 0 if all are."""
+    statuses: Statuses = frozenset()
+    for worth in worths:
+        statuses |= worth.statuses
+        if worth.counts:
+            return evolve(worth, statuses=statuses)
+    return Worth(Fraction(0), statuses)
+
+
+def combined(rule: Composite, points: Sequence[Fraction]) -> Fraction:
+    """Return what is made of the points of parts; 0 without any.
+
+    >>> combined(SumOf(parts=()), [Fraction(1), Fraction(2)])
+    Fraction(3, 1)
+    """
+    if isinstance(rule, SumOf):
+        return sum(points, Fraction(0))
+    choose = max if isinstance(rule, HighestOf) else min
+    return choose(points, default=Fraction(0))
+
+
+# --- rules ---
+
+
+def by_rule(facts: Facts, leaf: Leaf, cell: Cell) -> Points:
+    """Return the points that a cell is worth by a rule, or why it is worth none."""
     if cell.state is not State.VALUE:
         return None, cell.state.value
     if leaf.score.target is None:
@@ -48,7 +188,7 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     return by_ratio(facts, leaf, cell, result)
 
 
-def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Points:
     """Return the points for the value itself."""
     if cell.value is None:
         return None, NO_NUMBER
@@ -56,7 +196,7 @@ def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     return ruled(facts, leaf, cell.value, unit), None
 
 
-def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
+def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Points:
     """Return the points for a target that is met or unmet."""
     if result.met is Met.UNDETERMINED:
         return None, NOT_DECIDED
@@ -64,7 +204,7 @@ def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Worth:
     return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT), None
 
 
-def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
+def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Points:
     """Return the points for an achievement; without a ratio by `met`, if so declared."""
     ratio = result.ratio
     if leaf.score.against is Against.PATH:
@@ -73,17 +213,18 @@ def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Worth:
         return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT), None
     by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
     if by_met and result.met is not Met.UNDETERMINED:
-        return finished(leaf, leaf.max_points if result.met is Met.MET else Fraction(0)), None
+        return leaf.max_points if result.met is Met.MET else Fraction(0), None
     return None, WITHOUT_RATIO
 
 
 def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
     """Return the points that the leaf's rule gives for a measure in a unit."""
-    rule: ScoringRule = changed(leaf.score.rule, partial(in_plain_numbers, facts, leaf, unit))
+    written = cast("ScoringRule", leaf.score.rule)
+    rule: ScoringRule = changed(written, partial(in_plain_numbers, facts, leaf, unit))
     if isinstance(rule, Options):
         indicator: Indicator = facts.indicator(leaf.indicator)
         rule = rule.numbered(indicator.words)
-    return finished(leaf, rule.points(Measured(measure=measure, max_points=leaf.max_points)))
+    return rule.points(Measured(measure=measure, max_points=leaf.max_points))
 
 
 def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:
@@ -107,6 +248,15 @@ def clipped(
     if floor is not None:
         points = max(points, floor.of(max_points))
     return points if cap is None else min(points, cap.of(max_points))
+
+
+def stepped(points: Fraction, step: Fraction | None, rounding: Rounding) -> Fraction:
+    """Return the multiple of a step that is nearest to some points, if a step is stated.
+
+    >>> stepped(Fraction("1.1"), Fraction("0.25"), Rounding.HALF_AWAY)
+    Fraction(1, 1)
+    """
+    return points if step is None else rounded(points / step, 0, rounding) * step
 
 
 def rounded_to(points: Fraction, decimals: int | None, rounding: Rounding) -> Fraction:

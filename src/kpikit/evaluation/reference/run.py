@@ -8,6 +8,7 @@ from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.points import scored_units
+from kpikit.evaluation.reference.results import result
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
     ranking_rows,
@@ -63,11 +64,11 @@ def reference(
     ... ''')
     >>> rows = [{"org_unit": "north", "indicator": "paved", "period": "2024", "value": 32}]
     >>> observations = read_observations(rows, specification)
-    >>> result = reference(specification, observations, [Period.parse("2024")])
-    >>> [(row.achievement, row.met.value) for row in result.achievements]
+    >>> found = reference(specification, observations, [Period.parse("2024")])
+    >>> [(row.achievement, row.met.value) for row in found.achievements]
     [(Fraction(4, 5), 'unmet')]
     """
-    facts = Facts.of(specification, observations)
+    facts = Facts.of(specification, observations, result)
     every = (
         facts.cell(indicator, unit, window)
         for indicator in specification.indicators
@@ -80,7 +81,9 @@ def reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(one)),
         rankings=tuple(
-            row for ranking in specification.rankings for row in ranking_rows(ranking, scored)
+            row
+            for ranking in specification.rankings
+            for row in ranking_rows(facts, ranking, windows)
         ),
         unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
     )
