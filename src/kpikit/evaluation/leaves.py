@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
 from kpikit.model.states import STATES
@@ -100,11 +101,11 @@ class Cells:
     @classmethod
     def of(cls, source: Members, wanted: Members, windows: int) -> Cells:
         """Return the cells of the wanted members among the source's."""
-        if source.same(wanted):
+        if source is wanted:
             return cls(None, None)
         places = aligned(source, wanted, windows)
         outside = places < 0
-        return cls(np.maximum(places, 0), outside if outside.any() else None)
+        return cls(np.maximum(places, 0), outside if some(outside) else None)
 
     def codes(self, column: Array) -> Array:
         """Return the cells of a column of codes or of a mask."""
@@ -118,14 +119,14 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
-    if read.outside is not None and read.outside.all():
+    if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.codes(cells.values.states)
     if read.outside is not None:
         states = np.where(read.outside, np.uint8(NOT_APPLICABLE), states)
     measure = _measure(leaf, cells, read)
     numbers, reasons = measure.numbers, measure.reasons
-    if states.any() or reasons.any():
+    if some(states) or some(reasons):
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
     points, reasons = _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
@@ -135,7 +136,7 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
 def _nowhere(length: int) -> Scored:
     absent = np.full(length, NOT_APPLICABLE, dtype=np.uint8)
     nothing = Rationals.constant(_ZERO, length)
-    return Scored(nothing, absent, absent, np.zeros(length, dtype=np.uint8))
+    return Scored(nothing, absent, absent, codes_of_zero(length))
 
 
 def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure:
@@ -155,8 +156,8 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
 
 def _reasons(there: Mask, reason: Callable[[], int | Codes]) -> Codes:
     """Return the reason where something is not there, else that there is none."""
-    if there.all():
-        return np.zeros(len(there), dtype=np.uint8)
+    if every(there):
+        return codes_of_zero(len(there))
     return np.where(there, VALUE, reason()).astype(np.uint8)
 
 

@@ -19,6 +19,7 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
@@ -63,14 +64,13 @@ class NodeCells:
     @cached_property
     def complete(self) -> bool:
         """Whether there are points everywhere, all of them made of reported values."""
-        return not self.states.any() and bool(self.valued.all())
+        return not some(self.states) and every(self.valued)
 
     @property
     def outside(self) -> Mask | None:
         """Where the node does not apply; absent if it does everywhere."""
-        if self.resolved.has_it.all():
-            return None
-        return np.tile(~self.resolved.has_it, len(self.states) // len(self.resolved.has_it))
+        outside = self.resolved.outside
+        return None if outside is None else np.tile(outside, len(self.states) // len(outside))
 
     @property
     def causes(self) -> NDArray[np.int16]:
@@ -147,13 +147,14 @@ class _Card:
     def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
         cells = self.indicators[leaf.declared.indicator]
         found = scored(leaf, cells, self.card.members, self.windows)
-        states = found.reasons
-        if states.any():
+        states, valued = found.reasons, everywhere(len(found.reasons))
+        if some(states):
+            valued = found.reasons == VALUE
             states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         cells_ = NodeCells(
             resolved=leaf,
             points=found.points,
-            valued=found.reasons == VALUE,
+            valued=valued,
             states=states,
             statuses=found.statuses,
             reasons=found.reasons,
@@ -168,11 +169,13 @@ class _Card:
             for child in group.children
         )
         states, reasons, inherited = _inherited(children)
-        measured = [child.valued & child.measured for child in children]
+        measured = [
+            child.valued if child.complete else child.valued & child.measured for child in children
+        ]
         cells = NodeCells(
             resolved=group,
             points=_combined(group, children),
-            valued=states == VALUE,
+            valued=states == VALUE if some(states) else everywhere(len(states)),
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
             reasons=reasons,
@@ -240,7 +243,7 @@ def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.
     what is absent. Missing goes before not due before not applicable, earlier before later.
     """
     if all(child.complete for child in children):
-        nothing = np.zeros(len(children[0].states), dtype=np.uint8)
+        nothing = codes_of_zero(len(children[0].states))
         return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
     failing = np.array([child.policed(Policy.FAIL) for child in children])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, field
 
-from kpikit.evaluation.members import in_scope, members_of
+from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolved import (
     Members,
     ResolvedCard,
@@ -43,10 +43,11 @@ ACHIEVEMENT_UNIT = "ratio"
 """The unit of achievement: 1 means reached."""
 
 
-def resolved_card(card: Scorecard, specification: Specification, units: UnitSystem) -> ResolvedCard:
+def resolved_card(
+    card: Scorecard, specification: Specification, units: UnitSystem, scopes: Scopes
+) -> ResolvedCard:
     """Return a scorecard made ready."""
-    scope = card.applies_to
-    members = members_of(specification.org_units, scope.level, scope.group)
+    members = scopes.members(card.applies_to.level, card.applies_to.group)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(units, indicators, members)
     top = card.top()
@@ -128,7 +129,7 @@ class _Tree:
             cap=_in_points(group.cap, most),
             floor=_in_points(group.floor, most),
             policies=policies,
-            has_it=self._has_it(group),
+            outside=self._outside(group),
         )
 
     def leaf(self, leaf: Leaf, above: Mapping[State, Policy]) -> ResolvedLeaf:
@@ -140,7 +141,7 @@ class _Tree:
             cap=_in_points(leaf.score.cap, leaf.max_points),
             floor=_in_points(leaf.score.floor, leaf.max_points),
             policies=_policies(leaf, above),
-            has_it=self._has_it(leaf),
+            outside=self._outside(leaf),
         )
 
     def _rule(self, leaf: Leaf) -> ScoringRule:
@@ -156,8 +157,9 @@ class _Tree:
             return Quantity(self.units.convert(value, unit), unit)
         return Amount(value.of(max_points)) if isinstance(value, Amount) else value
 
-    def _has_it(self, node: Group | Leaf) -> NDArray[np.bool_]:
-        return in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+    def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
+        inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+        return None if inside.all() else ~inside
 
 
 def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:

@@ -51,10 +51,6 @@ class Members:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
 
-    def same(self, other: Members) -> bool:
-        """Return whether the other members are the same units."""
-        return self is other or np.array_equal(self.codes, other.codes)
-
     def __len__(self) -> int:
         """Return the number of units."""
         return len(self.units)
@@ -92,6 +88,22 @@ class ResolvedTarget:
     kind: Kind
     ratio: Literal["target_over_actual", "two_minus_ratio"]
     levels: tuple[ResolvedLevel, ...]
+
+    @cached_property
+    def for_all(self) -> bool:
+        """Whether every cell faces the first level, whatever its window."""
+        first = self.levels[0]
+        return first.declared.period is None and bool(first.faced_by.all())
+
+    @cached_property
+    def lows(self) -> tuple[Fraction, ...]:
+        """The least that is good, of each level; 0 where there is none."""
+        return tuple(level.low or Fraction(0) for level in self.levels)
+
+    @cached_property
+    def highs(self) -> tuple[Fraction, ...]:
+        """The most that is good, of each level; 0 where there is none."""
+        return tuple(level.high or Fraction(0) for level in self.levels)
 
 
 @frozen(eq=False)
@@ -143,7 +155,8 @@ class ResolvedLeaf:
         cap: most points.
         floor: fewest points.
         policies: what the parent does with it in each state.
-        has_it: for each member of the scorecard whether the node applies to it.
+        outside: for each member of the scorecard whether the node does not apply to it; `None` if
+            it applies to all.
     """
 
     declared: Leaf
@@ -152,7 +165,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
 
     @property
     def max_points(self) -> Fraction:
@@ -175,7 +188,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf

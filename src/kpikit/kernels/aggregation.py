@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpikit.kernels.integers import BoolArray, CodeArray, Integers
+from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.rationals import Rationals
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def sum_of_points(
     >>> sum_of_points(parts, present, [Fraction(10), Fraction(20)]).fractions()
     [Fraction(23, 1), Fraction(24, 1)]
     """
-    if all(mask.all() for mask in present):
+    if all(map(every, present)):
         return Rationals.total(points)
     full = sum(max_points, _ZERO)
     return _present_points(points, present).times(full).over(_weighed(present, max_points))
@@ -62,9 +63,9 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     [1, 10]
     """
     pairs = zip(present, statuses, strict=True)
-    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if codes.any()]
+    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if some(codes)]
     if not seen:
-        return np.zeros(len(statuses[0]), dtype=np.uint8)
+        return codes_of_zero(len(statuses[0]))
     strength = reduce(np.maximum, [codes & _STRENGTH for codes in seen])
     flags = reduce(np.bitwise_or, [codes & _BREAK for codes in seen])
     return np.asarray(strength | flags, dtype=np.uint8)
@@ -107,7 +108,7 @@ def weighted_mean(
     """
     weighed = [column.times(weight) for column, weight in zip(points, weights, strict=True)]
     full = sum(weights, _ZERO)
-    if full and all(mask.all() for mask in present):
+    if full and all(map(every, present)):
         return Rationals.total(weighed).over(full)
     counted = [
         Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, weighed, strict=True)

@@ -18,6 +18,8 @@ overflows becomes an infinity, for which no comparison below is true. Hence
 
 from __future__ import annotations
 
+from functools import lru_cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -81,14 +83,17 @@ class Integers:
             bound = max(-int(values.min()), int(values.max())) if values.size else 1
         return cls(_stored(values, bound), max(1, bound))
 
-    @classmethod
-    def one(cls, value: int) -> Integers:
+    @staticmethod
+    @lru_cache(maxsize=512, typed=True)
+    def one(value: int) -> Integers:
         """Return one integer that stands for a column.
+
+        Rules and levels bring the same few numbers to every evaluation, so these are kept.
 
         >>> Integers.one(-5).bound
         5
         """
-        return cls(value, max(1, abs(value)))
+        return Integers(value, max(1, abs(value)))
 
     def times(self, other: Integers) -> Integers:
         """Return the products, cell by cell.
@@ -202,6 +207,16 @@ def joined(parts: Sequence[Integers]) -> Integers:
     bound = max((part.bound for part in parts), default=1)
     columns = [np.asarray(part.values) for part in parts] or [np.array([], dtype=np.int64)]
     return Integers(_stored(np.concatenate(columns), bound), bound)
+
+
+def summed(parts: Sequence[Integers]) -> Integers:
+    """Return the sums of at least one column, cell by cell.
+
+    >>> summed([Integers.one(6), Integers.one(7), Integers.one(8)]).values
+    21
+    """
+    bound = sum(part.bound for part in parts)
+    return Integers(reduce(add, _promoted(bound, *(part.values for part in parts))), bound)
 
 
 def sides(a: Integers, b: Integers, c: Integers, d: Integers) -> tuple[Ints, Ints]:

@@ -29,6 +29,7 @@ from kpikit.kernels.integers import (
     joined,
     nearest,
     sides,
+    summed,
 )
 
 if TYPE_CHECKING:
@@ -143,6 +144,12 @@ class Rationals:
         >>> Rationals.total([Rationals.of([1, 2]), Rationals.of([Fraction(1, 2), 0])]).fractions()
         [Fraction(3, 2), Fraction(2, 1)]
         """
+        bottoms = [column.lower for column in columns]
+        common = _common({one.values for one in bottoms if isinstance(one.values, int)})
+        if common is not None and _single(*bottoms):
+            whole = Integers.one(common)
+            scaled = [column.upper.times(_factors(column.lower, whole)[0]) for column in columns]
+            return Rationals(summed(scaled), whole)
         return reduce(Rationals.plus, sorted(columns, key=Rationals._unlike))
 
     @property
@@ -263,14 +270,15 @@ class Rationals:
         >>> Rationals.of([1, 2]).over(Rationals.of([4, 0])).fractions()
         [Fraction(1, 4), Fraction(0, 1)]
         """
-        if isinstance(other, Fraction):
+        if isinstance(other, Fraction) and other.numerator <= 0:
             return self.times(1 / other)
-        f, g = _factors(self.lower, other.lower)
-        divisors = other.numerators
-        if not divisors.size or divisors.min() > 0:
-            return Rationals(self.upper.times(f), other.upper.times(g))
+        top, bottom = _terms(other)
+        f, g = _factors(self.lower, bottom)
+        divisors = top.values
+        if isinstance(divisors, int) or not divisors.size or divisors.min() > 0:
+            return Rationals(self.upper.times(f), top.times(g))
         signs = Integers(np.sign(divisors).astype(np.int64), 1)
-        sizes = Integers(np.maximum(np.abs(divisors), 1), other.bound)
+        sizes = Integers(np.maximum(np.abs(divisors), 1), top.bound)
         return Rationals(self.upper.times(f).times(signs), sizes.times(g))
 
     def compared(self, other: Rationals | Fraction) -> SignArray:
@@ -279,8 +287,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).compared(Fraction(80)).tolist()
         [-1, 0, 1]
         """
-        left, right = self._sides(other)
-        above, below = np.asarray(left > right, np.int8), np.asarray(left < right, np.int8)
+        left, low, high = self._sides(other)
+        above, below = np.asarray(left > low, np.int8), np.asarray(left < high, np.int8)
         return above - below
 
     def at_least(self, other: Rationals | Fraction) -> BoolArray:
@@ -289,8 +297,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).at_least(Fraction(80)).tolist()
         [False, True, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left >= right)
+        left, _, high = self._sides(other)
+        return np.asarray(left >= high)
 
     def above(self, other: Rationals | Fraction) -> BoolArray:
         """Tell where a number is above the other; exactly.
@@ -298,8 +306,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).above(Fraction(80)).tolist()
         [False, False, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left > right)
+        left, low, _ = self._sides(other)
+        return np.asarray(left > low)
 
     def clipped(self, low: Fraction | None, high: Fraction | None) -> Rationals:
         """Return the numbers, those below low raised to it, those above high lowered to it.
@@ -307,10 +315,14 @@ class Rationals:
         >>> Rationals.of([-1, 1, 3]).clipped(Fraction(0), Fraction(2)).fractions()
         [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
         """
-        common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
-        f, g = _factors(self.lower, Integers.one(common))
+        if low is None and high is None:
+            return self
+        edges = [None if edge is None else _terms(edge) for edge in (low, high)]
+        whole = Integers.one(lcm(*(int(edge[1].values) for edge in edges if edge is not None)))
+        f, g = _factors(self.lower, whole)
         first, last = (
-            None if edge is None else g.times(_over_common(edge, common)) for edge in (low, high)
+            None if edge is None else edge[0].times(_factors(edge[1], whole)[0]).times(g)
+            for edge in edges
         )
         return Rationals(self.upper.times(f).clipped(first, last), self.lower.times(f))
 
@@ -324,27 +336,32 @@ class Rationals:
         >>> Rationals.of([Fraction(1, 8), Fraction(-1, 8), Fraction(2, 3)]).rounded(2).fractions()
         [Fraction(13, 100), Fraction(-13, 100), Fraction(67, 100)]
         """
-        power = Fraction(10) ** decimals
-        if isinstance(self.lower.values, int) and power % self.lower.values == 0:
-            whole = Integers.one(power.numerator)
-            return Rationals(self.upper.times(_factors(self.lower, whole)[0]), whole)
-        divisors, factor = _cancelled(self.lower, Integers.one(power.numerator))
-        divisors = divisors.times(Integers.one(power.denominator))
+        # The power of ten is the one of these over the other, whichever sign decimals has.
+        power, step = Integers.one(10 ** max(decimals, 0)), Integers.one(10 ** max(-decimals, 0))
+        divisors, factor = _cancelled(self.lower, power)
+        divisors = divisors.times(step)
+        if isinstance(divisors.values, int) and divisors.values == 1:
+            return Rationals(self.upper.times(factor), power)
         whole = nearest(self.upper, int(factor.values), divisors, mode)
-        return Rationals(
-            whole.times(Integers.one(power.denominator)), Integers.one(power.numerator)
-        )
+        return Rationals(whole.times(step), power)
 
-    def _unlike(self) -> tuple[bool, int]:
-        """Return by what columns are added in order: those over one denominator first."""
-        lower = self.lower.values
-        return (False, lower) if isinstance(lower, int) else (True, 0)
+    def _unlike(self) -> bool:
+        """Tell whether there is a denominator per cell: such columns are added last."""
+        return not isinstance(self.lower.values, int)
 
-    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints]:
-        """Return two things that compare, cell by cell, as this column and the other do."""
+    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints, Ints]:
+        """Return a left, a low and a high side, cell by cell.
+
+        This column is above the other where left is above low, and below it where left is below
+        high. The two differ by 1 where the other lies between two integers.
+        """
+        if isinstance(other, Fraction) and isinstance(self.lower.values, int):
+            level, divisor = other.numerator * self.lower.values, other.denominator
+            return self.upper.values, level // divisor, -(-level // divisor)
         top, bottom = _terms(other)
         f, g = _factors(self.lower, bottom)
-        return sides(self.upper, f, top, g)
+        left, right = sides(self.upper, f, top, g)
+        return left, right, right
 
 
 def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
@@ -370,11 +387,6 @@ def _cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
             return one, other
         return Integers.one(one.values // shared), Integers.one(other.values // shared)
     return one, other
-
-
-def _over_common(number: Fraction, common: int) -> Integers:
-    """Return the numerator of the number over a multiple of its denominator."""
-    return Integers.one(number.numerator * (common // number.denominator))
 
 
 def _single(*lowers: Integers) -> bool:

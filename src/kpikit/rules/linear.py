@@ -67,5 +67,7 @@ class Linear(Declared):
 
     def _slope(self, max_points: Fraction) -> Fraction:
         """Points per unit of the measure."""
+        if self.full_at is None and self.zero_at is None:
+            return max_points
         full = self.full_at.number if self.full_at is not None else Fraction(1)
         return max_points / (full - self._zero)
