@@ -537,6 +537,7 @@ def scored(pick: Picker, world: World, measure: Measure) -> Score:
         against=pick.of(tuple(Against)) if paths else Against.FULL,
         cap=pick.of((None, *map(share_of_max, (100, 80, 120)), Amount(Fraction(8)))),
         floor=pick.of((None, *map(share_of_max, (0, 10)), Amount(Fraction(-5)))),
+        step=pick.seldom((Amount(Fraction(1, 4)), share_of_max(10), Amount(Fraction(3)))),
         round=pick.seldom(DECIMALS),
         rounding=pick.of(tuple(Rounding)),
         without_ratio=pick.of(tuple(WithoutRatio) if target else (WithoutRatio.MISSING,)),

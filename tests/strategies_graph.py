@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 Made: TypeAlias = SumOf | HighestOf | LowestOf | FirstOf
 MADE_OF: tuple[type[Made], ...] = (SumOf, HighestOf, FirstOf, LowestOf)
-STEPS = tuple(map(Fraction, ("1/4", "1", "1/3", "5")))
+STEPS = (*map(Amount, map(Fraction, ("1/4", "1", "1/3"))), share_of_max(10))
 
 RELATIONS = (">=", "<", ">", "<=", "=", "!=")
 

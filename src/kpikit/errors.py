@@ -119,12 +119,12 @@ class Code(Enum):
     OPTIONS = "K511", "options of a rule that the indicator does not have"
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
+    NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
 
-    CONSTANT_CONDITION = "K520", "a condition that is always true, or always false"
-    NO_PARTS = "K521", "a score that is made of parts and has none"
-    PART_NEVER_TAKEN = "K522", "a part of a score that can never be taken"
-    PARTS_ABOVE_MAX = "K523", "parts of a score that add up to more than its maximum points"
-    STEP = "K524", "a step of rounding that is not above zero"
+    CONSTANT_CONDITION = "K530", "a condition that is always true, or always false"
+    NO_PARTS = "K531", "a score that is made of parts and has none"
+    PART_NEVER_TAKEN = "K532", "a part of a score that can never be taken"
+    PARTS_ABOVE_MAX = "K533", "parts of a score that add up to more than its maximum points"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"

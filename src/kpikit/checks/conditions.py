@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.checks.formulas import kinds_of
-from kpikit.checks.references import conditions, groups, scored
+from kpikit.checks.references import conditions, scored
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.formulas import Cell, condition, evaluate, unparse
 from kpikit.model.declared import form_of
@@ -157,15 +157,6 @@ def targets_beside_constructs(context: Context) -> Iterator[Diagnostic]:
                 hint = "delete it; a condition is written as 'when: met(indicator.target)'"
             path = f"{leaf.score.declared_at}.target"
             yield Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
-
-
-def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
-    """Find groups whose points are rounded to multiples of nothing."""
-    for group in groups(context):
-        if group.step is not None and group.step <= 0:
-            message = f"the step is {plain(group.step)}"
-            path = f"{group.declared_at}.step"
-            yield Diagnostic(Code.STEP, message, hint="give a step above 0", path=path)
 
 
 def _warning(code: Code, message: str, hint: str, path: str) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import scored
+from kpikit.checks.references import groups, scored
 from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpikit.checks.context import Context
-    from kpikit.model.scorecards import Leaf
+    from kpikit.model.scorecards import Group, Leaf
+    from kpikit.model.scoring import Score
 
 _HIGH_ACHIEVEMENT = 10
 
@@ -156,6 +157,17 @@ def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
             message = "bands after 'otherwise' can never decide"
             hint = "put 'otherwise' last"
             yield Diagnostic(Code.BANDS_END, message, hint=hint, path=rule.declared_at)
+
+
+def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
+    """Find steps to which nothing can be rounded."""
+    stepped: list[Score | Group] = [leaf.score for leaf in scored(context)]
+    for one in (*stepped, *groups(context)):
+        if one.step is not None and one.step.number <= 0:
+            message = "a step that is not above zero has no multiples to round to"
+            hint = "write the distance between two possible scores, like 0.25"
+            path = f"{one.declared_at}.step"
+            yield Diagnostic(Code.NOT_ABOVE_ZERO, message, hint=hint, path=path)
 
 
 def suspicious_edges(context: Context) -> Iterator[Diagnostic]:

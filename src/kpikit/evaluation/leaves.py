@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
+    from kpikit.kernels.integers import Mode
 
 REASONS = (
     None,
@@ -111,6 +112,13 @@ class Cells:
         """Return the cells of a column of codes or of a mask."""
         return column if self.there is None else column[self.there]
 
+    def states(self, column: Codes) -> Codes:
+        """Return the states of the cells of a column of them; not applicable where none is."""
+        states = self.codes(column)
+        if self.outside is None:
+            return states
+        return np.where(self.outside, np.uint8(NOT_APPLICABLE), states)
+
     def numbers(self, column: Rationals) -> Rationals:
         """Return the cells of a column of numbers."""
         return column if self.there is None else column.take(self.there)
@@ -121,16 +129,27 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
     read = Cells.of(cells.resolved.members, members, windows)
     if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
-    states = read.codes(cells.values.states)
-    if read.outside is not None:
-        states = np.where(read.outside, np.uint8(NOT_APPLICABLE), states)
+    states = read.states(cells.values.states)
+    points, reasons = _uncut(leaf, cells, read, states)
+    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+
+
+def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
+    """Return the points of a leaf before anything is clipped or rounded."""
+    read = Cells.of(cells.resolved.members, members, windows)
+    return _uncut(leaf, cells, read, read.states(cells.values.states))[0]
+
+
+def _uncut(
+    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, states: Codes
+) -> tuple[Rationals, Codes]:
+    """Return points before anything is clipped or rounded, and why there are none."""
     measure = _measure(leaf, cells, read)
     numbers, reasons = measure.numbers, measure.reasons
     if some(states) or some(reasons):
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    points, reasons = _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+    return _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
 
 
 def _nowhere(length: int) -> Scored:
@@ -198,8 +217,11 @@ def _by_met(
 def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
     """Return points clipped and rounded as the score declares."""
     score = leaf.declared.score
-    clipped = points.clipped(leaf.floor, leaf.cap)
-    return clipped if score.round is None else clipped.rounded(score.round, score.rounding.value)
+    mode: Mode = score.rounding.value
+    points = points.clipped(leaf.floor, leaf.cap)
+    if leaf.step is not None:
+        points = points.over(leaf.step).rounded(0, mode).times(leaf.step)
+    return points if score.round is None else points.rounded(score.round, mode)
 
 
 @cache

@@ -5,10 +5,10 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ParamSpec
 
 import numpy as np
 from attrs import evolve, frozen
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import IndicatorCells
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored
+from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored, uncut
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
@@ -25,9 +25,11 @@ from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kpikit.evaluation.resolved import ResolvedGroup
+
+P = ParamSpec("P")
 
 _ZERO = Fraction(0)
 _NO_CAUSE = -1
@@ -48,6 +50,7 @@ class NodeCells:
         share: share of the whole that a leaf has.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
         children: the cells of the nodes below.
+        uncut: gives the points before anything is clipped; absent where there is no cap.
     """
 
     resolved: ResolvedNode
@@ -60,6 +63,7 @@ class NodeCells:
     share: int = 0
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
+    uncut: Callable[[], Rationals] | None = None
 
     @cached_property
     def complete(self) -> bool:
@@ -160,6 +164,7 @@ class _Card:
             reasons=found.reasons,
             observed=found.states,
             share=self.card.shares[leaf.number],
+            uncut=_where_capped(leaf, uncut, leaf, cells, self.card.members, self.windows),
         )
         return _finished(cells_)
 
@@ -181,6 +186,7 @@ class _Card:
             reasons=reasons,
             inherited=inherited,
             children=children,
+            uncut=_where_capped(group, _added, group, children),
         )
         return _finished(_where_available(cells, group))
 
@@ -198,13 +204,29 @@ def _finished(cells: NodeCells) -> NodeCells:
     return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 
-def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
-    """Return the points of a group from its children's, clipped and rounded as declared."""
+def _where_capped(
+    node: ResolvedNode, uncut: Callable[P, Rationals], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[], Rationals] | None:
+    """Return what gives the points of a node before they are clipped; nothing without a cap.
+
+    They are computed again when somebody asks for the excess: kept, they would take as much
+    memory as the points themselves.
+    """
+    return None if node.cap is None else partial(uncut, *args, **kwargs)
+
+
+def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
+    """Return the points of a group from its children's, before anything is clipped."""
     points = [child.points for child in children]
     present = [child.valued for child in children]
+    combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
+    return combine(points, present, group.weights)
+
+
+def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
+    """Return the points of a group from its children's, clipped and rounded as declared."""
     declared = group.declared
-    combine = sum_of_points if declared.method is Method.SUM else weighted_mean
-    found = combine(points, present, group.weights).clipped(group.floor, group.cap)
+    found = _added(group, children).clipped(group.floor, group.cap)
     if declared.round is None:
         return found
     return found.rounded(declared.round, declared.rounding.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import define, field
@@ -21,14 +21,15 @@ from kpikit.evaluation.resolved import (
 )
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount
+from kpikit.model.scoring import Amount, fitted
+from kpikit.model.settings import setting_of
+from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed, nodes_below
-from kpikit.rules import Options
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -49,12 +50,19 @@ def resolved_card(
     """Return a scorecard made ready."""
     members = scopes.members(card.applies_to.level, card.applies_to.group)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
-    tree = _Tree(units, indicators, members)
+    tree = _Tree(units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
     group = tree.group(top, DEFAULT_POLICIES)
     nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
     rankings = tuple(_rankings(card, nodes, members, specification.rankings))
     return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
+
+
+def _by_indicator(targets: Iterable[Target]) -> Mapping[str, list[Target]]:
+    found: dict[str, list[Target]] = {}
+    for target in targets:
+        found.setdefault(target.indicator, []).append(target)
+    return found
 
 
 def _shares(group: ResolvedGroup) -> tuple[int, ...]:
@@ -103,12 +111,14 @@ class _Tree:
     Attributes:
         units: units of measure.
         indicators: by id.
+        targets: all levels of targets by indicator.
         members: the units that are scored.
         leaves: ids of the leaves met so far.
     """
 
     units: UnitSystem
     indicators: Mapping[str, Indicator]
+    targets: Mapping[str, list[Target]]
     members: Members
     leaves: list[str] = field(factory=list)
 
@@ -140,14 +150,15 @@ class _Tree:
             rule=self._rule(leaf),
             cap=_in_points(leaf.score.cap, leaf.max_points),
             floor=_in_points(leaf.score.floor, leaf.max_points),
+            step=_in_points(leaf.score.step, leaf.max_points),
             policies=_policies(leaf, above),
             outside=self._outside(leaf),
         )
 
     def _rule(self, leaf: Leaf) -> ScoringRule:
-        indicator, rule = self.indicators[leaf.indicator], leaf.score.rule
-        if isinstance(rule, Options):
-            rule = rule.numbered(indicator.words)
+        indicator = self.indicators[leaf.indicator]
+        targets = self.targets.get(leaf.indicator, ())
+        rule = fitted(cast("ScoringRule", leaf.score.rule), setting_of(indicator, targets, leaf.score))
         unit = ACHIEVEMENT_UNIT if leaf.score.target is not None else indicator.unit
         return changed(rule, partial(self._plain, unit or ACHIEVEMENT_UNIT, leaf.max_points))
 

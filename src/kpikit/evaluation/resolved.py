@@ -154,6 +154,7 @@ class ResolvedLeaf:
         rule: the rule, its quantities in the unit of the measure, its amounts in points.
         cap: most points.
         floor: fewest points.
+        step: what the points become the nearest multiple of.
         policies: what the parent does with it in each state.
         outside: for each member of the scorecard whether the node does not apply to it; `None` if
             it applies to all.
@@ -164,6 +165,7 @@ class ResolvedLeaf:
     rule: ScoringRule
     cap: Fraction | None
     floor: Fraction | None
+    step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -204,6 +205,7 @@ _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
     "state": lambda rows: Coded(rows.node.states, STATES),
     "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
+    "excess": lambda rows: excess(rows.node),
     "reason": lambda rows: reasons(rows.node, rows.card),
 }
 
@@ -226,6 +228,15 @@ def published(node: NodeCells) -> Rationals:
     """Return the points as they are published: rounded to the node's decimals."""
     declared = node.resolved.declared
     return node.points.rounded(declared.decimals, declared.rounding.value)
+
+
+def excess(node: NodeCells) -> Column:
+    """Return the points above a node's cap, where there are any."""
+    cap, uncut = node.resolved.cap, node.uncut
+    if cap is None or uncut is None:
+        return Constant(None, len(node.states))
+    beyond = uncut().clipped(node.resolved.floor, None).minus(cap)
+    return Numbers(beyond, node.valued & node.measured & beyond.above(Fraction(0)))
 
 
 def coverage(node: NodeCells) -> Rationals:

@@ -144,7 +144,8 @@ class Integers:
         >>> column.clipped(Integers.one(0), Integers.one(10)).values.tolist()
         [0, 5, 10]
         """
-        if high is not None and isinstance(high.values, int) and high.values >= self.bound:
+        reach = self.bound if low is None else max(self.bound, low.bound)
+        if high is not None and isinstance(high.values, int) and high.values >= reach:
             high = None
         if low is not None and isinstance(low.values, int) and low.values <= -self.bound:
             low = None

@@ -148,10 +148,11 @@ class Combined(Node):
             examples=("crimes = 0", "rank(health) <= 10"),
         ),
     )
-    step: Fraction | None = field(
+    step: Amount | None = field(
         default=None,
         metadata=key(
-            "The points are rounded to a multiple of it, after floor and cap.", examples=("0.25",)
+            "The points become the nearest multiple of it; a number or in percent of max_points.",
+            examples=("0.25",),
         ),
     )
     round: Decimals | None = field(

@@ -71,6 +71,27 @@ class Reads(Enum):
     MET = "met"
 
 
+class Better(Enum):
+    """Which measures are better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@frozen
+class Setting:
+    """What a rule may know of the leaf that it scores.
+
+    Attributes:
+        words: the words of the indicator's options; a word's place is the number that stands for
+            it. None for numbers.
+        better: which measures are better; `None` where nothing says so.
+    """
+
+    words: tuple[str, ...] = ()
+    better: Better | None = None
+
+
 @runtime_checkable
 class ScoringRule(Protocol):
     """A way to turn a measure into points.
@@ -82,6 +103,20 @@ class ScoringRule(Protocol):
     def points(self, cell: Measured) -> Fraction:
         """Return the points of one cell."""
         ...
+
+
+@runtime_checkable
+class FittedRule(ScoringRule, Protocol):
+    """A rule that needs to know something about its leaf."""
+
+    def fitted(self, setting: Setting) -> ScoringRule:
+        """Return the rule as it is for a leaf."""
+        ...
+
+
+def fitted(rule: ScoringRule, setting: Setting) -> ScoringRule:
+    """Return a rule as it is for a leaf; most rules need to know nothing about it."""
+    return rule.fitted(setting) if isinstance(rule, FittedRule) else rule
 
 
 class WithoutRatio(Enum):
@@ -103,7 +138,7 @@ class Score(Declared):
     """A scoring rule and what is declared beside it.
 
     The rule reads the value of the cell, or the achievement of a named target. Only `cap` and
-    `floor` clip; `round` comes last.
+    `floor` clip; then comes `step`, and `round` comes last. What `cap` cuts away is kept as excess.
 
     Where `when` is false there are 0 points, whatever is reported. Where it is undetermined there
     are none, and the score has the state of what is undetermined.
@@ -122,6 +157,13 @@ class Score(Declared):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    step: Amount | None = field(
+        default=None,
+        metadata=key(
+            "The points become the nearest multiple of it; a number or in percent of max_points.",
+            examples=("0.25",),
+        ),
     )
     round: Decimals | None = field(
         default=None,

@@ -23,6 +23,7 @@ _HEADINGS = {
     "achievement": ("achievement", "tỷ lệ đạt"),
     "coverage": ("coverage", "độ đầy đủ"),
     "due_value": ("due by now", "mức theo tiến độ"),
+    "excess": ("above the cap", "điểm vượt trần"),
     "gap": ("gap", "còn thiếu"),
     "grade": ("grade", "xếp loại"),
     "indicator": ("indicator", "chỉ tiêu"),

@@ -13,9 +13,7 @@ from kpikit.model.ids import Identifier
 from kpikit.model.scoring import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kpikit.model.scoring import Measured
+    from kpikit.model.scoring import Measured, Setting
 
 
 @frozen(kw_only=True)
@@ -34,9 +32,9 @@ class Options(Declared):
     Attributes:
         numbers: the number that stands for each option in the values, once that is known.
 
-    >>> from kpikit.model.scoring import Measured
+    >>> from kpikit.model.scoring import Measured, Setting
     >>> half = OptionPoints(id="deputy", points=Amount(Fraction(1, 2), of_max=True))
-    >>> rule = Options(options=(half,)).numbered(["head", "deputy", "none"])
+    >>> rule = Options(options=(half,)).fitted(Setting(words=("head", "deputy", "none")))
     >>> rule.points(Measured(measure=Fraction(1), max_points=Fraction(4)))
     Fraction(2, 1)
     """
@@ -47,9 +45,10 @@ class Options(Declared):
     )
     numbers: tuple[int, ...] = ()
 
-    def numbered(self, values: Sequence[str]) -> Options:
-        """Return the rule with the number of each option: its place among the values."""
-        return evolve(self, numbers=tuple(values.index(option.id) for option in self.options))
+    def fitted(self, setting: Setting) -> Options:
+        """Return the rule with the number of each option: its place among the words."""
+        words = setting.words
+        return evolve(self, numbers=tuple(words.index(option.id) for option in self.options))
 
     def points(self, cell: Measured) -> Fraction:
         """Return the points of one cell; 0 for an option that is not listed."""

@@ -22,18 +22,18 @@ from kpikit.model.scoring import (
     ScoringRule,
     SumOf,
     WithoutRatio,
+    fitted,
 )
+from kpikit.model.settings import setting_of
 from kpikit.model.states import Met, ObsStatus, State
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
-from kpikit.rules import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpikit.evaluation.reference.cells import Cell, Facts
-    from kpikit.model.indicators import Indicator
     from kpikit.model.scorecards import Leaf
 
 NO_TARGET, WITHOUT_RATIO, NO_NUMBER = "no_target", "without_ratio", "no_number"
@@ -67,6 +67,7 @@ class Worth:
         state: what it is instead of a value.
         reason: why there are no points.
         counts: whether its condition is true; if not, the points are 0.
+        excess: what the cap cuts away; `None` if nothing.
     """
 
     points: Fraction | None
@@ -74,6 +75,7 @@ class Worth:
     state: State = State.VALUE
     reason: str | None = None
     counts: bool = True
+    excess: Fraction | None = None
 
 
 def without(reason: str, state: State = State.MISSING) -> Worth:
@@ -99,7 +101,12 @@ def scored(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     worth = measured(facts, leaf, cell)
     if worth.points is None:
         return worth
-    return evolve(worth, points=finished(leaf, worth.points), statuses=worth.statuses | statuses)
+    return evolve(
+        worth,
+        points=finished(leaf, worth.points),
+        statuses=worth.statuses | statuses,
+        excess=excess_of(worth.points, leaf.score.floor, leaf.score.cap, leaf.max_points),
+    )
 
 
 def measured(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
@@ -213,17 +220,16 @@ def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Points:
         return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT), None
     by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
     if by_met and result.met is not Met.UNDETERMINED:
-        return leaf.max_points if result.met is Met.MET else Fraction(0), None
+        return (leaf.max_points if result.met is Met.MET else Fraction(0)), None
     return None, WITHOUT_RATIO
 
 
 def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
     """Return the points that the leaf's rule gives for a measure in a unit."""
-    written = cast("ScoringRule", leaf.score.rule)
-    rule: ScoringRule = changed(written, partial(in_plain_numbers, facts, leaf, unit))
-    if isinstance(rule, Options):
-        indicator: Indicator = facts.indicator(leaf.indicator)
-        rule = rule.numbered(indicator.words)
+    targets = facts.specification.targets_of(leaf.indicator)
+    setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
+    rule = fitted(cast("ScoringRule", leaf.score.rule), setting)
+    rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
     return rule.points(Measured(measure=measure, max_points=leaf.max_points))
 
 
@@ -235,9 +241,10 @@ def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> obje
 
 
 def finished(leaf: Leaf, points: Fraction) -> Fraction:
-    """Return points of a leaf after floor, cap and rounding."""
+    """Return points of a leaf after floor, cap, step and rounding."""
     score = leaf.score
     points = clipped(points, score.floor, score.cap, leaf.max_points)
+    points = stepped(points, score.step, score.rounding, leaf.max_points)
     return rounded_to(points, score.round, score.rounding)
 
 
@@ -250,13 +257,23 @@ def clipped(
     return points if cap is None else min(points, cap.of(max_points))
 
 
-def stepped(points: Fraction, step: Fraction | None, rounding: Rounding) -> Fraction:
-    """Return the multiple of a step that is nearest to some points, if a step is stated.
+def excess_of(
+    points: Fraction, floor: Amount | None, cap: Amount | None, max_points: Fraction
+) -> Fraction | None:
+    """Return how far points are above the cap; `None` if they are not."""
+    most = None if cap is None else cap.of(max_points)
+    points = clipped(points, floor, None, max_points)
+    return None if most is None or points <= most else points - most
 
-    >>> stepped(Fraction("1.1"), Fraction("0.25"), Rounding.HALF_AWAY)
-    Fraction(1, 1)
-    """
-    return points if step is None else rounded(points / step, 0, rounding) * step
+
+def stepped(
+    points: Fraction, step: Amount | None, rounding: Rounding, max_points: Fraction
+) -> Fraction:
+    """Return the multiple of the step that is nearest to points."""
+    if step is None:
+        return points
+    size = step.of(max_points)
+    return rounded(points / size, 0, rounding) * size
 
 
 def rounded_to(points: Fraction, decimals: int | None, rounding: Rounding) -> Fraction:

@@ -18,6 +18,7 @@ from kpikit.evaluation.reference.cells import (
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
     clipped,
+    excess_of,
     leaf_worth,
     rounded_to,
     stepped,
@@ -69,6 +70,7 @@ class NodeCell:
         node: the leaf or group.
         max_points: the most points.
         points: exact points, as the parent receives them; `None` without any.
+        excess: what the cap cuts away; `None` if nothing.
         absence: why there is no value; there may be points by policy.
         policy: what the parent does about it; `None` for a value.
         statuses: obs_status of what the points are made of.
@@ -80,6 +82,7 @@ class NodeCell:
     node: Group | Leaf
     max_points: Fraction
     points: Fraction | None
+    excess: Fraction | None
     absence: Absence | None
     policy: Policy | None
     statuses: Statuses
@@ -179,6 +182,7 @@ class Place:
             node=leaf,
             max_points=leaf.max_points,
             points=points_by(policy, leaf.max_points) if absence else worth.points,
+            excess=None if absence else worth.excess,
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else worth.statuses,
@@ -201,6 +205,9 @@ class Place:
             node=group,
             max_points=most,
             points=points_by(policy, most) if absence else points,
+            excess=None
+            if absence or not condition.value
+            else excess_of(added(group, children), group.floor, group.cap, most),
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
@@ -289,16 +296,20 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
     return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
 
 
-def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
-    """Return the points of a group: those of the present children make up the whole."""
+def added(group: Group, children: Sequence[NodeCell]) -> Fraction:
+    """Return the points of the present children, made up to the whole."""
     present = [(child.points, child) for child in children if child.points is not None]
     weights = total(weight_of(child.node, group) for _, child in present)
     if group.method is Method.SUM:
-        points = total(points for points, _ in present) * max_points(group) / weights
-    else:
-        points = total(points * child.node.weight for points, child in present) / weights
+        return total(points for points, _ in present) * max_points(group) / weights
+    return total(points * child.node.weight for points, child in present) / weights
+
+
+def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
+    """Return the points of a group after floor, cap and rounding."""
+    points = added(group, children)
     points = clipped(points, group.floor, group.cap, max_points(group))
-    points = stepped(points, group.step, group.rounding)
+    points = stepped(points, group.step, group.rounding, max_points(group))
     return rounded_to(points, group.round, group.rounding)
 
 
