@@ -7,6 +7,7 @@ from hypothesis import given
 from kpikit import parse_specification, read_observations
 from tests.examples.both import cells, judged, rows
 from tests.strategies import Case, cases, written
+from tests.strategies_graph import connected_cases
 
 # --- the law ---
 
@@ -19,6 +20,17 @@ def test_columnar_evaluation_equals_the_reference(case: Case):
 
 @given(cases())
 def test_generated_specifications_are_what_their_yaml_says(case: Case):
+    assert parse_specification(written(case.specification)) == case.specification
+
+
+@given(connected_cases())
+def test_columnar_evaluation_of_connected_results_equals_the_reference(case: Case):
+    observations = read_observations(case.records, case.specification)
+    judged(case.specification, observations, case.periods)
+
+
+@given(connected_cases())
+def test_connected_specifications_are_what_their_yaml_says(case: Case):
     assert parse_specification(written(case.specification)) == case.specification
 
 

@@ -7,12 +7,14 @@ of window ``w`` and member ``m`` is at ``w * len(members) + m``.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
+from kpikit.kernels.masks import every, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
 
@@ -57,6 +59,11 @@ class Values:
     valued: Mask
     reported: Mask
     exists: Mask
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every cell has an exact number."""
+        return every(self.valued) and not some(self.judgements) and not some(self.bounds)
 
     def __len__(self) -> int:
         """Return the number of cells."""

@@ -12,7 +12,7 @@ from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
 from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range
-from kpikit.kernels.masks import both, codes_of_zero, every, nowhere, some
+from kpikit.kernels.masks import both, codes_of_zero, nowhere
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 
 if TYPE_CHECKING:
@@ -130,20 +130,16 @@ class IndicatorCells:
     targets: Mapping[str, TargetCells]
 
 
-def compared(
-    resolved: ResolvedIndicator, values: Values, windows: Sequence[Period]
-) -> IndicatorCells:
-    """Return the values of an indicator compared with each of its targets."""
-    plain = every(values.valued) and not some(values.judgements) and not some(values.bounds)
-    faced = (Faced.of(resolved, target, windows) for target in resolved.targets)
-    targets = {faces.target.id: _target_cells(faces, values, plain=plain) for faces in faced}
-    return IndicatorCells(resolved, values, targets)
-
-
-def _target_cells(faces: Faced, values: Values, *, plain: bool) -> TargetCells:
-    """Return values compared with a target; plain ones are exact numbers, one in every cell."""
+def target_cells(
+    resolved: ResolvedIndicator,
+    target: ResolvedTarget,
+    values: Values,
+    windows: Sequence[Period],
+) -> TargetCells:
+    """Return the values of an indicator compared with one of its targets."""
+    faces = Faced.of(resolved, target, windows)
     achieved = faces.achieved(values.numbers)
-    if plain and faces.plain:
+    if values.plain and faces.plain:
         met, none = (~achieved.met).view(np.uint8), codes_of_zero(len(values))
         return TargetCells(faces, values, met, none, achieved.has_ratio, plain=True)
     met, reasons = _decided(faces, values)

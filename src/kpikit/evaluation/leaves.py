@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.evaluation.resolved import ResolvedLeaf
 from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
-    from kpikit.evaluation.resolved import Members, ResolvedLeaf
+    from kpikit.evaluation.resolved import Members, ResolvedNode
     from kpikit.kernels.integers import Mode
+    from kpikit.model.scoring import ScoringRule
 
 REASONS = (
     None,
@@ -32,6 +34,8 @@ REASONS = (
     "no_number",
     "undetermined",
     "available",
+    "condition",
+    "formula",
 )
 """Why a node has no value, by code; the first codes are those of states."""
 
@@ -40,6 +44,8 @@ NO_RATIO = REASONS.index("without_ratio")
 NO_NUMBER = REASONS.index("no_number")
 NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
+CONDITION = REASONS.index("condition")
+FORMULA = REASONS.index("formula")
 
 _ZERO = Fraction(0)
 
@@ -131,7 +137,7 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
     points, reasons = _uncut(leaf, cells, read, states)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+    return Scored(finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
 
 
 def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
@@ -214,14 +220,14 @@ def _by_met(
     return points, np.where(judged, VALUE, reasons).astype(np.uint8)
 
 
-def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
-    """Return points clipped and rounded as the score declares."""
-    score = leaf.declared.score
-    mode: Mode = score.rounding.value
-    points = points.clipped(leaf.floor, leaf.cap)
-    if leaf.step is not None:
-        points = points.over(leaf.step).rounded(0, mode).times(leaf.step)
-    return points if score.round is None else points.rounded(score.round, mode)
+def finished(node: ResolvedNode, points: Rationals) -> Rationals:
+    """Return points clipped and rounded as a group or the score of a leaf declares."""
+    said = node.declared.score if isinstance(node, ResolvedLeaf) else node.declared
+    mode: Mode = said.rounding.value
+    points = points.clipped(node.floor, node.cap)
+    if node.step is not None:
+        points = points.over(node.step).rounded(0, mode).times(node.step)
+    return points if said.round is None else points.rounded(said.round, mode)
 
 
 @cache
@@ -231,7 +237,7 @@ def _columnar(rule: type) -> bool:
 
 
 def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    rule, most = leaf.rule, leaf.max_points
+    rule, most = cast("ScoringRule", leaf.rule), leaf.max_points
     if _columnar(type(rule)):
         return cast("ColumnarRule", rule).column(measures, most)
     cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from kpikit.evaluation.resolved import (
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
 from kpikit.model.formulas import names_in
-from kpikit.model.graph import derivation
+from kpikit.model.graph import Graph, Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
@@ -60,7 +61,19 @@ def resolve(specification: Specification) -> Resolved:
     cards = tuple(
         resolved_card(card, specification, units, scopes) for card in specification.scorecards
     )
-    return Resolved(indicators, checks, cards)
+    graph = Graph.of(specification)
+    return Resolved(indicators, checks, cards, graph, _order(graph))
+
+
+def _order(graph: Graph) -> tuple[Thing, ...]:
+    """Return the things of a graph, each behind what it is made of; rankings only if one is read.
+
+    A ranking that no formula reads is looked at when its table is.
+    """
+    read = {use.thing for uses in graph.uses.values() for use in uses}
+    parts = {thing: [use.thing for use in uses] for thing, uses in graph.uses.items()}
+    ordered = TopologicalSorter(parts).static_order()
+    return tuple(one for one in ordered if one.sort is not Sort.RANKING or one in read)
 
 
 def _check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -13,11 +13,12 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.model.formulas import Tree
+from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
-from kpikit.model.scoring import ScoringRule
+from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
 from kpikit.model.targets import Target
@@ -151,7 +152,12 @@ class ResolvedLeaf:
     Attributes:
         declared: the declaration.
         number: its place among the leaves of the scorecard.
-        rule: the rule, its quantities in the unit of the measure, its amounts in points.
+        thing: what it is in the graph.
+        rule: the rule, its quantities in the unit of the measure, its amounts in points; or what
+            stands in its place.
+        when: the condition of its points, without units.
+        given: the points that are given outright, or the formula that gives them.
+        parts: the parts of its score, each as a leaf with that score alone.
         cap: most points.
         floor: fewest points.
         step: what the points become the nearest multiple of.
@@ -162,7 +168,11 @@ class ResolvedLeaf:
 
     declared: Leaf
     number: int
-    rule: ScoringRule
+    thing: Thing
+    rule: Scoring
+    when: Tree | None
+    given: Fraction | Tree | None
+    parts: tuple[ResolvedLeaf, ...]
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
@@ -174,6 +184,11 @@ class ResolvedLeaf:
         """The most points that the leaf can give."""
         return self.declared.max_points
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the score is a rule without a condition."""
+        return self.when is None and not isinstance(self.rule, CONSTRUCTS)
+
 
 @frozen(eq=False)
 class ResolvedGroup:
@@ -184,11 +199,14 @@ class ResolvedGroup:
     """
 
     declared: Group
+    thing: Thing
     children: tuple[ResolvedGroup | ResolvedLeaf, ...]
     weights: tuple[Fraction, ...]
     max_points: Fraction
+    when: Tree | None
     cap: Fraction | None
     floor: Fraction | None
+    step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
 
@@ -246,8 +264,33 @@ class Resolved:
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
+        graph: what depends on what.
+        order: the values, targets and nodes, each behind what it is made of, and the rankings that
+            are read.
     """
 
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]
+    graph: Graph
+    order: tuple[Thing, ...]
+
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[ResolvedCard, ResolvedNode]]:
+        """The nodes of all scorecards by their id in the graph, each with its scorecard."""
+        return {node.thing.id: (card, node) for card in self.cards for node in below(card.top)}
+
+    @cached_property
+    def rankings(self) -> Mapping[str, tuple[ResolvedCard, ResolvedRanking]]:
+        """The declared rankings by id, each with its scorecard."""
+        return {
+            ranking.declared.id: (card, ranking) for card in self.cards for ranking in card.rankings
+        }
+
+
+def below(node: ResolvedNode) -> Iterator[ResolvedNode]:
+    """Yield a node and all nodes below it."""
+    yield node
+    if isinstance(node, ResolvedGroup):
+        for child in node.children:
+            yield from below(child)

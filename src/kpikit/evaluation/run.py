@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.compared import IndicatorCells, compared
+from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.points import NodeCells, card_cells
+from kpikit.evaluation.points import NodeCells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
 from kpikit.evaluation.tables import Lost, published, scored_cells
+from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Leaf
+from kpikit.model.scoring import parts_of_score
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -46,21 +48,23 @@ class Computed:
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
         for card, node in ((card, node) for card, top in self.cards for node in top.below()):
             leaf = node.resolved.declared
-            if isinstance(leaf, Leaf) and leaf.score.target is not None:
-                found.setdefault((leaf.indicator, leaf.score.target), []).append((card, node))
+            if not isinstance(leaf, Leaf):
+                continue
+            scores = parts_of_score(leaf.score, leaf.max_points)
+            for target in dict.fromkeys(score.target for score, _ in scores if score.target):
+                found.setdefault((leaf.indicator, target), []).append((card, node))
         return found
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
     """Return the cells of all indicators and the points of all nodes in some windows."""
     asked = tuple(windows)
-    measures = Measures(resolved, observations)
-    indicators = {
-        name: compared(indicator, measures.values(name, asked), asked)
-        for name, indicator in resolved.indicators.items()
-    }
-    cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)
-    return Computed(asked, measures, indicators, cards)
+    things = Things.of(resolved, observations)
+    frame = things.frame(asked)
+    frame.everything()
+    indicators = {name: frame.indicator(name) for name in resolved.indicators}
+    cards = tuple((card, frame.node(card.top.thing)) for card in resolved.cards)
+    return Computed(asked, things.measures, indicators, cards)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

@@ -45,7 +45,7 @@ class Sort(Enum):
     RANKING = "rank({})"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Thing:
     """All cells of an indicator, a target, a node or a ranking.
 
