@@ -114,11 +114,11 @@ class NodeCells:
 
     @property
     def based(self) -> Mask:
-        """Whether the points are made of any reported value, or of a condition."""
-        if not self.children or self.refused is not None:
+        """Whether the points are made of any reported value, or 0 by a condition."""
+        if not self.children:
             return self.measured
         based: Mask = np.any([child.based for child in self.children], axis=0)
-        return self.measured & based
+        return self.measured & (based if self.refused is None else based | self.refused)
 
     @property
     def measured(self) -> Mask:

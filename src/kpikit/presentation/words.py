@@ -70,6 +70,8 @@ _WORDS = {
     "bound": ("only a bound is known", "chỉ biết cận"),
     "unstated": ("level not stated", "không nêu mức giao"),
     "available": ("too few figures", "quá ít số liệu"),
+    "condition": ("condition not decided", "chưa rõ điều kiện"),
+    "formula": ("formula without a value", "công thức chưa có giá trị"),
     "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),

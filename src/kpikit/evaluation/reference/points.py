@@ -198,9 +198,10 @@ class Place:
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
         most = max_points(group)
-        made_of: Statuses = frozenset() if group.when is None else statuses_of(condition.status)
-        if condition.value:
-            made_of = made_of.union(*(child.statuses for child in children))
+        made_of: Statuses = frozenset().union(*(child.statuses for child in children))
+        if group.when is not None and (made_of or not condition.value):
+            of_children = made_of if condition.value else frozenset()
+            made_of = of_children | statuses_of(condition.status)
         return NodeCell(
             node=group,
             max_points=most,
