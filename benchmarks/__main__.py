@@ -69,6 +69,7 @@ def _ratio(name: str, times: Sequence[float], goal: float) -> None:
 def _kernels() -> None:
     for case in kernels.cases():
         _ratio(f"kernels: {case.name}", kernels.times(case, 15), case.goal)
+    _ratio("sum of 20 columns with unlike denominators", kernels.sum_times(15), 5)
 
 
 # --- small things ---

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from benchmarks.timing import medians
 from kpikit.kernels.achievement import at_least
+from kpikit.kernels.aggregation import weighted_mean
 from kpikit.kernels.rationals import Rationals
 from kpikit.rules import Linear
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _CELLS = 1_000_000
 _MAX = Fraction(40)
+_SUM_CELLS, _SUM_COLUMNS = 100_000, 20
 
 
 @frozen(eq=False)
@@ -47,6 +49,34 @@ def cases() -> Iterator[Case]:
     dong, plan = (random.integers(10**13, 10**14, _CELLS) for _ in range(2))
     yield Case("đồng with decimals, one level", 10, dong, 7 * 10**13, 100)
     yield Case("đồng with decimals, a level for each cell", 10, dong, plan, 100)
+
+
+def sum_times(runs: int) -> list[float]:
+    """Return the times of kpikit and of numpy for a weighted mean of achievements.
+
+    Twenty indicators, each with a level per cell: the denominators are all unlike.
+    """
+    random = np.random.default_rng(3)
+    values = [random.integers(0, 12_001, _SUM_CELLS) for _ in range(_SUM_COLUMNS)]
+    levels = [random.integers(5_001, 9_999, _SUM_CELLS) for _ in range(_SUM_COLUMNS)]
+    weights = [1 + place % 5 for place in range(_SUM_COLUMNS)]
+    exact = [Rationals.scaled(column, 100) for column in values]
+    exact_levels = [Rationals.scaled(column, 100) for column in levels]
+    present = [np.ones(_SUM_CELLS, dtype=np.bool_)] * _SUM_COLUMNS
+    floats = [column / 100 for column in values]
+    float_levels = [column / 100 for column in levels]
+
+    def own() -> object:
+        parts = [value.over(level) for value, level in zip(exact, exact_levels, strict=True)]
+        return weighted_mean(parts, present, list(map(Fraction, weights))).rounded(2).numerators
+
+    def other() -> object:
+        total = np.zeros(_SUM_CELLS)
+        for value, level, weight in zip(floats, float_levels, weights, strict=True):
+            total += value / level * weight
+        return np.round(total / sum(weights), 2)
+
+    return medians(runs, own, other)
 
 
 def times(case: Case, runs: int) -> list[float]:

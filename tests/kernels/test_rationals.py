@@ -262,7 +262,7 @@ def test_equal_denominators_cancel() -> None:
 def test_bounds_come_without_scanning() -> None:
     """A given bound is believed; a bound decides the dtype of results."""
     loose = Rationals.scaled(np.array([1]), 1, bound=2**62)
-    assert loose.bound == 2**62
+    assert loose.upper.bound == 2**62
     assert loose.plus(loose).numerators.dtype == np.object_
     assert loose.plus(loose).clipped(Fraction(0), Fraction(5)).numerators.dtype == np.int64
 

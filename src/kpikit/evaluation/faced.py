@@ -69,8 +69,9 @@ class Faced:
     @property
     def plain(self) -> bool:
         """Whether every cell faces a level that is stated, and due."""
-        stated = self.target.kind is not Kind.UNSTATED
-        return stated and every(self.any) and not some(self.running)
+        if self.target.kind is Kind.UNSTATED:
+            return False
+        return self.target.for_all or (every(self.any) and not some(self.running))
 
     def lows(self) -> Rationals | Fraction:
         """Return the least that is good for each cell; one number where all face the same."""

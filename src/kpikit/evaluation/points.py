@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec
 
 import numpy as np
@@ -19,7 +19,7 @@ from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, Cells, finished, scor
 from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
 from kpikit.evaluation.worth import Worth, gated, worth
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
-from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
+from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
@@ -49,6 +49,7 @@ class NodeCells:
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
         reasons: codes of the reasons of `kpikit.evaluation.leaves`.
+        complete: whether there are points everywhere, all of them made of reported values.
         observed: states of the cells that a leaf reads.
         share: share of the whole that a leaf has.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
@@ -63,17 +64,13 @@ class NodeCells:
     states: Codes
     statuses: Codes
     reasons: Codes
+    complete: bool
     observed: Codes | None = None
     share: int = 0
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
     refused: Mask | None = None
-
-    @cached_property
-    def complete(self) -> bool:
-        """Whether there are points everywhere, all of them made of reported values."""
-        return not some(self.states) and every(self.valued)
 
     @property
     def outside(self) -> Mask | None:
@@ -154,7 +151,8 @@ def leaf_cells(
         return _finished(_conditional(leaf, cells, card, windows, formulas))
     found = scored(leaf, cells, card.members, windows)
     states, valued = found.reasons, everywhere(len(found.reasons))
-    if some(states):
+    complete = not some(found.reasons)
+    if not complete:
         valued = found.reasons == VALUE
         states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
     made = NodeCells(
@@ -164,6 +162,7 @@ def leaf_cells(
         states=states,
         statuses=found.statuses,
         reasons=found.reasons,
+        complete=complete,
         observed=found.states,
         share=card.shares[leaf.number],
         uncut=_where_capped(leaf, uncut, leaf, cells, card.members, windows),
@@ -184,6 +183,7 @@ def _conditional(
         states=found.states,
         statuses=found.statuses,
         reasons=found.reasons,
+        complete=not some(found.states),
         observed=observed.states(cells.values.states),
         share=card.shares[leaf.number],
         uncut=_where_capped(leaf, lambda: found.uncut),
@@ -202,16 +202,18 @@ def group_cells(
         formulas: evaluates conditions for the scorecard.
     """
     states, reasons, inherited = _inherited(children)
+    complete = not some(states)
     measured = [
         child.valued if child.complete else child.valued & child.measured for child in children
     ]
     cells = NodeCells(
         resolved=group,
         points=finished(group, _added(group, children)),
-        valued=states == VALUE if some(states) else everywhere(len(states)),
+        valued=everywhere(len(states)) if complete else states == VALUE,
         states=states,
         statuses=weakest([child.statuses for child in children], measured),
         reasons=reasons,
+        complete=complete,
         inherited=inherited,
         children=children,
         uncut=_where_capped(group, _added, group, children),
@@ -235,6 +237,7 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
         valued=left.valued,
         states=left.states,
         reasons=left.reasons,
+        complete=not some(left.states),
         statuses=left.statuses,
         inherited=np.where(passed, cells.causes, _NO_CAUSE).astype(np.int16),
         refused=left.refused,
@@ -249,8 +252,7 @@ def _finished(cells: NodeCells) -> NodeCells:
     if cells.complete:
         return cells
     zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    points = cells.points.where(cells.valued, _ZERO).where(~full, cells.resolved.max_points)
     return evolve(cells, points=points, valued=cells.valued | zero | full)
 
 
@@ -295,6 +297,7 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         valued=cells.valued & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
+        complete=cells.complete and not some(where),
         inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 

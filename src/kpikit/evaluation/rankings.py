@@ -163,13 +163,12 @@ def rank_codes(
     ranked = node.valued & np.tile(_takes_part(ranking), windows)
     starts = np.repeat(np.arange(windows), len(ranking.groups)) * len(ranking.names)
     groups = starts + np.tile(ranking.groups, windows)
-    codes = _codes(node, ranked)
+    order = published(node)
     for name in ranking.tie_break:
         other = nodes[name]
-        finer = _codes(other, ranked & other.valued)
-        codes = codes * (len(codes) + 1) + finer
-        codes = _codes_of(Rationals.scaled(codes, 1), ranked)
-    return ranks(Rationals.scaled(codes, 1), ranked, groups, ranking.declared.ties.value)
+        codes, finer = _codes(order, ranked), _codes(published(other), ranked & other.valued)
+        order = Rationals.scaled(codes * (len(codes) + 1) + finer, 1)
+    return ranks(order, ranked, groups, ranking.declared.ties.value)
 
 
 def _takes_part(ranking: ResolvedRanking) -> NDArray[np.bool_]:
@@ -180,11 +179,7 @@ def _takes_part(ranking: ResolvedRanking) -> NDArray[np.bool_]:
     return ranking.peers & grouped[ranking.groups]
 
 
-def _codes(node: NodeCells, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
-    return _codes_of(published(node), ranked)
-
-
-def _codes_of(values: Rationals, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _codes(values: Rationals, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return whole numbers from 1 that are in the order of the values; 0 for the unranked."""
     everyone = np.zeros(len(ranked), dtype=np.int64)
     return ranks(values, ranked, everyone, "dense", descending=False)

@@ -12,6 +12,7 @@ import numpy as np
 from kpikit.kernels.integers import BoolArray, CodeArray, Integers
 from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def sum_of_points(
     [Fraction(23, 1), Fraction(24, 1)]
     """
     if all(map(every, present)):
-        return Rationals.total(points)
+        return total(points)
     full = sum(max_points, _ZERO)
     return _present_points(points, present).times(full).over(_weighed(present, max_points))
 
@@ -72,12 +73,18 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
 
 
 def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationals:
-    """Return per cell the sum of the points that are present; one part in memory at a time."""
-    pairs = zip(points, present, strict=True)
-    # As in Rationals.total: columns over one denominator first.
-    ordered = sorted(pairs, key=lambda pair: not isinstance(pair[0].denominators, int))
-    parts = (Rationals(part.upper.times(_ones(mask)), part.lower) for part, mask in ordered)
-    return reduce(Rationals.plus, parts)
+    """Return per cell the sum of the points that are present."""
+    pairs = list(zip(points, present, strict=True))
+    # One part in memory at a time, where the sum is made of integers.
+    alike = (
+        Rationals(part.upper.times(_ones(mask)), part.lower)
+        for part, mask in pairs
+        if part.shared is not None
+    )
+    first = next(alike, None)
+    parts = [] if first is None else [reduce(Rationals.plus, alike, first)]
+    parts += [part.where(mask, _ZERO) for part, mask in pairs if part.shared is None]
+    return total(parts)
 
 
 def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
@@ -106,14 +113,12 @@ def weighted_mean(
     >>> weighted_mean(parts, present, [Fraction(1), Fraction(2)]).fractions()
     [Fraction(6, 1), Fraction(8, 1)]
     """
-    weighed = [column.times(weight) for column, weight in zip(points, weights, strict=True)]
     full = sum(weights, _ZERO)
     if full and all(map(every, present)):
-        return Rationals.total(weighed).over(full)
-    counted = [
-        Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, weighed, strict=True)
-    ]
-    return Rationals.total(counted).over(_weighed(present, weights))
+        return total(points, weights).over(full)
+    pairs = zip(points, present, strict=True)
+    counted = [column.where(mask, _ZERO) for column, mask in pairs]
+    return total(counted, weights).over(_weighed(present, weights))
 
 
 def _ones(mask: BoolArray) -> Integers:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kpikit.numbers import exact
 from kpikit.periods import Period
-from kpikit.results.columns import Column, Constant, Later
+from kpikit.results.columns import Column, Constant
 from kpikit.results.grid import grid
 from kpikit.results.kinds import kinds_of
 from kpikit.results.plainvalue import plain_value
@@ -45,9 +45,7 @@ class Block:
     def column(self, name: str) -> Column:
         """Return a column; nothing of it is computed or gathered before."""
         column = self.columns[name]
-        if self.rows is not None:
-            return column.where(self._places())
-        return column.make() if isinstance(column, Later) else column
+        return column if self.rows is None else column.where(self._places())
 
     def where(self, rows: NDArray[np.intp]) -> Block:
         """Return some of the rows, in their order."""
