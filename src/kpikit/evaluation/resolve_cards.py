@@ -24,7 +24,7 @@ from kpikit.formulas import condition, number_in
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount, Composite, GivenPoints, fitted
+from kpikit.model.scoring import Amount, Composite, GivenPoints, fitted, parts_of_score
 from kpikit.model.settings import setting_of
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
@@ -168,6 +168,7 @@ class _Tree:
             when=self._condition(score.when),
             given=self._given(score.rule, most),
             parts=tuple(self._scored(part, policies) for part in ready),
+            targets=_targets(leaf),
             cap=_in_points(score.cap, most),
             floor=_in_points(score.floor, most),
             step=_in_points(score.step, most),
@@ -210,6 +211,16 @@ class _Tree:
     def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
         inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
         return None if inside.all() else ~inside
+
+
+def _targets(leaf: Leaf) -> Mapping[str, Thing]:
+    """Return the targets that the score of a leaf and its parts name, by id."""
+    named = (score.target for score, _ in parts_of_score(leaf.score, leaf.max_points))
+    return {
+        str(name): Thing(Sort.TARGET, f"{leaf.indicator}.{name}")
+        for name in named
+        if name is not None
+    }
 
 
 def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:

@@ -158,6 +158,7 @@ class ResolvedLeaf:
         when: the condition of its points, without units.
         given: the points that are given outright, or the formula that gives them.
         parts: the parts of its score, each as a leaf with that score alone.
+        targets: the targets that the score and its parts name, by id.
         cap: most points.
         floor: fewest points.
         step: what the points become the nearest multiple of.
@@ -173,6 +174,7 @@ class ResolvedLeaf:
     when: Tree | None
     given: Fraction | Tree | None
     parts: tuple[ResolvedLeaf, ...]
+    targets: Mapping[str, Thing]
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
@@ -274,6 +276,21 @@ class Resolved:
     cards: tuple[ResolvedCard, ...]
     graph: Graph
     order: tuple[Thing, ...]
+
+    @cached_property
+    def apart(self) -> frozenset[Thing]:
+        """The things with formulas that look at other windows."""
+        uses = self.graph.uses
+        return frozenset(thing for thing in uses if any(use.shift for use in uses[thing]))
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[ResolvedIndicator, ResolvedTarget]]:
+        """The targets by their id in the graph, each with its indicator."""
+        return {
+            f"{indicator.declared.id}.{target.id}": (indicator, target)
+            for indicator in self.indicators.values()
+            for target in indicator.targets
+        }
 
     @cached_property
     def nodes(self) -> Mapping[str, tuple[ResolvedCard, ResolvedNode]]:

@@ -14,12 +14,10 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells
-from kpikit.evaluation.resolved import Resolved, ResolvedCard
+from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scorecards import Leaf
-from kpikit.model.scoring import parts_of_score
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -47,11 +45,10 @@ class Computed:
         """Return the leaves that score a target, by indicator and target."""
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
         for card, node in ((card, node) for card, top in self.cards for node in top.below()):
-            leaf = node.resolved.declared
-            if not isinstance(leaf, Leaf):
+            if not isinstance(node.resolved, ResolvedLeaf):
                 continue
-            scores = parts_of_score(leaf.score, leaf.max_points)
-            for target in dict.fromkeys(score.target for score, _ in scores if score.target):
+            leaf = node.resolved.declared
+            for target in node.resolved.targets:
                 found.setdefault((leaf.indicator, target), []).append((card, node))
         return found
 

@@ -33,7 +33,6 @@ from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.rankings import Ties
-from kpikit.model.scoring import parts_of_score
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
@@ -89,12 +88,18 @@ class Frame:
 
     def everything(self) -> None:
         """Compute all things, in an order in which the parts of each are there before it."""
+        apart = self.things.resolved.apart
         for thing in self.things.resolved.order:
-            self.get(thing)
+            if thing in apart:
+                self.get(thing)
+            elif thing not in self.known:
+                self.known[thing] = self.made(thing)
 
     def get(self, thing: Thing) -> Cells:
         """Return the cells of a thing."""
-        todo: list[tuple[Frame, Thing]] = [] if thing in self.known else [(self, thing)]
+        if thing in self.known:
+            return self.known[thing]
+        todo: list[tuple[Frame, Thing]] = [(self, thing)]
         while todo:
             frame, one = todo[-1]
             lacking = [part for part in frame.parts(one) if part[1] not in part[0].known]
@@ -131,9 +136,9 @@ class Frame:
         """Return the values of an indicator."""
         return cast("Values", self.get(Thing(Sort.VALUE, indicator)))
 
-    def target(self, indicator: str, target: str) -> TargetCells:
+    def target(self, thing: Thing) -> TargetCells:
         """Return the values of an indicator compared with a target."""
-        return cast("TargetCells", self.get(Thing(Sort.TARGET, f"{indicator}.{target}")))
+        return cast("TargetCells", self.get(thing))
 
     def node(self, thing: Thing) -> NodeCells:
         """Return the cells of a node."""
@@ -142,14 +147,14 @@ class Frame:
     def indicator(self, name: str) -> IndicatorCells:
         """Return the cells of an indicator with all its targets."""
         resolved = self.things.resolved.indicators[name]
-        targets = {one.id: self.target(name, one.id) for one in resolved.targets}
+        targets = {
+            one.id: self.target(Thing(Sort.TARGET, f"{name}.{one.id}")) for one in resolved.targets
+        }
         return IndicatorCells(resolved, self.values(name), targets)
 
     def _target(self, thing: Thing) -> TargetCells:
-        name, _, wanted = thing.id.partition(".")
-        resolved = self.things.resolved.indicators[name]
-        target = next(one for one in resolved.targets if one.id == wanted)
-        return target_cells(resolved, target, self.values(name), self.windows)
+        resolved, target = self.things.resolved.targets[thing.id]
+        return target_cells(resolved, target, self.values(resolved.declared.id), self.windows)
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.things.resolved.nodes[thing.id]
@@ -161,10 +166,8 @@ class Frame:
 
     def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
         """Return the cells of the indicator of a leaf, with the targets that it scores."""
-        name, score = leaf.declared.indicator, leaf.declared.score
-        scores = parts_of_score(score, leaf.max_points)
-        names = {str(one.target) for one, _ in scores if one.target is not None}
-        targets = {target: self.target(name, target) for target in names}
+        name = leaf.declared.indicator
+        targets = {target: self.target(thing) for target, thing in leaf.targets.items()}
         resolved = self.things.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
 
@@ -199,9 +202,8 @@ class Frame:
 
     def _verdict(self, thing: Thing) -> Results:
         """Return where a target is met; what is undetermined for another reason is missing."""
-        name, _, target = thing.id.partition(".")
-        resolved, values = self.things.resolved.indicators[name], self.values(name)
-        found = self.target(name, target)
+        resolved, _ = self.things.resolved.targets[thing.id]
+        found, values = self.target(thing), self.values(resolved.declared.id)
         why = np.where(found.faced, found.reasons, values.states)
         why = np.where((why == VALUE) | (why >= len(STATES)), MISSING, why)
         decided = found.faced & (found.met != UNDETERMINED)

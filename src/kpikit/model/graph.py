@@ -9,8 +9,8 @@ a node. A use in another period is a use all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
 
 
-class Sort(Enum):
+class Sort(StrEnum):
     """What a thing is; the value says how it is written."""
 
     VALUE = "{}"
@@ -45,9 +45,8 @@ class Sort(Enum):
     RANKING = "rank({})"
 
 
-@frozen(cache_hash=True)
-class Thing:
-    """All cells of an indicator, a target, a node or a ranking.
+class Thing(NamedTuple):
+    """All cells of an indicator, a target, a node or a ranking; a tuple, as it is looked up often.
 
     Attributes:
         sort: which of these it is.
