@@ -38,7 +38,7 @@ RULE_BOOK = """
           children:
             - {indicator: built, max_points: 6, score: {target: plan, linear: {}}}
             - {indicator: paved, max_points: 4, score: {target: plan, linear: {}}, missing: skip}
-        - {indicator: lit, weight: 1, max_points: 10, score: {target: plan, linear: {}}, missing: full}
+        - {indicator: lit, max_points: 10, score: {target: plan, linear: {}}, missing: full}
     rankings: [{id: all, of: total}, {id: tied, of: roads, tie_break: [total]}]
 """
 
