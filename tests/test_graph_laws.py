@@ -16,7 +16,7 @@ from kpikit.formulas import parse_formula
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import Composite, FirstOf, Part, Score, SumOf
 from tests.examples.both import fields, judged
-from tests.strategies_graph import connected_cases
+from tests.strategies.graph import connected_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -120,6 +120,10 @@ class Code(Enum):
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
+    SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
+    BETTER = "K522", "a rule among peers that does not know which measures are better"
+    PEERS = "K523", "peers or groups of peers beside a rule that compares with nobody"
+    OWN_RULE = "K524", "a scoring rule in Python that cannot be used as one"
 
     CONSTANT_CONDITION = "K530", "a condition that is always true, or always false"
     NO_PARTS = "K531", "a score that is made of parts and has none"
@@ -140,6 +144,7 @@ class Code(Enum):
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
+    RULE_FAILED = "K810", "a scoring rule in Python that fails, or gives something else than points"
 
 
 @frozen(order=True)

@@ -488,7 +488,7 @@ def test_a_circle_over_two_scorecards_and_a_ranking_is_one_finding(found):
           - {indicator: x, id: a, max_points: 1, score: {value: , when: rank(second.total) = 1}}
       second:
         children:
-          - {indicator: x, id: b, max_points: 1, score: {value: , when: met(x.plan) and rank(r) = 1}}
+          - {indicator: x, id: b, max_points: 1, score: {value: , when: met(x.plan) or rank(r) = 1}}
     rankings: {r: {of: first.total, tie_break: [a]}}
     """
     assert [line.split()[1] for line in found(text)] == ["K203"]

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.rationals import Rationals
 from kpikit.model.comparisons import AtLeast
 from kpikit.model.scoring import Amount, Measured, Reads, Setting
 from kpikit.model.units import Quantity
-from kpikit.rules import Band, Bands, Options, PassFail
+from kpikit.rules import Band, Bands, MeasuredColumn, Options, PassFail
 from kpikit.rules.options import OptionPoints
 
 WORDS = ("head", "deputy", "none", "other")
@@ -32,7 +31,7 @@ def each(rule, measures, most):
 
 def column(rule, measures, most):
     """Return the points of cells, all at once."""
-    return rule.column(Rationals.of(measures), most).fractions()
+    return rule.column(MeasuredColumn.of(measures, most)).fractions()
 
 
 @given(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from attrs import frozen
@@ -12,19 +12,22 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.evaluation.failures import column_of, points_of
 from kpikit.evaluation.resolved import ResolvedLeaf
 from kpikit.kernels.masks import codes_of_zero, every, some
+from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
+from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
 from kpikit.model.states import STATES
+from kpikit.rules import ColumnarRule, MeasuredColumn, PointsColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedNode
     from kpikit.kernels.integers import Mode
-    from kpikit.model.scoring import ScoringRule
+    from kpikit.model.scoring import Given, ScoringRule
 
 REASONS = (
     None,
@@ -36,6 +39,7 @@ REASONS = (
     "available",
     "condition",
     "formula",
+    *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
 
@@ -47,18 +51,11 @@ AVAILABLE = REASONS.index("available")
 CONDITION = REASONS.index("condition")
 FORMULA = REASONS.index("formula")
 
+_CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
+
 _ZERO = Fraction(0)
 
 Array = TypeVar("Array", Codes, Mask)
-
-
-@runtime_checkable
-class ColumnarRule(Protocol):
-    """A scoring rule that can also compute a whole column at once."""
-
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
-        """Return the points of a column of cells."""
-        ...
 
 
 @frozen(eq=False)
@@ -136,18 +133,18 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
     if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
-    points, reasons = _uncut(leaf, cells, read, states)
+    points, reasons = _uncut(leaf, cells, read, members, states)
     return Scored(finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
 
 
 def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
     """Return the points of a leaf before anything is clipped or rounded."""
     read = Cells.of(cells.resolved.members, members, windows)
-    return _uncut(leaf, cells, read, read.states(cells.values.states))[0]
+    return _uncut(leaf, cells, read, members, read.states(cells.values.states))[0]
 
 
 def _uncut(
-    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, states: Codes
+    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, members: Members, states: Codes
 ) -> tuple[Rationals, Codes]:
     """Return points before anything is clipped or rounded, and why there are none."""
     measure = _measure(leaf, cells, read)
@@ -155,7 +152,9 @@ def _uncut(
     if some(states) or some(reasons):
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    return _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
+    column = MeasuredColumn(numbers, leaf.max_points, _peers(leaf, numbers, reasons, members))
+    points, reasons = _by_rule(leaf, column, reasons)
+    return _by_met(leaf, cells, read, points, reasons)
 
 
 def _nowhere(length: int) -> Scored:
@@ -171,7 +170,7 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
         reasons = _reasons(read.codes(cells.values.valued), lambda: NO_NUMBER)
         return _Measure(read.numbers(cells.values.numbers), reasons)
     target = cells.targets[score.target]
-    if getattr(leaf.rule, "reads", Reads.MEASURE) is Reads.MET:
+    if reads_of(leaf.rule) is Reads.MET:
         return _met_measure(target, read)
     if score.against is Against.PATH:
         achieved = target.against_path()
@@ -236,9 +235,52 @@ def _columnar(rule: type) -> bool:
     return issubclass(rule, ColumnarRule)
 
 
-def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    rule, most = cast("ScoringRule", leaf.rule), leaf.max_points
+def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Members) -> Peers:
+    """Return with which cells each is compared: window by window, those with a measure."""
+    if leaf.peers is None:
+        return Peers.none(measures)
+    windows = len(reasons) // len(members)
+    of_members = np.tile(leaf.peers, windows)
+    starts = np.repeat(np.arange(windows) * len(members), len(members))
+    compared = (reasons == VALUE) & (of_members != OUTSIDE)
+    return Peers(measures, np.where(compared, starts + of_members, OUTSIDE), members.ids)
+
+
+def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
+    """Return the points that the rule gives where there is a measure, and why there are none."""
+    rule = cast("ScoringRule", leaf.rule)
     if _columnar(type(rule)):
-        return cast("ColumnarRule", rule).column(measures, most)
-    cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())
-    return Rationals.of([rule.points(cell) for cell in cells])
+        given = column_of(leaf, cast("ColumnarRule", rule), column)
+    else:
+        given = _cell_by_cell(leaf, column, reasons == VALUE)
+    if isinstance(given, Rationals):
+        return given, reasons
+    for where, reason in given.absent:
+        reasons = np.where(where & (reasons == VALUE), _CODES[reason], reasons)
+    return given.points, reasons.astype(np.uint8)
+
+
+def _cell_by_cell(leaf: ResolvedLeaf, column: MeasuredColumn, there: Mask) -> PointsColumn:
+    """Return the points of the cells with a measure, asked for one by one."""
+    most, nobody = column.max_points, dict[str, Fraction]()
+    groups, places = column.peers.measures(), column.peers.groups.tolist()
+    given: list[Given] = [_ZERO] * len(column)
+    cells = np.flatnonzero(there)
+    for number, measure in zip(
+        cells.tolist(), column.measures.take(cells).fractions(), strict=True
+    ):
+        peers = groups.get(places[number], nobody)
+        cell = Measured(measure=measure, max_points=most, peers=peers)
+        given[number] = points_of(leaf, number, cell)
+    return _points_of(given)
+
+
+def _points_of(given: Sequence[Given]) -> PointsColumn:
+    """Return what a rule gave for single cells as a column."""
+    points = [_ZERO if isinstance(one, Unscored) else one for one in given]
+    absent = tuple(
+        (np.array([one is reason for one in given], dtype=np.bool_), reason)
+        for reason in Unscored
+        if reason in given
+    )
+    return PointsColumn(Rationals.of(points), absent)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import define, evolve, field
+from numpy.typing import NDArray
 
 from kpikit.checks.formulas import POINT, kinds_of
 from kpikit.evaluation.members import Scopes, in_scope
@@ -21,10 +22,19 @@ from kpikit.evaluation.resolved import (
     ResolvedRanking,
 )
 from kpikit.formulas import condition, number_in
+from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount, Composite, GivenPoints, fitted, parts_of_score
+from kpikit.model.scoring import (
+    Amount,
+    Composite,
+    GivenPoints,
+    Reads,
+    fitted,
+    parts_of_score,
+    reads_of,
+)
 from kpikit.model.settings import setting_of
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
@@ -35,14 +45,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
     from kpikit.model.formulas import Formula, Tree
     from kpikit.model.rankings import Ranking
     from kpikit.model.scorecards import Policy, Scorecard
     from kpikit.model.scoring import Scoring
     from kpikit.model.specification import Specification
     from kpikit.model.states import State
+
+Excluded: TypeAlias = tuple[NDArray[np.bool_] | None, ...]
+"""For each node above another: to which members it does not apply; `None` if to all it does."""
 
 ACHIEVEMENT_UNIT = "ratio"
 """The unit of achievement: 1 means reached."""
@@ -56,7 +67,7 @@ def resolved_card(
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(card.id, units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
-    group = tree.group(top, DEFAULT_POLICIES)
+    group = tree.group(top, DEFAULT_POLICIES, ())
     nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
     rankings = tuple(_rankings(card, nodes, members, specification.rankings))
     return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
@@ -128,10 +139,16 @@ class _Tree:
     members: Members
     leaves: list[str] = field(factory=list)
 
-    def group(self, group: Group, above: Mapping[State, Policy]) -> ResolvedGroup:
-        policies = _policies(group, above)
+    def group(
+        self, group: Group, above: Mapping[State, Policy], excluded: Excluded
+    ) -> ResolvedGroup:
+        """Return a group; `excluded` says to whom each node above does not apply."""
+        policies, outside = _policies(group, above), self._outside(group)
+        below = (*excluded, outside)
         children = tuple(
-            self.leaf(child, policies) if isinstance(child, Leaf) else self.group(child, policies)
+            self.leaf(child, policies, below)
+            if isinstance(child, Leaf)
+            else self.group(child, policies, below)
             for child in group.children
         )
         adds = group.method is Method.SUM
@@ -148,18 +165,22 @@ class _Tree:
             floor=_in_points(group.floor, most),
             step=_in_points(group.step, most),
             policies=policies,
-            outside=self._outside(group),
+            outside=outside,
         )
 
-    def leaf(self, leaf: Leaf, above: Mapping[State, Policy]) -> ResolvedLeaf:
+    def leaf(self, leaf: Leaf, above: Mapping[State, Policy], excluded: Excluded) -> ResolvedLeaf:
+        """Return a leaf; `excluded` says to whom each node above does not apply."""
         self.leaves.append(leaf.id)
-        return self._scored(leaf, _policies(leaf, above))
+        return self._scored(leaf, _policies(leaf, above), excluded)
 
-    def _scored(self, leaf: Leaf, policies: Mapping[State, Policy]) -> ResolvedLeaf:
+    def _scored(
+        self, leaf: Leaf, policies: Mapping[State, Policy], excluded: Excluded
+    ) -> ResolvedLeaf:
         """Return a leaf, or one that has a part of its score alone."""
         score, most = leaf.score, leaf.max_points
         parts = score.rule.parts if isinstance(score.rule, Composite) else ()
         ready = (evolve(leaf, score=part, max_points=part.most(most)) for part in parts)
+        outside = self._outside(leaf)
         return ResolvedLeaf(
             declared=leaf,
             number=len(self.leaves) - 1,
@@ -167,14 +188,27 @@ class _Tree:
             rule=self._rule(leaf),
             when=self._condition(score.when),
             given=self._given(score.rule, most),
-            parts=tuple(self._scored(part, policies) for part in ready),
+            parts=tuple(self._scored(part, policies, excluded) for part in ready),
             targets=_targets(leaf),
             cap=_in_points(score.cap, most),
             floor=_in_points(score.floor, most),
             step=_in_points(score.step, most),
             policies=policies,
-            outside=self._outside(leaf),
+            outside=outside,
+            peers=self._peers(leaf, (*excluded, outside)),
         )
+
+    def _peers(self, leaf: Leaf, excluded: Excluded) -> NDArray[np.int64] | None:
+        """Return the group of peers in which each member is compared."""
+        score = leaf.score
+        if reads_of(score.rule) is not Reads.PEERS:
+            return None
+        groups, names = peer_groups(self.members, score.per)
+        known = np.array([score.per is None or name is not None for name in names], dtype=np.bool_)
+        among = in_scope(self.members.units, score.peers.level, score.peers.group)
+        for outside in excluded:
+            among = among if outside is None else among & ~outside
+        return np.where(among & known[groups], groups, OUTSIDE)
 
     def _condition(self, written: Formula | None) -> Tree | None:
         """Return a condition without units."""

@@ -165,6 +165,8 @@ class ResolvedLeaf:
         policies: what the parent does with it in each state.
         outside: for each member of the scorecard whether the node does not apply to it; `None` if
             it applies to all.
+        peers: for each member the group of peers in which it is compared, or `OUTSIDE`; `None` for
+            rules that compare with nobody.
     """
 
     declared: Leaf
@@ -180,6 +182,7 @@ class ResolvedLeaf:
     step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
+    peers: NDArray[np.int64] | None
 
     @property
     def max_points(self) -> Fraction:

@@ -54,7 +54,11 @@ class Computed:
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
-    """Return the cells of all indicators and the points of all nodes in some windows."""
+    """Return the cells of all indicators and the points of all nodes in some windows.
+
+    Raises:
+        EvaluationError: a scoring rule in Python fails.
+    """
     asked = tuple(windows)
     things = Things.of(resolved, observations)
     frame = things.frame(asked)
@@ -71,9 +75,11 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     called; they bring a window of their own, the longest name, only where nothing else ends then.
     """
     found: dict[bool, set[int]] = {False: set(), True: set()}
+    counted: dict[int, list[int]] = {}  # columns of a large table share their periods
     for name, column in observations.columns.items():
-        codes = np.bincount(column.periods).nonzero()[0].tolist()
-        found[resolved.indicators[name].declared.runs].update(codes)
+        if id(column.periods) not in counted:
+            counted[id(column.periods)] = np.bincount(column.periods).nonzero()[0].tolist()
+        found[resolved.indicators[name].declared.runs].update(counted[id(column.periods)])
     fixed = {observations.periods[code] for code in found[False]}
     running: dict[object, Period] = {}
     for period in (observations.periods[code] for code in found[True]):

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 from attrs import define, field, frozen
 
+from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
+from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
 from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
 from kpikit.evaluation.rankings import rank_codes, ranking_of_all
@@ -162,7 +164,11 @@ class Frame:
         if isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
             return group_cells(node, children, formulas)
-        return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+        try:
+            return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+        except RuleFailed as failed:
+            finding = failed.finding(card.members, self.windows)
+            raise EvaluationError([finding]) from failed.__cause__
 
     def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
         """Return the cells of the indicator of a leaf, with the targets that it scores."""

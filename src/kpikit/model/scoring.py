@@ -6,6 +6,7 @@ given outright or by a formula, and scores that are made of several.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NewType, Protocol, TypeAlias, runtime_checkable
@@ -14,7 +15,8 @@ from attrs import field, frozen
 
 from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula
-from kpikit.model.ids import Identifier
+from kpikit.model.ids import Identifier, Slug
+from kpikit.model.scopes import Scope
 from kpikit.numbers import Rounding
 
 if TYPE_CHECKING:
@@ -53,22 +55,54 @@ class Measured:
         measure: the number that the rule reads: the value in the indicator's unit, or the
             achievement (1 means reached) where the score names a target.
         max_points: the most that the node can give.
+        peers: the measures of the peers by the id of their organisation unit, the unit itself
+            included if it is one of them; empty unless the rule reads them.
     """
 
     measure: Fraction
     max_points: Fraction
+    peers: Mapping[str, Fraction] = field(factory=dict)
 
 
 class Reads(Enum):
-    """What a rule is given as its measure.
+    """What a rule is given.
 
     `MEASURE`: the value, or the achievement of the named target. `MET`: 1 where the named target
-    is met, 0 where it is unmet. A rule that says nothing, in a class attribute `reads`, reads the
-    measure.
+    is met, 0 where it is unmet. `PEERS`: the measure, and those of the peers. A rule that says
+    nothing, in a class attribute `reads`, reads the measure.
     """
 
     MEASURE = "measure"
     MET = "met"
+    PEERS = "peers"
+
+
+def reads_of(rule: object) -> Reads:
+    """Return what a rule is given.
+
+    >>> reads_of(object())
+    <Reads.MEASURE: 'measure'>
+    """
+    found = getattr(rule, "reads", Reads.MEASURE)
+    return found if isinstance(found, Reads) else Reads.MEASURE
+
+
+class Unscored(Enum):
+    """Why a rule gives no points for a measure, though there is one.
+
+    `NO_PEERS`: the unit is not among the peers. `NO_SPREAD`: the peers do not differ, or the unit
+    is alone. `NO_REFERENCE`: the unit of reference has no measure. `NOT_POSITIVE`: a logarithm or
+    a share of a number that is not above zero.
+    """
+
+    NO_PEERS = "no_peers"
+    NO_SPREAD = "no_spread"
+    NO_REFERENCE = "no_reference"
+    NOT_POSITIVE = "not_positive"
+
+
+Given = Fraction | Unscored
+"""What a rule gives for a cell: points, or the reason why there are none."""
 
 
 class Better(Enum):
@@ -100,8 +134,8 @@ class ScoringRule(Protocol):
     into the unit of the measure, and every `Amount` into points, so it only ever reads numbers.
     """
 
-    def points(self, cell: Measured) -> Fraction:
-        """Return the points of one cell."""
+    def points(self, cell: Measured) -> Given:
+        """Return the points of one cell, or why there are none."""
         ...
 
 
@@ -157,6 +191,18 @@ class Score(Declared):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    peers: Scope = field(
+        factory=Scope,
+        metadata=key(
+            "The units that a rule among peers compares with, among those that have the node."
+        ),
+    )
+    per: Slug | None = field(
+        default=None,
+        metadata=key(
+            "Kind of group; a rule among peers compares within each group.", examples=("region",)
+        ),
     )
     step: Amount | None = field(
         default=None,

@@ -72,6 +72,10 @@ _WORDS = {
     "available": ("too few figures", "quá ít số liệu"),
     "condition": ("condition not decided", "chưa rõ điều kiện"),
     "formula": ("formula without a value", "công thức chưa có giá trị"),
+    "no_peers": ("not among the peers", "không có đơn vị để so sánh"),
+    "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
+    "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),
+    "not_positive": ("not above zero", "không lớn hơn 0"),
     "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),

@@ -130,8 +130,8 @@ class Table(Generic[R_co]):
         """Return the names of the columns."""
         return tuple(attribute.name for attribute in attrs.fields(self.record))  # type: ignore[arg-type]
 
-    def parts(self, name: str) -> tuple[Column, ...]:
-        """Return one column as it is kept: one part for each block, no values made yet.
+    def parts(self, name: str) -> Iterator[Column]:
+        """Return one column as it is kept: one part for each block, made when it is reached.
 
         Raises:
             KeyError: the table has no such column.
@@ -140,7 +140,7 @@ class Table(Generic[R_co]):
             message = f"no column '{name}'; there are {', '.join(self.names)}"
             raise KeyError(message)
         default = attrs.fields_dict(self.record)[name].default  # type: ignore[arg-type]
-        return tuple(
+        return (
             block.column(name) if name in block.columns else Constant(default, block.length)
             for block in self.blocks
         )

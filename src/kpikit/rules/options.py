@@ -14,6 +14,7 @@ from kpikit.model.scoring import Amount
 
 if TYPE_CHECKING:
     from kpikit.model.scoring import Measured, Setting
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -57,10 +58,10 @@ class Options(Declared):
                 return option.points.of(cell.max_points)
         return Fraction(0)
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
+    def column(self, cells: MeasuredColumn) -> Rationals:
         """Return the points of a column of cells."""
-        points = Rationals.constant(Fraction(0), len(measures))
+        points = Rationals.constant(Fraction(0), len(cells))
         for number, option in zip(self.numbers, self.options, strict=True):
-            chosen = measures.compared(Fraction(number)) == 0
-            points = Rationals.chosen(chosen, option.points.of(max_points), points)
+            chosen = cells.measures.compared(Fraction(number)) == 0
+            points = Rationals.chosen(chosen, option.points.of(cells.max_points), points)
         return points

@@ -21,7 +21,7 @@ from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.complaints import Complaints, listed
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
-from kpikit.spec.scalars import SCALARS, Values
+from kpikit.spec.scalars import KINDS, Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
 
@@ -62,7 +62,7 @@ class Reader(Complaints):
             if hint is Pairs:
                 return Pairs(self._pairs(node, path))
             return self._text(node, path) if hint is Text else self._scalar(hint, node, path)
-        if get_origin(hint) in {Union, types.UnionType} and hint not in SCALARS:
+        if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
             return self._alternative(cast("tuple[type, ...]", get_args(hint)), node, path)
         return self._scalar(hint, node, path)
 

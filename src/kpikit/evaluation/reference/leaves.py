@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -21,8 +22,10 @@ from kpikit.model.scoring import (
     Reads,
     ScoringRule,
     SumOf,
+    Unscored,
     WithoutRatio,
     fitted,
+    reads_of,
 )
 from kpikit.model.settings import setting_of
 from kpikit.model.states import Met, ObsStatus, State
@@ -56,6 +59,9 @@ STATED = frozenset({ObsStatus.NORMAL})
 Points = tuple[Fraction | None, str | None]
 """Points, or why there are none."""
 
+Peers = Callable[["Leaf"], Mapping[str, Fraction]]
+"""Gives the measures of those with whom the unit of a cell is compared."""
+
 
 @frozen
 class Worth:
@@ -83,14 +89,14 @@ def without(reason: str, state: State = State.MISSING) -> Worth:
     return Worth(None, frozenset(), state, reason)
 
 
-def leaf_worth(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+def leaf_worth(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
     """Return what a leaf gives for a cell; nothing where there is no cell at all."""
     if not cell.exists:
         return without(State.NOT_APPLICABLE.value, State.NOT_APPLICABLE)
-    return scored(facts, leaf, cell)
+    return scored(facts, leaf, cell, peers)
 
 
-def scored(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+def scored(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
     """Return what a score gives: 0 where its condition is false, else what its rule says."""
     condition = judged(facts, leaf.score.when, cell.org_unit, cell.window)
     if condition.value is None:
@@ -98,7 +104,7 @@ def scored(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     statuses = frozenset() if leaf.score.when is None else statuses_of(condition.status)
     if not condition.value:
         return Worth(Fraction(0), statuses, counts=False)
-    worth = measured(facts, leaf, cell)
+    worth = measured(facts, leaf, cell, peers)
     if worth.points is None:
         return worth
     return evolve(
@@ -109,14 +115,14 @@ def scored(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
     )
 
 
-def measured(facts: Facts, leaf: Leaf, cell: Cell) -> Worth:
+def measured(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
     """Return what the rule of a score says, or what stands in its place."""
     rule = leaf.score.rule
     if isinstance(rule, Composite):
-        return composed(facts, leaf, cell, rule)
+        return composed(facts, leaf, cell, peers)
     if isinstance(rule, GivenPoints):
         return outright(facts, leaf, cell, rule)
-    points, reason = by_rule(facts, leaf, cell)
+    points, reason = by_rule(facts, leaf, cell, peers(leaf))
     if reason is not None:
         state = State.MISSING if cell.state is State.VALUE else cell.state
         return without(reason, state)
@@ -138,11 +144,11 @@ def outright(facts: Facts, leaf: Leaf, cell: Cell, rule: GivenPoints) -> Worth:
     return Worth(Fraction(found.value), statuses_of(found.status))
 
 
-def composed(facts: Facts, leaf: Leaf, cell: Cell, rule: Composite) -> Worth:
+def composed(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
     """Return what several scores make together."""
-    whole = leaf.max_points
+    rule, whole = cast("Composite", leaf.score.rule), leaf.max_points
     worths = [
-        scored(facts, evolve(leaf, score=part, max_points=part.most(whole)), cell)
+        scored(facts, evolve(leaf, score=part, max_points=part.most(whole)), cell, peers)
         for part in rule.parts
     ]
     if isinstance(rule, FirstOf):
@@ -180,57 +186,82 @@ def combined(rule: Composite, points: Sequence[Fraction]) -> Fraction:
 # --- rules ---
 
 
-def by_rule(facts: Facts, leaf: Leaf, cell: Cell) -> Points:
-    """Return the points that a cell is worth by a rule, or why it is worth none."""
+@frozen
+class Read:
+    """What the rule of a leaf reads of a cell.
+
+    Attributes:
+        measure: the number; `None` without one.
+        unit: the unit that it is in.
+        reason: why there is none.
+        met: whether the target is met, where the score names one.
+    """
+
+    measure: Fraction | None = None
+    unit: str = UNIT_OF_ACHIEVEMENT
+    reason: str | None = None
+    met: Met = Met.UNDETERMINED
+
+
+def by_rule(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fraction]) -> Points:
+    """Return the points that a cell is worth by a rule, or why it is worth none.
+
+    Args:
+        facts: what is declared and observed.
+        leaf: the leaf.
+        cell: the cell of its indicator.
+        peers: the measures of those with whom the unit is compared.
+    """
+    read = read_of(facts, leaf, cell)
+    if read.measure is not None:
+        return ruled(facts, leaf, read.measure, read.unit, peers)
+    by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
+    if read.reason == WITHOUT_RATIO and by_met and read.met is not Met.UNDETERMINED:
+        return (leaf.max_points if read.met is Met.MET else Fraction(0)), None
+    return None, read.reason
+
+
+def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
+    """Return what the rule of a leaf reads of a cell."""
     if cell.state is not State.VALUE:
-        return None, cell.state.value
+        return Read(reason=cell.state.value)
     if leaf.score.target is None:
-        return by_value(facts, leaf, cell)
+        unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
+        return Read(cell.value, unit, reason=NO_NUMBER if cell.value is None else None)
     faced = {target.id: target for target in faced_targets(facts, cell)}
     if leaf.score.target not in faced:
-        return None, NO_TARGET
+        return Read(reason=NO_TARGET)
     result = compared(facts, cell, faced[leaf.score.target])
-    if getattr(leaf.score.rule, "reads", Reads.MEASURE) is Reads.MET:
-        return by_verdict(facts, leaf, result)
-    return by_ratio(facts, leaf, cell, result)
+    if reads_of(leaf.score.rule) is Reads.MET:
+        return verdict(result)
+    return ratio(leaf, cell, result)
 
 
-def by_value(facts: Facts, leaf: Leaf, cell: Cell) -> Points:
-    """Return the points for the value itself."""
-    if cell.value is None:
-        return None, NO_NUMBER
-    unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
-    return ruled(facts, leaf, cell.value, unit), None
-
-
-def by_verdict(facts: Facts, leaf: Leaf, result: Compared) -> Points:
-    """Return the points for a target that is met or unmet."""
+def verdict(result: Compared) -> Read:
+    """Return 1 for a target that is met, 0 for one that is unmet."""
     if result.met is Met.UNDETERMINED:
-        return None, NOT_DECIDED
-    measure = Fraction(result.met is Met.MET)
-    return ruled(facts, leaf, measure, UNIT_OF_ACHIEVEMENT), None
+        return Read(reason=NOT_DECIDED)
+    return Read(Fraction(result.met is Met.MET))
 
 
-def by_ratio(facts: Facts, leaf: Leaf, cell: Cell, result: Compared) -> Points:
-    """Return the points for an achievement; without a ratio by `met`, if so declared."""
-    ratio = result.ratio
+def ratio(leaf: Leaf, cell: Cell, result: Compared) -> Read:
+    """Return the achievement, of the target or of what is due on its path."""
+    found = result.ratio
     if leaf.score.against is Against.PATH:
-        ratio = achievement(result.target, cell.value, result.due)
-    if ratio is not None:
-        return ruled(facts, leaf, ratio, UNIT_OF_ACHIEVEMENT), None
-    by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
-    if by_met and result.met is not Met.UNDETERMINED:
-        return (leaf.max_points if result.met is Met.MET else Fraction(0)), None
-    return None, WITHOUT_RATIO
+        found = achievement(result.target, cell.value, result.due)
+    return Read(found, reason=WITHOUT_RATIO if found is None else None, met=result.met)
 
 
-def ruled(facts: Facts, leaf: Leaf, measure: Fraction, unit: str) -> Fraction:
-    """Return the points that the leaf's rule gives for a measure in a unit."""
+def ruled(
+    facts: Facts, leaf: Leaf, measure: Fraction, unit: str, peers: Mapping[str, Fraction]
+) -> Points:
+    """Return what the leaf's rule gives for a measure in a unit."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
     rule = fitted(cast("ScoringRule", leaf.score.rule), setting)
     rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
-    return rule.points(Measured(measure=measure, max_points=leaf.max_points))
+    given = rule.points(Measured(measure=measure, max_points=leaf.max_points, peers=peers))
+    return (None, given.value) if isinstance(given, Unscored) else (given, None)
 
 
 def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from attrs import field, frozen
@@ -23,6 +24,7 @@ from kpikit.evaluation.reference.leaves import (
     rounded_to,
     stepped,
 )
+from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
@@ -173,7 +175,14 @@ class Place:
         """Return a leaf."""
         leaf = cast("Leaf", here.node)
         cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
-        worth = leaf_worth(self.facts, leaf, cell)
+        peers = partial(
+            peer_measures,
+            self.facts,
+            self.card,
+            org_unit=self.org_unit,
+            window=self.window,
+        )
+        worth = leaf_worth(self.facts, leaf, cell, peers)
         absence = Absence(worth.state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
         applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE

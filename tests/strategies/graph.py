@@ -1,7 +1,8 @@
 """Strategies for specifications in which results depend on each other.
 
-Conditions, points by formula, scores of parts and indicators derived from results are put into what
-`tests.strategies` makes, one after the other; whatever would close a circle is left out again.
+Conditions, points by formula, scores of parts and indicators derived from results are put into
+what `tests.strategies.cases` makes, one after the other; whatever would close a circle is left out
+again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import attrs
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
@@ -27,21 +29,14 @@ from kpikit.model.scoring import (
     Part,
     Score,
     SumOf,
-    parts_of_score,
 )
 from kpikit.model.specification import Specification
 from kpikit.rules import Value
-from tests.strategies import (
-    DECIMALS,
-    Case,
-    Measure,
-    Picker,
-    World,
-    case,
-    scored,
-    share_of_max,
-    specified,
-)
+from tests.strategies.cases import Case, case, specified
+from tests.strategies.picking import Picker
+from tests.strategies.rules import share_of_max
+from tests.strategies.scores import DECIMALS, scored
+from tests.strategies.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +44,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from kpikit.model.formulas import Formula
+    from tests.strategies.figures import Measure
 
 Made: TypeAlias = SumOf | HighestOf | LowestOf | FirstOf
 MADE_OF: tuple[type[Made], ...] = (SumOf, HighestOf, FirstOf, LowestOf)
@@ -307,21 +303,5 @@ class Texts:
         if measure is None:  # it is derived from results
             return Part(rule=Value(), **said)
         score = scored(self.pick, self.world, measure)
-        return Part(
-            rule=score.rule,
-            target=score.target,
-            against=score.against,
-            cap=score.cap,
-            floor=score.floor,
-            round=score.round,
-            without_ratio=score.without_ratio,
-            **said,
-        )
-
-
-def scores_of(specification: Specification) -> Iterator[Score]:
-    """Yield all scores of a specification, parts included."""
-    for card in specification.scorecards:
-        for node in nodes_of(card):
-            if isinstance(node, Leaf):
-                yield from (score for score, _ in parts_of_score(node.score, node.max_points))
+        names = [item.name for item in attrs.fields(Score) if item.init and item.name != "when"]
+        return Part(**{name: getattr(score, name) for name in names}, **said)
