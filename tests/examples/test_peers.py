@@ -137,3 +137,19 @@ def test_points_above_the_cap_of_a_rule_among_peers_are_kept():
     found = rows("scores:node org_unit points excess", leaf(score), PAVED, period="2024")
     assert ["paved", "c", "10", "15"] in found
     assert ["paved", "city", "10", "20"] in found
+
+
+def test_a_scorecard_that_is_for_nobody_compares_nobody():
+    rule_book = """
+    org_units: [{id: a, level: commune}, {id: b, level: district, groups: {region: coast}}]
+    indicators: {paid: {unit: percent, direction: higher}}
+    scorecard:
+      applies_to: {level: commune, group: coast}
+      children:
+        - {indicator: paid, max_points: 10, score: {min_max: {}}}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         paid       2024    5
+    """
+    assert rows("scores:org_unit points", rule_book, observed) == []

@@ -130,6 +130,8 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
+    if not len(members):
+        return _nowhere(0)
     if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
