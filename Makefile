@@ -61,7 +61,7 @@ unit: $(DEV_STAMP)
 	$(BIN)/pytest -n $(WORKERS) --cov
 
 # The package as users get it: the wheel with everything, with nothing optional, and with the oldest
-# versions of what it needs; the tests run in a folder without src.
+# versions of what it needs; the tests run in a folder without src. Some minutes.
 package: $(DEV_STAMP)
 	.ci/package $(BIN)/python $(PYTHON) $(WORKERS)
 
