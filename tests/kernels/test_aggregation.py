@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,6 +169,21 @@ def test_law_order_of_parts_has_no_influence_on_a_mean(group):
     one = weighted_mean(columns(points), masks(present), weights)
     other = weighted_mean(columns(points)[::-1], masks(present)[::-1], weights[::-1])
     assert one.fractions() == other.fractions()
+
+
+def test_each_part_has_its_mask_and_its_weight() -> None:
+    """A mask or a weight too many or too few is a mistake of the program."""
+    parts, one, two = columns([[Fraction(5)]] * 2), masks([[True]]), masks([[True], [False]])
+    with pytest.raises(ValueError, match="zip"):
+        sum_of_points(parts, masks([[False]]), [Fraction(1)] * 2)
+    with pytest.raises(ValueError, match="zip"):
+        sum_of_points(parts, two, [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
+        weighted_mean(parts, one, [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
+        weighted_mean(parts, masks([[False]]), [Fraction(1)] * 2)
+    with pytest.raises(ValueError, match="zip"):
+        weakest([np.array([1], dtype=np.uint8)], two)
 
 
 CODES = st.builds(lambda strength, flag: strength + 8 * flag, st.integers(0, 7), st.booleans())

@@ -150,6 +150,15 @@ def test_law_whole_parts_are_exact_around_the_limit_of_floats(cells):
     assert_sound(column.rounded(0, "truncate"), [Fraction(int(n)) for n in column.fractions()])
 
 
+def test_floats_divide_no_number_beyond_their_limit() -> None:
+    """Next to 2^53 a float quotient may be rounded up to the next integer."""
+    whole, divisor = 2**26 + 1, 2**27
+    top = whole * divisor - 1
+    assert top / divisor == whole
+    column = Rationals.scaled(np.array([top])).over(Rationals.scaled(np.array([divisor])))
+    assert column.rounded(0, "truncate").fractions() == [whole - 1]
+
+
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
 def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
     """What is below low becomes low, what is above high becomes high; twice changes nothing."""
