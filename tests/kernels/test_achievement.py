@@ -63,7 +63,7 @@ def test_law_a_constant_level_is_a_column_of_it(cells, level, ratio):
         assert one.ratio[one.has_ratio].fractions() == other.ratio[one.has_ratio].fractions()
 
 
-@pytest.mark.parametrize("level", [Fraction(1, 2), Fraction(0), Fraction(-1, 2)])
+@pytest.mark.parametrize("level", [Fraction(1, 2), Fraction(1), Fraction(0), Fraction(-1, 2)])
 def test_a_ratio_needs_a_level_above_zero(level):
     """However near to zero the level is."""
     actual = Rationals.of([3, 4])

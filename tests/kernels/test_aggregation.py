@@ -137,6 +137,8 @@ def test_law_equal_weights_are_the_mean(group, weight):
     equal = weighted_mean(columns(points), everywhere(points), [weight] * len(points))
     cells = zip(*points, strict=True)
     assert equal.fractions() == [sum(cell, Fraction(0)) / len(points) for cell in cells]
+    scalar = all(isinstance(part.denominators, int) for part in columns(points))
+    assert isinstance(equal.denominators, int) == scalar
 
 
 @given(groups(), MAXIMA)

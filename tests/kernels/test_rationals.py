@@ -270,6 +270,29 @@ def test_equal_denominators_cancel() -> None:
     assert np.asarray(per_cell.denominators).tolist() == [3, 7]
 
 
+def test_one_denominator_serves_while_the_numerators_fit() -> None:
+    """A column is kept over one denominator up to the last number that int64 holds."""
+    for number in (INT64, -INT64):
+        assert Rationals.of([number]).denominators == 1
+    beyond = Rationals.of([INT64 + 1])
+    assert np.asarray(beyond.denominators).tolist() == [1]
+    assert beyond.numerators.dtype == np.object_
+    mixed = [Fraction(1), Fraction(1, 2**63)]
+    assert_sound(Rationals.of(mixed), mixed)
+
+
+def test_choosing_keeps_one_denominator_while_the_numerators_fit() -> None:
+    """Beyond, each cell keeps its own denominator rather than leave int64."""
+    mask, ones = np.array([True, False]), np.array([1, 1])
+    assert INT64 % 7 == 0
+    for number, above in ((INT64 // 7, [7, 7]), (INT64 // 7 + 1, [1, 7])):
+        whole, part = Rationals.scaled(ones * number), Rationals.scaled(ones, 7)
+        found, other = Rationals.chosen(mask, whole, part), Rationals.chosen(~mask, part, whole)
+        assert found.numerators.dtype == other.numerators.dtype == np.int64
+        assert isinstance(found.denominators, int) == (above == [7, 7])
+        assert found.lower.cells(2).tolist() == other.lower.cells(2).tolist() == above
+
+
 def test_bounds_come_without_scanning() -> None:
     """A given bound is believed; a bound decides the dtype of results."""
     loose = Rationals.scaled(np.array([1]), 1, bound=2**62)
