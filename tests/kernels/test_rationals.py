@@ -293,6 +293,25 @@ def test_choosing_keeps_one_denominator_while_the_numerators_fit() -> None:
         assert found.lower.cells(2).tolist() == other.lower.cells(2).tolist() == above
 
 
+def test_joining_keeps_one_denominator_while_the_numerators_fit() -> None:
+    """Beyond, each cell keeps its own denominator rather than leave int64."""
+    for number, one in ((INT64 // 7, 7), (INT64 // 7 + 1, None)):
+        whole, part = Rationals.scaled(np.array([number])), Rationals.scaled(np.array([1]), 7)
+        for pair in ([whole, part], [part, whole]):
+            found = Rationals.concatenated(pair)
+            assert found.numerators.dtype == np.int64
+            assert one is None or found.denominators == one
+            assert one is not None or sorted(found.lower.cells(2).tolist()) == [1, 7]
+
+
+@pytest.mark.parametrize(("low", "high"), [(-100, 5), (-5, 100)])
+def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
+    """The bound is that of the edge which is farther from zero."""
+    found = Rationals.of([-1000, 1000]).clipped(Fraction(low), Fraction(high))
+    assert_sound(found, [Fraction(low), Fraction(high)])
+    assert found.bound == 100
+
+
 def test_bounds_come_without_scanning() -> None:
     """A given bound is believed; a bound decides the dtype of results."""
     loose = Rationals.scaled(np.array([1]), 1, bound=2**62)

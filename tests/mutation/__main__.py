@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 PACKAGE = Path("src/kpikit")
 SUITES = {
     "kernels": ("src/kpikit/kernels", "tests/kernels"),
-    "rules": ("src/kpikit/rules", "tests/rules", "tests/spec/test_reading.py"),
+    "rules": (
+        "src/kpikit/rules",
+        "tests/rules",
+        "tests/spec/test_reading.py",
+        "tests/spec/test_keys_page.py",
+    ),
 }
 """The packages that are mutated, and the tests that must notice it."""
 FEW, MANY, TIMES = "few", "ci", 20

@@ -18,7 +18,6 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import coverage
 import pytest
 from attrs import define, field, frozen
 
@@ -106,6 +105,8 @@ def tried(mutant: Mutant, path: Path, covered: Covered, slower: int = 1) -> Outc
 
 
 def _measure(suite: Sequence[str], paths: Sequence[Path]) -> dict[str, Any]:
+    import coverage  # not where only the package is tested
+
     measurement = coverage.Coverage(
         data_file=None, config_file=False, include=list(map(str, paths))
     )
@@ -184,9 +185,9 @@ class _Finder(MetaPathFinder, Loader):
 
 @define(eq=False)  # pytest keeps plugins in a set
 class _Stopwatch:
-    """Tells coverage which test runs, and how long each takes."""
+    """Tells a measurement of coverage which test runs, and how long each takes."""
 
-    measurement: coverage.Coverage
+    measurement: Any
     seconds: dict[str, float] = field(factory=dict)
 
     @pytest.hookimpl(wrapper=True)
