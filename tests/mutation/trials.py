@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import spec_from_file_location
@@ -32,13 +33,13 @@ _HEAVY = ("hypothesis.strategies", "narwhals", "numpy", "pint", "yaml")
 _OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:benchmark")
 _PLAIN = ("--assert=plain",)  # nobody reads the explanations, which take most of the time
 _MEMORY = 6 * 2**30
-_PATIENCE = 5
+_PATIENCE = 3
 """Times as long as without a mutant, and that many seconds more, tests may run."""
 
 
 @frozen
 class Covered:
-    """Which tests run a line of a module, and how many seconds each test takes."""
+    """Which tests run a line of a module, and how many seconds of a core each test takes."""
 
     seconds: dict[str, float]
     by_line: dict[int, set[str]]
@@ -193,12 +194,11 @@ class _Stopwatch:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.measurement.switch_context(item.nodeid)
+        begin = time.process_time()
         result = yield
+        self.seconds[item.nodeid] = time.process_time() - begin
         self.measurement.switch_context("")
         return result
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
 
 
 @define(eq=False)  # pytest keeps plugins in a set
