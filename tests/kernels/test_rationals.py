@@ -228,6 +228,29 @@ def test_law_floats_are_near(one):
             assert abs(Fraction(shown) - number) <= abs(number) / 2**51
 
 
+def test_floats_of_integers_end_at_a_thousand_bits() -> None:
+    """What is larger is not a number, so that no filter decides by it."""
+    largest = 2**1000 - 1
+    assert Integers.one(largest).floats() == 2.0**1000
+    assert Integers.of(np.array([largest, 3], dtype=object)).floats().tolist() == [2.0**1000, 3.0]
+    assert np.isnan(Integers.one(largest + 1).floats())
+    assert np.isnan(Integers.of(np.array([largest + 1, 3], dtype=object)).floats()).all()
+
+
+def test_floats_beyond_their_range_are_infinite() -> None:
+    """Numbers of any size are shown; ratios of huge ones as what they are."""
+    huge = Rationals.of([10**400, -(10**400), 0])
+    assert huge.floats().tolist() == [float("inf"), float("-inf"), 0.0]
+    assert huge.over(Fraction(10**400)).floats().tolist() == [1.0, -1.0, 0.0]
+
+
+@pytest.mark.parametrize("number", [INT64, -INT64, INT64 + 1, -INT64 - 1])
+def test_a_constant_at_the_limit_has_the_dtype_of_its_bound(number: int) -> None:
+    """The largest magnitude in int64 is still int64, above and below one."""
+    assert_sound(Rationals.constant(Fraction(number), 2), [Fraction(number)] * 2)
+    assert_sound(Rationals.constant(1 / Fraction(number), 2), [1 / Fraction(number)] * 2)
+
+
 @given(columns(count=2), NUMBERS)
 def test_law_operations_change_no_operand(pair, number):
     """Columns are values: no operation changes what it was given."""
