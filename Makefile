@@ -3,6 +3,7 @@
 # make bench   how fast it is, as ratios to hand-written scripts
 # The parts:   make lint types layers docs unit.   To repair style: make format.
 # make package tests the wheel: with all extras, without any, with the oldest dependencies
+# make mutants puts mistakes into the arithmetic, one at a time, and lists those no test notices
 #
 # All that is needed is Python 3.11 or newer, git and make. Another Python: make PYTHON=python3.13
 # Other folders for the virtual environment: make VENV=...
@@ -19,10 +20,10 @@ DEMO_STAMP := $(VENV)/.installed
 DEV_STAMP  := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check lint types layers docs unit package format install clean
+.PHONY: help demo test bench check lint types layers docs unit package mutants format install clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 6
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 7
 
 demo: $(DEMO_STAMP)
 	$(BIN)/kpikit evaluate specs/vn/hung-nguyen-2024
@@ -61,9 +62,13 @@ unit: $(DEV_STAMP)
 	$(BIN)/pytest -n $(WORKERS) --cov
 
 # The package as users get it: the wheel with everything, with nothing optional, and with the oldest
-# versions of what it needs; the tests run in a folder without src.
+# versions of what it needs; the tests run in a folder without src. Some minutes.
 package: $(DEV_STAMP)
 	.ci/package $(BIN)/python $(PYTHON) $(WORKERS)
+
+# About half an hour at first; stop it at any time, it goes on from there.
+mutants: $(DEV_STAMP)
+	$(BIN)/python -m tests.mutation
 
 format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix

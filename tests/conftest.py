@@ -6,12 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile("default", max_examples=100, deadline=None, derandomize=False)
 settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)
+settings.register_profile(
+    "few",  # for many runs: it tells whether there is a failure, not which is the smallest
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    report_multiple_bugs=False,
+)
 settings.register_profile("long", max_examples=20_000, deadline=None)
 settings.load_profile(
     os.environ.get("KPIKIT_HYPOTHESIS") or ("ci" if os.environ.get("CI") == "true" else "default")

@@ -63,6 +63,14 @@ def test_law_a_constant_level_is_a_column_of_it(cells, level, ratio):
         assert one.ratio[one.has_ratio].fractions() == other.ratio[one.has_ratio].fractions()
 
 
+@pytest.mark.parametrize("level", [Fraction(1, 2), Fraction(1), Fraction(0), Fraction(-1, 2)])
+def test_a_ratio_needs_a_level_above_zero(level):
+    """However near to zero the level is."""
+    actual = Rationals.of([3, 4])
+    for found in (at_least(actual, level), at_most(actual, level, "two_minus_ratio")):
+        assert found.has_ratio.tolist() == [level > 0] * 2
+
+
 @given(CELLS, RATIOS)
 def test_law_a_ratio_of_one_or_more_is_met(cells, ratio):
     """Wherever there is a ratio it is at least 1 exactly where the level is met: gap zero."""
@@ -145,7 +153,9 @@ def thirds(cells) -> tuple[Rationals, Rationals, Rationals]:
 def test_law_within_is_between_both_ends(cells):
     """A range is met from end to end; outside, the gap is the distance to the nearest end."""
     found, nearest = within(*thirds(cells))
+    assert found.has_ratio.dtype == np.bool_
     assert not found.has_ratio.any()
+    assert found.ratio.fractions() == [0] * len(cells)
     for place, (actual, low, high) in enumerate(cells):
         assert found.met[place] == (low <= actual <= high)
         assert found.gap.fractions()[place] == max(low - actual, actual - high, 0)

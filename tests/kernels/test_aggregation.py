@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,6 +137,8 @@ def test_law_equal_weights_are_the_mean(group, weight):
     equal = weighted_mean(columns(points), everywhere(points), [weight] * len(points))
     cells = zip(*points, strict=True)
     assert equal.fractions() == [sum(cell, Fraction(0)) / len(points) for cell in cells]
+    scalar = all(isinstance(part.denominators, int) for part in columns(points))
+    assert isinstance(equal.denominators, int) == scalar
 
 
 @given(groups(), MAXIMA)
@@ -168,6 +171,21 @@ def test_law_order_of_parts_has_no_influence_on_a_mean(group):
     one = weighted_mean(columns(points), masks(present), weights)
     other = weighted_mean(columns(points)[::-1], masks(present)[::-1], weights[::-1])
     assert one.fractions() == other.fractions()
+
+
+def test_each_part_has_its_mask_and_its_weight() -> None:
+    """A mask or a weight too many or too few is a mistake of the program."""
+    parts, one, two = columns([[Fraction(5)]] * 2), masks([[True]]), masks([[True], [False]])
+    with pytest.raises(ValueError, match="zip"):
+        sum_of_points(parts, masks([[False]]), [Fraction(1)] * 2)
+    with pytest.raises(ValueError, match="zip"):
+        sum_of_points(parts, two, [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
+        weighted_mean(parts, one, [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
+        weighted_mean(parts, masks([[False]]), [Fraction(1)] * 2)
+    with pytest.raises(ValueError, match="zip"):
+        weakest([np.array([1], dtype=np.uint8)], two)
 
 
 CODES = st.builds(lambda strength, flag: strength + 8 * flag, st.integers(0, 7), st.booleans())

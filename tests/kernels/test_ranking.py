@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -103,17 +104,36 @@ def test_values_that_floats_cannot_tell_apart(denominator: int) -> None:
     assert found.tolist() == (steps + 1).tolist()
 
 
-def test_neighbours_that_floats_put_into_the_wrong_order() -> None:
-    """Ratios next to 1, of numbers near 2^62, are ranked as their fractions are."""
+def near_one() -> Rationals:
+    """Return ratios next to 1, of numbers near 2^62; floats put many into the wrong order."""
     random = np.random.default_rng(7)
     divisors = random.integers(2**61, 2**62, 500)
     above = random.integers(-2000, 2000, 500)
-    values = Rationals.scaled(divisors + above).over(Rationals.scaled(divisors))
+    return Rationals.scaled(divisors + above).over(Rationals.scaled(divisors))
+
+
+@pytest.mark.parametrize("factor", [1, -1, 2**100, Fraction(1, 2**100)])
+def test_neighbours_that_floats_put_into_the_wrong_order(factor) -> None:
+    """They are ranked as their fractions are, at every magnitude and on both sides of zero."""
+    values = near_one().times(Fraction(factor))
     exact = values.fractions()
     order = {number: place + 1 for place, number in enumerate(sorted(set(exact)))}
     everyone, together = np.ones(500, dtype=bool), np.zeros(500, dtype=np.int64)
     found = ranks(values, everyone, together, "dense", descending=False)
     assert found.tolist() == [order[number] for number in exact]
+
+
+def test_two_neighbours_that_floats_put_into_the_wrong_order() -> None:
+    """Nothing else needs to be near for them to be ranked exactly."""
+    values = near_one()
+    floats, exact = values.floats(), values.fractions()
+    places = sorted(range(len(exact)), key=exact.__getitem__)
+    turned = [pair for pair in pairwise(places) if floats[pair[0]] > floats[pair[1]]]
+    assert turned
+    for pair in turned:
+        two = values.take(np.array(pair))
+        found = ranks(two, np.ones(2, dtype=bool), np.zeros(2, dtype=np.int64), "min")
+        assert found.tolist() == [2, 1]
 
 
 def test_published_ties() -> None:

@@ -150,6 +150,15 @@ def test_law_whole_parts_are_exact_around_the_limit_of_floats(cells):
     assert_sound(column.rounded(0, "truncate"), [Fraction(int(n)) for n in column.fractions()])
 
 
+def test_floats_divide_no_number_beyond_their_limit() -> None:
+    """Next to 2^53 a float quotient may be rounded up to the next integer."""
+    whole, divisor = 2**26 + 1, 2**27
+    top = whole * divisor - 1
+    assert top / divisor == whole
+    column = Rationals.scaled(np.array([top])).over(Rationals.scaled(np.array([divisor])))
+    assert column.rounded(0, "truncate").fractions() == [whole - 1]
+
+
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
 def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
     """What is below low becomes low, then what is above high becomes high; twice is as once."""
@@ -217,6 +226,30 @@ def test_law_floats_are_near(one):
             assert abs(Fraction(shown) - number) <= abs(number) / 2**51
 
 
+def test_floats_of_integers_end_at_a_thousand_bits() -> None:
+    """What is larger is not a number, so that no filter decides by it."""
+    largest = 2**1000 - 1
+    assert Integers.one(largest).floats() == 2.0**1000
+    several = np.asarray(Integers.of(np.array([largest, 3], dtype=object)).floats())
+    assert several.tolist() == [2.0**1000, 3.0]
+    assert np.isnan(Integers.one(largest + 1).floats())
+    assert np.isnan(Integers.of(np.array([largest + 1, 3], dtype=object)).floats()).all()
+
+
+def test_floats_beyond_their_range_are_infinite() -> None:
+    """Numbers of any size are shown; ratios of huge ones as what they are."""
+    huge = Rationals.of([10**400, -(10**400), 0])
+    assert huge.floats().tolist() == [float("inf"), float("-inf"), 0.0]
+    assert huge.over(Fraction(10**400)).floats().tolist() == [1.0, -1.0, 0.0]
+
+
+@pytest.mark.parametrize("number", [INT64, -INT64, INT64 + 1, -INT64 - 1])
+def test_a_constant_at_the_limit_has_the_dtype_of_its_bound(number: int) -> None:
+    """The largest magnitude in int64 is still int64, above and below one."""
+    assert_sound(Rationals.constant(Fraction(number), 2), [Fraction(number)] * 2)
+    assert_sound(Rationals.constant(1 / Fraction(number), 2), [1 / Fraction(number)] * 2)
+
+
 @given(columns(count=2), NUMBERS)
 def test_law_operations_change_no_operand(pair, number):
     """Columns are values: no operation changes what it was given."""
@@ -257,6 +290,48 @@ def test_equal_denominators_cancel() -> None:
     per_cell = one.over(Rationals.scaled(np.array([3, 7]), 100))
     assert per_cell.plus(per_cell).denominators is per_cell.denominators
     assert np.asarray(per_cell.denominators).tolist() == [3, 7]
+
+
+def test_one_denominator_serves_while_the_numerators_fit() -> None:
+    """A column is kept over one denominator up to the last number that int64 holds."""
+    for number in (INT64, -INT64):
+        assert Rationals.of([number]).denominators == 1
+    beyond = Rationals.of([INT64 + 1])
+    assert np.asarray(beyond.denominators).tolist() == [1]
+    assert beyond.numerators.dtype == np.object_
+    mixed = [Fraction(1), Fraction(1, 2**63)]
+    assert_sound(Rationals.of(mixed), mixed)
+
+
+def test_choosing_keeps_one_denominator_while_the_numerators_fit() -> None:
+    """Beyond, each cell keeps its own denominator rather than leave int64."""
+    mask, ones = np.array([True, False]), np.array([1, 1])
+    assert INT64 % 7 == 0
+    for number, above in ((INT64 // 7, [7, 7]), (INT64 // 7 + 1, [1, 7])):
+        whole, part = Rationals.scaled(ones * number), Rationals.scaled(ones, 7)
+        found, other = Rationals.chosen(mask, whole, part), Rationals.chosen(~mask, part, whole)
+        assert found.numerators.dtype == other.numerators.dtype == np.int64
+        assert isinstance(found.denominators, int) == (above == [7, 7])
+        assert found.lower.cells(2).tolist() == other.lower.cells(2).tolist() == above
+
+
+def test_joining_keeps_one_denominator_while_the_numerators_fit() -> None:
+    """Beyond, each cell keeps its own denominator rather than leave int64."""
+    for number, one in ((INT64 // 7, 7), (INT64 // 7 + 1, None)):
+        whole, part = Rationals.scaled(np.array([number])), Rationals.scaled(np.array([1]), 7)
+        for pair in ([whole, part], [part, whole]):
+            found = Rationals.concatenated(pair)
+            assert found.numerators.dtype == np.int64
+            assert one is None or found.denominators == one
+            assert one is not None or sorted(found.lower.cells(2).tolist()) == [1, 7]
+
+
+@pytest.mark.parametrize(("low", "high"), [(-100, 5), (-5, 100)])
+def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
+    """The bound is that of the edge which is farther from zero."""
+    found = Rationals.of([-1000, 1000]).clipped(Fraction(low), Fraction(high))
+    assert_sound(found, [Fraction(low), Fraction(high)])
+    assert found.upper.bound == 100 * found.lower.bound
 
 
 def test_bounds_come_without_scanning() -> None:

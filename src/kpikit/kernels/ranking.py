@@ -100,7 +100,6 @@ def _sort_again(values: Rationals, order: IntArray, close: IntArray, signs: Sign
 
 def _places(keys: IntArray, groups: IntArray, ties: Ties) -> IntArray:
     """Return the ranks of cells that are sorted by group and then by key, the best first."""
-    index = np.arange(len(keys))
     first_of_group = _changes(groups)
     first_of_value = first_of_group | _changes(keys)
     index = np.arange(len(keys))
