@@ -20,7 +20,7 @@ from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
 from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
-from kpikit.evaluation.rankings import rank_codes, ranking_of_all
+from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
     Resolved,
     ResolvedCard,
@@ -31,7 +31,6 @@ from kpikit.evaluation.resolved import (
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
 from kpikit.formulas import CellColumn
-from kpikit.kernels.integers import IntArray
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
 from kpikit.model.graph import Sort, Thing
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 
     from kpikit.observations.store import Observations
 
-Cells: TypeAlias = Values | TargetCells | NodeCells | IntArray
+Cells: TypeAlias = Values | TargetCells | NodeCells | Places
 """The cells of a thing: values, comparisons, points or ranks."""
 
 
@@ -194,12 +193,15 @@ class Frame:
         resolved = self.things.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
 
-    def _ranks(self, thing: Thing) -> IntArray:
-        card, ranking = ranked(self.things.resolved, thing)
+    def _ranks(self, thing: Thing) -> Places:
+        return self.places(*ranked(self.things.resolved, thing))
+
+    def places(self, card: ResolvedCard, ranking: ResolvedRanking) -> Places:
+        """Return the ranks of a ranking, whether it is a thing of the graph or not."""
         names = (ranking.node, *ranking.tie_break)
         start = card.declared.id
         nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in names}
-        return rank_codes(ranking, nodes, len(self.windows))
+        return placed(ranking, nodes, len(self.windows))
 
     # --- what formulas read ---
 
@@ -238,11 +240,11 @@ class Frame:
     def _rank(self, thing: Thing) -> Results:
         """Return ranks; who is not among the peers, or in no group, does not apply."""
         card, ranking = ranked(self.things.resolved, thing)
-        ranks = cast("IntArray", self.get(thing))
+        ranks = cast("Places", self.get(thing))
         cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
         peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
         states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
-        return self._of_card(card, cells, Rationals.scaled(ranks), ranks > 0, states)
+        return self._of_card(card, cells, ranks.ranks, ranks.ranked, states)
 
     def _of_card(
         self,
