@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
+from kpikit.model.imputation import Donors, Imputation, Imputing, Middle, Stage, UsedBy
 from kpikit.model.scopes import Scope
 from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.scoring import Amount
@@ -71,7 +72,7 @@ class Tree:
             id=self.fresh(),
             **self.parts(depth - 1, most),
             **limits(self.pick),
-            **habits(self.pick),
+            **habits(self.pick, self.world),
             applies_to=self.scope(),
         )
         return evolve(group, max_points=most_of(group)) if self.pick.chance() else group
@@ -87,7 +88,7 @@ class Tree:
             own_id=own,
             max_points=most or self.pick.of(MAXIMA),
             score=scored(self.pick, self.world, measure),
-            **habits(self.pick),
+            **habits(self.pick, self.world),
             applies_to=self.scope(),
         )
 
@@ -103,12 +104,27 @@ class Tree:
         return name
 
 
-def habits(pick: Picker) -> dict[str, Any]:
+def policy(pick: Picker, world: World) -> Policy | Imputing | None:
+    """Return what a node says about a state."""
+    if not pick.chance(6):
+        return pick.of(POLICIES)
+    found = Imputation(
+        source=pick.of(tuple(Donors)),
+        by=pick.of(tuple(Middle)),
+        per=pick.seldom(world.kinds),
+        stage=pick.of(tuple(Stage)),
+        used_by=pick.of(tuple(UsedBy)),
+    )
+    last = found.source is Donors.LAST
+    return Imputing(impute=evolve(found, by=Middle.MEAN, per=None) if last else found)
+
+
+def habits(pick: Picker, world: World) -> dict[str, Any]:
     """Return what a node says about states and about its published points."""
     return {
-        "missing": pick.of(POLICIES),
-        "not_due": pick.of(POLICIES),
-        "not_applicable": pick.of(POLICIES),
+        "missing": policy(pick, world),
+        "not_due": policy(pick, world),
+        "not_applicable": policy(pick, world),
         "decimals": pick.of(DECIMALS),
         "rounding": pick.of(tuple(Rounding)),
     }
@@ -149,5 +165,5 @@ def carded(pick: Picker, world: World, name: str) -> Scorecard:
         frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
         **tree.parts(pick.count(1, 3)),
         **limits(pick),
-        **habits(pick),
+        **habits(pick, world),
     )

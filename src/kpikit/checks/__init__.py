@@ -8,6 +8,7 @@ from kpikit.checks import (
     conditions,
     formulas,
     graph,
+    imputation,
     levels,
     parameters,
     peers,
@@ -93,6 +94,8 @@ CHECKS: tuple[Check, ...] = (
     peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
+    imputation.unknown_kinds_of_peers,
+    imputation.peers_not_asked,
 )
 """All checks, in the order in which they are asked."""
 

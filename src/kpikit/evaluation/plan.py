@@ -17,10 +17,11 @@ from kpikit.errors import (
     errors_of,
 )
 from kpikit.evaluation.identities import violations
+from kpikit.evaluation.observed import observed_windows
 from kpikit.evaluation.outcome import Evaluation
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
-from kpikit.evaluation.run import observed_windows, run
+from kpikit.evaluation.run import run
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
 

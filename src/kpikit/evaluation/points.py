@@ -21,6 +21,7 @@ from kpikit.evaluation.worth import Worth, gated, worth
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.imputation import Imputation
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
 
@@ -56,6 +57,8 @@ class NodeCells:
         children: the cells of the nodes below.
         uncut: gives the points before anything is clipped; absent where there is no cap.
         refused: where a condition is false; absent if there is none.
+        imputed: where the points are imputed; absent if they are nowhere.
+        above: the cells as the parent gets them; absent if it gets these.
     """
 
     resolved: ResolvedNode
@@ -71,6 +74,13 @@ class NodeCells:
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
     refused: Mask | None = None
+    imputed: Mask | None = None
+    above: NodeCells | None = None
+
+    @property
+    def given(self) -> NodeCells:
+        """The cells as the parent gets them: with all that is imputed."""
+        return self if self.above is None else self.above
 
     @property
     def outside(self) -> Mask | None:
@@ -111,16 +121,30 @@ class NodeCells:
 
     @property
     def based(self) -> Mask:
-        """Whether the points are made of any reported value, or 0 by a condition."""
+        """Whether the points are made of any reported value, or imputed, or 0 by a condition."""
         if not self.children:
-            return self.measured
-        based: Mask = np.any([child.based for child in self.children], axis=0)
-        return self.measured & (based if self.refused is None else based | self.refused)
+            return self.sourced
+        based: Mask = np.any([child.given.based for child in self.children], axis=0)
+        based = self.measured & (based if self.refused is None else based | self.refused)
+        return based if self.imputed is None else based | self.imputed
 
     @property
     def measured(self) -> Mask:
         """Whether the points are made of reported values, not of a policy."""
         return np.equal(self.states, VALUE)
+
+    @property
+    def sourced(self) -> Mask:
+        """Whether the points have an obs_status: they are measured, or imputed."""
+        return self.measured if self.imputed is None else self.measured | self.imputed
+
+    @property
+    def failing(self) -> Mask:
+        """Where the parent gets no value because the node has none."""
+        policies = self.resolved.policies
+        imputing = [isinstance(policies[state], Imputation) for state in STATES[1:]]
+        failed = np.array([False, *imputing])[self.states] & ~self.valued
+        return self.policed(Policy.FAIL) | failed
 
     def policed(self, policy: Policy) -> Mask:
         """Return where the node has no value and its policy for that state is the given one."""
@@ -201,22 +225,21 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
-    states, reasons, inherited = _inherited(children)
+    given = tuple(child.given for child in children)
+    states, reasons, inherited = _inherited(given)
     complete = not some(states)
-    measured = [
-        child.valued if child.complete else child.valued & child.measured for child in children
-    ]
+    sourced = [child.valued if child.complete else child.valued & child.sourced for child in given]
     cells = NodeCells(
         resolved=group,
-        points=finished(group, _added(group, children)),
+        points=finished(group, _added(group, given)),
         valued=everywhere(len(states)) if complete else states == VALUE,
         states=states,
-        statuses=weakest([child.statuses for child in children], measured),
+        statuses=weakest([child.statuses for child in given], sourced),
         reasons=reasons,
         complete=complete,
         inherited=inherited,
         children=children,
-        uncut=_where_capped(group, _added, group, children),
+        uncut=_where_capped(group, _added, group, given),
     )
     cells = _where_available(cells, group)
     if group.when is not None:
@@ -231,7 +254,7 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
     )
     left = gated(found, condition)
     passed = condition.truths == 1
-    return evolve(
+    made = evolve(
         cells,
         points=left.points,
         valued=left.valued,
@@ -242,6 +265,8 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
         inherited=np.where(passed, cells.causes, _NO_CAUSE).astype(np.int16),
         refused=left.refused,
     )
+    # What is made of points by policy alone has no status, whatever its condition has.
+    return evolve(made, statuses=np.where(made.based, made.statuses, np.uint8(0)))
 
 
 def _finished(cells: NodeCells) -> NodeCells:
@@ -312,7 +337,7 @@ def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.
         nothing = codes_of_zero(len(children[0].states))
         return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
-    failing = np.array([child.policed(Policy.FAIL) for child in children])
+    failing = np.array([child.failing for child in children])
     decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))
     found = decides.any(axis=0)
     states = np.array([child.states for child in children])

@@ -18,7 +18,7 @@ from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Scorecard, Treatment
 from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
@@ -242,7 +242,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
     peers: NDArray[np.int64] | None
 
@@ -274,7 +274,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
 
 

@@ -8,6 +8,7 @@ a rank, finds them complete.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -17,8 +18,10 @@ from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.failures import RuleFailed
+from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
+from kpikit.evaluation.observed import observed_ends
 from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
@@ -26,6 +29,7 @@ from kpikit.evaluation.resolved import (
     ResolvedCard,
     ResolvedGroup,
     ResolvedLeaf,
+    ResolvedNode,
     ResolvedRanking,
 )
 from kpikit.evaluation.tables import points_of, scored_cells
@@ -34,13 +38,15 @@ from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
 from kpikit.model.graph import Sort, Thing
+from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kpikit.observations.store import Observations
+    from kpikit.periods import Period
 
 Cells: TypeAlias = Values | TargetCells | NodeCells | Places
 """The cells of a thing: values, comparisons, points or ranks."""
@@ -53,18 +59,25 @@ class Things:
     Attributes:
         resolved: the specification made ready.
         measures: computes values and formulas.
+        ends: the days on which the observed periods end.
     """
 
     resolved: Resolved
     measures: Measures
+    ends: frozenset[date]
     _frames: dict[Windows, Frame] = field(factory=dict)
 
     @classmethod
     def of(cls, resolved: Resolved, observations: Observations) -> Things:
         """Return the things of a specification, as observations make them."""
         source = _Source()
-        source.things = cls(resolved, Measures(resolved, observations, source))
+        measures = Measures(resolved, observations, source)
+        source.things = cls(resolved, measures, observed_ends(observations))
         return source.things
+
+    def past(self, window: Period) -> tuple[Period, ...]:
+        """Return the observed periods before a window, like it, the latest first."""
+        return tuple(earlier_periods(window, self.ends))
 
     def frame(self, windows: Windows) -> Frame:
         """Return the things in some windows."""
@@ -176,15 +189,27 @@ class Frame:
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.things.resolved.nodes[thing.id]
-        formulas = CardFormulas(self.things.measures, card, self.windows)
+        owners = None
         if isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
-            return group_cells(node, children, formulas)
+            cells = group_cells(node, children, self._formulas(card))
+        else:
+            cells = self.leaf(card, node, self._scored(node))
+            owners = owners_of(node, self.things.resolved.indicators[node.declared.indicator])
+        if cells.complete or not imputes(node):
+            return cells
+        return imputed(cells, card.members, owners, Imputed(self, card, node))
+
+    def leaf(self, card: ResolvedCard, leaf: ResolvedLeaf, cells: IndicatorCells) -> NodeCells:
+        """Return what a leaf gives for the cells of its indicator."""
         try:
-            return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+            return leaf_cells(leaf, cells, card, len(self.windows), self._formulas(card))
         except RuleFailed as failed:
             finding = failed.finding(card.members, self.windows)
             raise EvaluationError([finding]) from failed.__cause__
+
+    def _formulas(self, card: ResolvedCard) -> CardFormulas:
+        return CardFormulas(self.things.measures, card, self.windows)
 
     def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
         """Return the cells of the indicator of a leaf, with the targets that it scores."""
@@ -192,6 +217,12 @@ class Frame:
         targets = {target: self.target(thing) for target, thing in leaf.targets.items()}
         resolved = self.things.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
+
+    def with_past(self) -> Frame:
+        """Return the windows, and all before them in which something is observed."""
+        past = (one for window in self.windows for one in self.things.past(window))
+        every = tuple(dict.fromkeys((*self.windows, *past)))
+        return self if len(every) == len(self.windows) else self.things.frame(every)
 
     def _ranks(self, thing: Thing) -> Places:
         return self.places(*ranked(self.things.resolved, thing))
@@ -257,7 +288,7 @@ class Frame:
         """Return numbers of a node where they are there; windows may be too short for a card."""
         states = np.where(there, np.uint8(VALUE), states)
         fits = scored_cells(card, self.windows)
-        statuses = np.where(cells.measured, cells.statuses, np.uint8(0))
+        statuses = np.where(cells.sourced, cells.statuses, np.uint8(0))
         states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
         return Results(card.members, CellColumn(numbers, states, statuses))
 
@@ -268,6 +299,61 @@ def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRank
         return resolved.rankings[thing.id]
     card, node = resolved.nodes[thing.id]
     return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+
+
+@frozen(eq=False)
+class Imputed:
+    """Where the imputation of a node finds what it needs.
+
+    Attributes:
+        frame: the windows.
+        card: the scorecard.
+        node: the node.
+    """
+
+    frame: Frame
+    card: ResolvedCard
+    node: ResolvedNode
+
+    @property
+    def windows(self) -> Windows:
+        """The windows."""
+        return self.frame.windows
+
+    @property
+    def before(self) -> Mapping[Period, Sequence[int]]:
+        """For each window the places of the earlier ones, the latest first."""
+        things, every = self.frame.things, self.frame.with_past().windows
+        return {
+            window: [every.index(one) for one in things.past(window)] for window in self.windows
+        }
+
+    def past(self) -> NodeCells | None:
+        """Return the cells of the node in the windows and those before; `None` if these are all."""
+        frame = self.frame.with_past()
+        return None if frame is self.frame else frame.node(self.node.thing)
+
+    def values(self) -> Values:
+        """Return the values that the leaf scores."""
+        return self.frame.values(self._leaf.declared.indicator)
+
+    def past_values(self) -> Values:
+        """Return them in the windows and those before."""
+        return self.frame.with_past().values(self._leaf.declared.indicator)
+
+    def scored(self, values: Values, /) -> NodeCells:
+        """Return what the leaf gives for other values."""
+        resolved = self.frame.things.resolved
+        targets = {}
+        for name, thing in self._leaf.targets.items():
+            indicator, target = resolved.targets[thing.id]
+            targets[name] = target_cells(self.frame.levels.faced(indicator, target), values)
+        indicator = resolved.indicators[self._leaf.declared.indicator]
+        return self.frame.leaf(self.card, self._leaf, IndicatorCells(indicator, values, targets))
+
+    @property
+    def _leaf(self) -> ResolvedLeaf:
+        return cast("ResolvedLeaf", self.node)
 
 
 @frozen(eq=False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
+from typing import TypeAlias
 
 from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier
+from kpikit.model.imputation import Imputation, Imputing
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
@@ -31,7 +33,10 @@ class Policy(Enum):
     FULL = "full"
 
 
-DEFAULT_POLICIES = {
+Treatment: TypeAlias = Policy | Imputation
+"""What is done about a node without a value."""
+
+DEFAULT_POLICIES: dict[State, Treatment] = {
     State.MISSING: Policy.FAIL,
     State.NOT_DUE: Policy.SKIP,
     State.NOT_APPLICABLE: Policy.SKIP,
@@ -58,13 +63,13 @@ class Node(Declared):
     """
 
     name: Text | None = field(default=None, metadata=key("Name for people."))
-    missing: Policy | None = field(
+    missing: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node whose figure is missing.")
     )
-    not_due: Policy | None = field(
+    not_due: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node that is not due yet.")
     )
-    not_applicable: Policy | None = field(
+    not_applicable: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node that does not apply.")
     )
     applies_to: Scope = field(
@@ -81,13 +86,14 @@ class Node(Declared):
         default=Rounding.HALF_AWAY, metadata=key("How halves of published points are rounded.")
     )
 
-    def policy(self, state: State) -> Policy | None:
+    def policy(self, state: State) -> Treatment | None:
         """Return the policy that the node itself states for a state."""
-        return {
+        stated = {
             State.MISSING: self.missing,
             State.NOT_DUE: self.not_due,
             State.NOT_APPLICABLE: self.not_applicable,
         }[state]
+        return stated.impute if isinstance(stated, Imputing) else stated
 
 
 @frozen(kw_only=True)

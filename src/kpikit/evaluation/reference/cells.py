@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Protocol, cast
 
@@ -82,6 +83,7 @@ class Facts:
         trees: how indicators are derived, without units, by their id.
         names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
+        ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
         known: what was worked out before, by what it is: nothing is worked out twice.
     """
@@ -92,6 +94,7 @@ class Facts:
     trees: Mapping[str, Tree]
     names: Names
     nodes: Mapping[str, ScoredNode]
+    ends: frozenset[date]
     results: Results
     known: dict[object, object] = field(factory=dict)
 
@@ -104,7 +107,8 @@ class Facts:
         observed = places_of(specification, observations)
         trees, names = trees_of(specification, units), Names.of(specification)
         nodes = scored_nodes(specification)
-        return cls(specification, units, observed, trees, names, nodes, results)
+        ends = frozenset(one.period.end for one in observations)
+        return cls(specification, units, observed, trees, names, nodes, ends, results)
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.

@@ -7,17 +7,20 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kpikit.evaluation.reference.cells import (
+    Cell,
     Facts,
     Statuses,
     is_in_scope,
     judged,
     statuses_of,
 )
+from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
+    Worth,
     clipped,
     excess_of,
     leaf_worth,
@@ -26,7 +29,15 @@ from kpikit.evaluation.reference.leaves import (
 )
 from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import (
+    DEFAULT_POLICIES,
+    Group,
+    Leaf,
+    Method,
+    Policy,
+    Scorecard,
+    Treatment,
+)
 from kpikit.model.states import State
 from kpikit.numbers import rounded
 from kpikit.periods import Period
@@ -37,7 +48,7 @@ if TYPE_CHECKING:
 AVAILABLE = "available"
 """Reason of a group below which too few leaves have reported values."""
 
-Policies = Mapping[State, Policy]
+Policies = Mapping[State, Treatment]
 
 # --- what a node is ---
 
@@ -74,11 +85,13 @@ class NodeCell:
         points: exact points, as the parent receives them; `None` without any.
         excess: what the cap cuts away; `None` if nothing.
         absence: why there is no value; there may be points by policy.
-        policy: what the parent does about it; `None` for a value.
+        policy: what the parent does about it; `None` for a value. If it is imputation, there is
+            something that stands in; else the node fails.
         statuses: obs_status of what the points are made of.
         reported: effective weight of the leaves with a reported value.
         applying: effective weight of the leaves that apply.
         children: the nodes below.
+        above: the cell as the parent gets it; `None` if it gets this one.
     """
 
     node: Group | Leaf
@@ -86,11 +99,12 @@ class NodeCell:
     points: Fraction | None
     excess: Fraction | None
     absence: Absence | None
-    policy: Policy | None
+    policy: Treatment | None
     statuses: Statuses
     reported: Fraction
     applying: Fraction
     children: tuple[NodeCell, ...] = field(default=(), repr=False)
+    above: NodeCell | None = None
 
     @property
     def state(self) -> State:
@@ -163,18 +177,32 @@ class Place:
         key = (self.card.id, name, self.org_unit.id, self.window)
         if key not in self.facts.known:
             here = standings(self.facts, self.card)[name]
+            self.facts.known[key] = imputed(self, here, self.made_of_its_own(name))
+        return cast("NodeCell", self.facts.known[key])
+
+    def made_of_its_own(self, name: str) -> NodeCell:
+        """Return a node before anything stands in for it; below it something may."""
+        key = ("own", self.card.id, name, self.org_unit.id, self.window)
+        if key not in self.facts.known:
+            here = standings(self.facts, self.card)[name]
             leaf = isinstance(here.node, Leaf)
             self.facts.known[key] = self.leaf(here) if leaf else self.group(here)
         return cast("NodeCell", self.facts.known[key])
+
+    def of(self, org_unit: OrgUnit, window: Period) -> Place:
+        """Return the place of another unit, or in another window."""
+        return evolve(self, org_unit=org_unit, window=window)
 
     def has(self, node: Group | Leaf) -> bool:
         """Whether a node is for the unit."""
         return is_in_scope(self.org_unit, node.applies_to.level, node.applies_to.group)
 
-    def leaf(self, here: Standing) -> NodeCell:
-        """Return a leaf."""
-        leaf = cast("Leaf", here.node)
-        cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
+    def cell(self, leaf: Leaf) -> Cell:
+        """Return the cell that a leaf scores."""
+        return self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
+
+    def worth(self, leaf: Leaf, cell: Cell) -> Worth:
+        """Return what a leaf gives for a cell."""
         peers = partial(
             peer_measures,
             self.facts,
@@ -182,7 +210,13 @@ class Place:
             org_unit=self.org_unit,
             window=self.window,
         )
-        worth = leaf_worth(self.facts, leaf, cell, peers)
+        return leaf_worth(self.facts, leaf, cell, peers)
+
+    def leaf(self, here: Standing) -> NodeCell:
+        """Return a leaf."""
+        leaf = cast("Leaf", here.node)
+        cell = self.cell(leaf)
+        worth = self.worth(leaf, cell)
         absence = Absence(worth.state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
         applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE
@@ -202,7 +236,8 @@ class Place:
     def group(self, here: Standing) -> NodeCell:
         """Return a group: 0 where its condition is false, else what its children make."""
         group = cast("Group", here.node)
-        children = tuple(self.node(child.id) for child in group.children)
+        shown = tuple(self.node(child.id) for child in group.children)
+        children = tuple(child.above or child for child in shown)
         condition = judged(self.facts, group.when, self.org_unit, self.window)
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
@@ -223,7 +258,7 @@ class Place:
             statuses=frozenset() if absence else made_of,
             reported=total(child.reported for child in children if self.has(group)),
             applying=total(child.applying for child in children if self.has(group)),
-            children=children,
+            children=shown,
         )
 
     def made(
@@ -240,12 +275,12 @@ class Place:
         return absence, None if absence else combined(group, children)
 
 
-def policy_for(absence: Absence | None, policies: Policies) -> Policy | None:
+def policy_for(absence: Absence | None, policies: Policies) -> Treatment | None:
     """Return the policy for the state of a node; a value needs none."""
     return policies[absence.state] if absence else None
 
 
-def points_by(policy: Policy | None, most: Fraction) -> Fraction | None:
+def points_by(policy: Treatment | None, most: Fraction) -> Fraction | None:
     """Return the points that a policy gives to a node without a value."""
     if policy is Policy.ZERO:
         return Fraction(0)
