@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from kpikit.model.ids import Identifier
 from kpikit.model.imputation import Donors, Imputation, Imputing, Middle, Stage, UsedBy
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import ByCount, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.scoring import Amount
 from kpikit.numbers import Rounding
 from tests.strategies.figures import Measure
@@ -132,7 +132,15 @@ def habits(pick: Picker, world: World) -> dict[str, Any]:
 
 def limits(pick: Picker) -> dict[str, Any]:
     """Return what a group says about its points and about how much has to be reported."""
-    needed = (Amount(Fraction(1)), share_of_max(50), Amount(Fraction(2)), share_of_max(100))
+    needed = (
+        Amount(Fraction(1)),
+        share_of_max(50),
+        Amount(Fraction(2)),
+        share_of_max(100),
+        ByCount(count=share_of_max(50)),
+        ByCount(count=share_of_max(70)),
+        ByCount(count=Amount(Fraction(2))),
+    )
     return {
         "available": pick.of(needed) if pick.chance(4) else None,
         "cap": pick.of((share_of_max(80), Amount(Fraction(8)))) if pick.chance(4) else None,

@@ -22,7 +22,7 @@ from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.imputation import Imputation
-from kpikit.model.scorecards import Method, Policy
+from kpikit.model.scorecards import ByCount, Method, Policy
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
@@ -305,13 +305,15 @@ def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
     needed = group.declared.available
     if needed is None:
         return cells
-    if needed.of_max:
-        reported = Rationals.scaled(cells.reported, 1)
-        enough = reported.compared(Rationals.scaled(cells.counted, 1).times(needed.number)) >= 0
-    else:
+    amount = needed.count if isinstance(needed, ByCount) else needed
+    reported, counted = cells.reported, cells.counted
+    if isinstance(needed, ByCount) or not needed.of_max:
         leaves = [node for node in cells.below() if isinstance(node.resolved, ResolvedLeaf)]
-        counts = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
-        enough = Rationals.scaled(counts, 1).compared(needed.number) >= 0
+        reported = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
+        counted = np.sum([leaf.counted > 0 for leaf in leaves], axis=0)
+    whole = counted if amount.of_max else np.ones_like(counted)
+    least = Rationals.scaled(whole, 1).times(amount.number)
+    enough = Rationals.scaled(reported, 1).compared(least) >= 0
     return _without(cells, ~enough & cells.valued, MISSING, AVAILABLE)
 
 

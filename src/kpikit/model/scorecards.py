@@ -114,6 +114,19 @@ class Leaf(Node):
 
 
 @frozen(kw_only=True)
+class ByCount(Declared):
+    """How much has to be reported, by the number of leaves whatever they weigh."""
+
+    count: Amount = field(
+        metadata=key(
+            "How many leaves, or which percentage of the number of those that apply.",
+            marks=True,
+            examples=("60 percent",),
+        )
+    )
+
+
+@frozen(kw_only=True)
 class Combined(Node):
     """What groups and whole scorecards have in common: children and how they are combined."""
 
@@ -123,12 +136,12 @@ class Combined(Node):
     max_points: Fraction | None = field(
         default=None, metadata=key("What the children amount to; stated to be checked.")
     )
-    available: Amount | None = field(
+    available: Amount | ByCount | None = field(
         default=None,
         metadata=key(
-            "How many leaves need reported values, or which percentage of those that apply; "
-            "with fewer the group is missing.",
-            examples=("3", "60 percent"),
+            "How many leaves need reported values, or which percentage by weight of those that "
+            "apply; by their number with `count`. With fewer the group is missing.",
+            examples=("3", "60 percent", "{count: 60 percent}"),
         ),
     )
     cap: Amount | None = field(

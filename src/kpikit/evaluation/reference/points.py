@@ -31,6 +31,7 @@ from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import (
     DEFAULT_POLICIES,
+    ByCount,
     Group,
     Leaf,
     Method,
@@ -334,11 +335,15 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
     needed = group.available
     if needed is None:
         return True
+    leaves = [cell for child in children for cell in nodes(child) if isinstance(cell.node, Leaf)]
+    reported = [leaf for leaf in leaves if leaf.reported]
+    if isinstance(needed, ByCount):
+        applies = [leaf for leaf in leaves if leaf.applying]
+        return len(reported) >= needed.count.of(Fraction(len(applies)))
     if needed.of_max:
         applying = total(child.applying for child in children)
         return total(child.reported for child in children) >= needed.number * applying
-    leaves = [cell for child in children for cell in nodes(child) if isinstance(cell.node, Leaf)]
-    return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
+    return len(reported) >= needed.number
 
 
 def added(group: Group, children: Sequence[NodeCell]) -> Fraction:
