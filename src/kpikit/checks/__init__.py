@@ -19,6 +19,7 @@ from kpikit.checks import (
     scoring,
     targets,
     units,
+    weights,
 )
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
@@ -96,6 +97,8 @@ CHECKS: tuple[Check, ...] = (
     rankings.unknown_kinds,
     imputation.unknown_kinds_of_peers,
     imputation.peers_not_asked,
+    weights.weights_of_no_node,
+    weights.alternatives_without_effect,
 )
 """All checks, in the order in which they are asked."""
 

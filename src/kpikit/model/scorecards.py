@@ -16,6 +16,7 @@ from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
+from kpikit.model.weights import Weights
 from kpikit.numbers import Rounding
 from kpikit.periods import Frequency
 
@@ -197,6 +198,14 @@ class Scorecard(Combined):
             "How often it is scored: year, half, quarter or month. In shorter windows, and in "
             "ranges of days, nothing is scored.",
             examples=("half",),
+        ),
+    )
+    weights: tuple[Weights, ...] = field(
+        default=(),
+        metadata=key(
+            "Alternatives to the weights of the nodes, by name; one of them is taken when it is "
+            "asked for.",
+            ids=("id",),
         ),
     )
     root: Identifier = field(
