@@ -41,12 +41,12 @@ from kpikit.model.graph import Sort, Thing
 from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
 from kpikit.model.states import STATES
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kpikit.observations.store import Observations
-    from kpikit.periods import Period
 
 Cells: TypeAlias = Values | TargetCells | NodeCells | Places
 """The cells of a thing: values, comparisons, points or ranks."""
@@ -66,6 +66,7 @@ class Things:
     measures: Measures
     ends: frozenset[date]
     _frames: dict[Windows, Frame] = field(factory=dict)
+    _past: dict[Period, tuple[Period, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, resolved: Resolved, observations: Observations) -> Things:
@@ -77,7 +78,9 @@ class Things:
 
     def past(self, window: Period) -> tuple[Period, ...]:
         """Return the observed periods before a window, like it, the latest first."""
-        return tuple(earlier_periods(window, self.ends))
+        if window not in self._past:
+            self._past[window] = tuple(earlier_periods(window, self.ends))
+        return self._past[window]
 
     def frame(self, windows: Windows) -> Frame:
         """Return the things in some windows."""
