@@ -8,7 +8,7 @@ a rank, finds them complete.
 
 from __future__ import annotations
 
-from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -45,6 +45,7 @@ from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from kpikit.observations.store import Observations
 
@@ -59,12 +60,10 @@ class Things:
     Attributes:
         resolved: the specification made ready.
         measures: computes values and formulas.
-        ends: the days on which the observed periods end.
     """
 
     resolved: Resolved
     measures: Measures
-    ends: frozenset[date]
     _frames: dict[Windows, Frame] = field(factory=dict)
     _past: dict[Period, tuple[Period, ...]] = field(factory=dict)
 
@@ -72,9 +71,13 @@ class Things:
     def of(cls, resolved: Resolved, observations: Observations) -> Things:
         """Return the things of a specification, as observations make them."""
         source = _Source()
-        measures = Measures(resolved, observations, source)
-        source.things = cls(resolved, measures, observed_ends(observations))
+        source.things = cls(resolved, Measures(resolved, observations, source))
         return source.things
+
+    @cached_property
+    def ends(self) -> frozenset[date]:
+        """The days on which the observed periods end."""
+        return observed_ends(self.measures.observations)
 
     def past(self, window: Period) -> tuple[Period, ...]:
         """Return the observed periods before a window, like it, the latest first."""
