@@ -161,8 +161,10 @@ def test_floats_divide_no_number_beyond_their_limit() -> None:
 
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
 def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
-    """What is below low becomes low, then what is above high becomes high; twice is as once."""
+    """What is below low becomes low, what is above high becomes high; twice changes nothing."""
     (cells,) = one
+    if low is not None and high is not None:
+        low, high = sorted((low, high))
 
     def clip(number: Fraction) -> Fraction:
         number = number if low is None else max(number, low)
@@ -230,8 +232,8 @@ def test_floats_of_integers_end_at_a_thousand_bits() -> None:
     """What is larger is not a number, so that no filter decides by it."""
     largest = 2**1000 - 1
     assert Integers.one(largest).floats() == 2.0**1000
-    several = np.asarray(Integers.of(np.array([largest, 3], dtype=object)).floats())
-    assert several.tolist() == [2.0**1000, 3.0]
+    column = Integers.of(np.array([largest, 3], dtype=object))
+    assert np.asarray(column.floats()).tolist() == [2.0**1000, 3.0]
     assert np.isnan(Integers.one(largest + 1).floats())
     assert np.isnan(Integers.of(np.array([largest + 1, 3], dtype=object)).floats()).all()
 
@@ -331,13 +333,13 @@ def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
     """The bound is that of the edge which is farther from zero."""
     found = Rationals.of([-1000, 1000]).clipped(Fraction(low), Fraction(high))
     assert_sound(found, [Fraction(low), Fraction(high)])
-    assert found.upper.bound == 100 * found.lower.bound
+    assert found.bound == 100
 
 
 def test_bounds_come_without_scanning() -> None:
     """A given bound is believed; a bound decides the dtype of results."""
     loose = Rationals.scaled(np.array([1]), 1, bound=2**62)
-    assert loose.upper.bound == 2**62
+    assert loose.bound == 2**62
     assert loose.plus(loose).numerators.dtype == np.object_
     assert loose.plus(loose).clipped(Fraction(0), Fraction(5)).numerators.dtype == np.int64
 
