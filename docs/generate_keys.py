@@ -21,7 +21,7 @@ from kpikit.model.declared import Declared, form_of
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
-from kpikit.model.scoring import Amount, Decimals, ScoringRule
+from kpikit.model.scoring import CONSTRUCTS, Amount, Decimals, ScoringRule
 from kpikit.model.specification import Specification
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity, UnitSize
@@ -43,6 +43,7 @@ Names and titles may be a plain text or a mapping by language: `{vi: ..., en: ..
 plain decimals (`61.05`, `2/37`) and may carry a unit (`2 tỷ đồng`, `80 percent`); a bare number is
 in the unit of what it is compared with.
 """
+TAGS = (*DEFAULT_RULES.tags, *(form_of(construct).tag for construct in CONSTRUCTS))
 TYPES: dict[object, str] = {
     str: "text",
     bool: "true or false",
@@ -106,7 +107,7 @@ def section(declared: type[Declared]) -> str:
 
 def row(declared: type[Declared], slot: Slot) -> str:
     """Return the row of one field."""
-    words = ", ".join(f"`{word}`" for word in slot.words or DEFAULT_RULES.tags)
+    words = ", ".join(f"`{word}`" for word in slot.words or TAGS)
     examples = ", ".join(f"`{example}`" for example in slot.key.examples)
     meaning = f"{slot.key.doc} Such as {examples}." if examples else slot.key.doc
     return f"| {words} | {kind(slot)} | {default(declared, slot)} | {meaning} |\n"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpikit.evaluation.resolved import ResolvedLeaf
+    from kpikit.model.scoring import ScoringRule
 
 FOLDER = Path(__file__).parent / "explanation" / "pictures"
 
@@ -162,7 +163,8 @@ def given(leaf: ResolvedLeaf, picture: Picture, measure: Fraction | int) -> Frac
     peers = {f"u{number}": Fraction(peer) for number, peer in enumerate(picture.peers)}
     peers["own"] = Fraction(measure)
     most = Fraction(picture.most)
-    found = leaf.rule.points(Measured(measure=Fraction(measure), max_points=most, peers=peers))
+    rule = cast("ScoringRule", leaf.rule)
+    found = rule.points(Measured(measure=Fraction(measure), max_points=most, peers=peers))
     if not isinstance(found, Fraction):
         return None
     found = found if leaf.floor is None else max(found, leaf.floor)

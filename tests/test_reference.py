@@ -9,12 +9,19 @@ from tempfile import TemporaryDirectory
 from attrs import evolve
 from hypothesis import given, settings
 
-from kpikit import evaluate, load_specification, read_observations
+from kpikit import (
+    dump_specification,
+    evaluate,
+    load_specification,
+    parse_specification,
+    read_observations,
+)
 from kpikit.model.states import State
 from kpikit.periods import Period
 from kpikit.results import Score
 from tests.examples.both import TABLES, cells, differences, judged, rows
 from tests.strategies import Case, cases
+from tests.strategies.graph import connected_cases
 
 # --- the law ---
 
@@ -70,6 +77,18 @@ def test_the_difference_names_the_row_and_the_cells_that_differ():
         f"scores: {where}, node c, period 2024",
         "    reference alone: points 5/3, max_points 10, state value",
     ]
+
+
+@given(connected_cases())
+def test_columnar_evaluation_of_connected_results_equals_the_reference(case: Case):
+    observations = read_observations(case.records, case.specification)
+    judged(case.specification, observations, case.periods)
+
+
+@given(connected_cases())
+def test_connected_specifications_are_what_their_yaml_says(case: Case):
+    text = dump_specification(case.specification)
+    assert parse_specification(text) == case.specification
 
 
 # --- examples; more of them in the folder `examples` ---

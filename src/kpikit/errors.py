@@ -129,6 +129,11 @@ class Code(Enum):
     PEERS = "K523", "peers or groups of peers beside a rule that compares with nobody"
     OWN_RULE = "K524", "a scoring rule in Python that cannot be used as one"
 
+    CONSTANT_CONDITION = "K530", "a condition that is always true, or always false"
+    NO_PARTS = "K531", "a score that is made of parts and has none"
+    PART_NEVER_TAKEN = "K532", "a part of a score that can never be taken"
+    PARTS_ABOVE_MAX = "K533", "parts of a score that add up to more than its maximum points"
+
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
     UNKNOWN_CELL = "K703", "an observation of something that is not declared"

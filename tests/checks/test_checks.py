@@ -450,3 +450,71 @@ def test_a_specification_made_in_python_is_checked_too():
     (finding,) = check(context)
     assert finding.code is Code.UNKNOWN_ID
     assert finding.hint == "declare it under 'scorecard', where there is none yet"
+
+
+# --- the graph ---
+
+CHAIN = """
+indicators: {{x: {{unit: point}}}}
+scorecard:
+  children:
+    - {{indicator: x, id: n0, max_points: 1, score: {{value: }}}}
+{steps}
+"""
+
+
+@pytest.mark.parametrize(("formulas", "findings"), [(50, []), (51, ["56 K313"])])
+def test_results_are_made_through_at_most_50_formulas(found, formulas, findings):
+    steps = "\n".join(
+        f"    - {{indicator: x, id: n{n}, max_points: 1, score: {{points: points(n{n - 1})}}}}"
+        for n in range(1, formulas + 1)
+    )
+    assert found(CHAIN.format(steps=steps)) == findings
+
+
+def test_two_nodes_of_one_id_are_reported_as_that_and_not_as_a_circle(found):
+    text = """
+    indicators: {x: {unit: point}}
+    scorecard:
+      children:
+        - group: total
+          children: [{indicator: x, max_points: 1, score: {value: , when: x > 0}}]
+    """
+    assert [line.split()[1] for line in found(text)] == ["K201"]
+
+
+def test_a_circle_over_two_scorecards_and_a_ranking_is_one_finding(found):
+    text = """
+    indicators: {x: {unit: point}}
+    targets: {x: {plan: {at_least: 1}}}
+    scorecards:
+      first:
+        children:
+          - {indicator: x, id: a, max_points: 1, score: {value: , when: rank(second.total) = 1}}
+      second:
+        children:
+          - {indicator: x, id: b, max_points: 1, score: {value: , when: met(x.plan) or rank(r) = 1}}
+    rankings: {r: {of: first.total, tie_break: [a]}}
+    """
+    assert [line.split()[1] for line in found(text)] == ["K203"]
+
+
+def test_what_was_left_out_is_not_reported_where_formulas_name_it(found):
+    text = """
+    indicators: {x: {unit: point}, y: {unit: point, formulla: x}}
+    scorecard:
+      children:
+        - {indicator: x, max_points: 1, score: {value: , when: points(broken) > 0 and met(y.plan)}}
+        - {indicator: x, id: broken, max_points: 1, scores: {value: }}
+    """
+    assert [line.split()[1] for line in found(text)] == ["K104", "K104"]
+
+
+def test_parts_that_a_broken_part_was_left_out_of_are_not_none(found):
+    text = """
+    indicators: {x: {unit: point}}
+    scorecard:
+      children:
+        - {indicator: x, max_points: 1, score: {sum_of: [{pointss: 1}]}}
+    """
+    assert [line.split()[1] for line in found(text)] == ["K104"]

@@ -6,8 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from kpikit.formulas import parse
-from kpikit.model.formulas import ZeroDenominator
 from kpikit.periods import Period
 
 RATE = """
@@ -165,15 +163,6 @@ def test_chains_of_formulas_may_be_long(values, formula):
     text = f"org_units: [{{id: a}}]\nindicators:\n{derived}  i0: {{unit: count}}\n"
     found = values("i50", text, HEAD + "a,i0,1974,7,\na,i0,2024,5,\n", "2024")
     assert found == {"a 2024": 57 if "previous" in formula else 55}
-
-
-def test_results_of_nodes_are_no_values_of_indicators(evaluate):
-    measures = evaluate(RATE, HEAD + "a,paid,2024,1,\n").computed.measures
-    members = measures.resolved.indicators["rate"].members
-    with pytest.raises(LookupError):
-        measures.computed(
-            parse("points(total)"), members, (Period.parse("2024"),), ZeroDenominator.MISSING
-        )
 
 
 def test_a_period_before_the_first_year_has_no_value(values):

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from attrs import evolve
 
-from kpikit import parse_specification, read_observations
-from kpikit.evaluation.reference import reference
-from kpikit.formulas import parse_formula
-from kpikit.periods import Period
 from tests.examples.both import cells, rows
 
 # --- ratios and formulas ---
@@ -166,16 +161,6 @@ def test_before_the_first_year_there_is_nothing():
     x     5
     more  5
     """)
-
-
-def test_results_of_nodes_are_no_values_of_indicators():
-    text = "kpikit: 1\nid: example\norg_units: [{id: a}]\nindicators: {given: {unit: point}}"
-    sound = parse_specification(text)
-    row = {"org_unit": "a", "indicator": "given", "period": "2024", "value": 1}
-    wrong = evolve(sound.indicators[0], formula=parse_formula("points(total)"))
-    unsound = evolve(sound, indicators=(wrong,))
-    with pytest.raises(LookupError):
-        reference(unsound, read_observations([row], sound), [Period.parse("2023")])
 
 
 # --- frequency ---

@@ -26,6 +26,8 @@ from tests.strategies.windows import SAME_END, asked, earlier
 from tests.strategies.world import World, populated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hypothesis.strategies import DrawFn
     from hypothesis.vendor.pretty import RepresentationPrinter
 
@@ -81,12 +83,17 @@ class Case:
 @st.composite
 def cases(draw: DrawFn) -> Case:
     """Return a specification, observations of it, and windows to evaluate."""
+    return case(draw, specified)
+
+
+def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Case:
+    """Return a specification made by a function, observations of it, and windows to evaluate."""
     pick = Picker(draw)
     world = pictured(pick)
-    specification = specified(pick, world)
+    specification = specify(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    derived = any(measure.indicator.derived for measure in world.measures)
-    if derived or looks_back(world.targets):
+    derived = any(indicator.derived for indicator in specification.indicators)
+    if derived or looks_back(specification.targets):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]

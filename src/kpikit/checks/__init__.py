@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kpikit.checks import (
+    conditions,
     formulas,
+    graph,
     levels,
     parameters,
     peers,
@@ -59,8 +61,14 @@ CHECKS: tuple[Check, ...] = (
     formulas.not_yet,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
-    formulas.derived_from_itself,
-    formulas.derived_too_far,
+    graph.unknown_results,
+    graph.made_of_itself,
+    graph.made_through_too_many,
+    conditions.conditions_that_never_change,
+    conditions.scores_without_parts,
+    conditions.parts_never_taken,
+    conditions.parts_above_the_whole,
+    conditions.targets_beside_constructs,
     scorecards.empty_groups,
     scorecards.maxima_not_above_zero,
     scorecards.sums_of_max_points,

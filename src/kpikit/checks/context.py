@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from attrs import field, frozen
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
+from kpikit.model.graph import Graph
 from kpikit.model.indicators import Indicator
 from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
@@ -90,6 +92,11 @@ class Context:
     def is_node(self, name: str) -> bool:
         """Return whether what has targets is a node of a scorecard."""
         return name in self.measured and name not in self.indicators
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What depends on what."""
+        return Graph.of(self.specification)
 
     def whole(self, path: str) -> bool:
         """Return whether nothing was left out at a path or below it."""

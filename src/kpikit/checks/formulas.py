@@ -1,21 +1,20 @@
-"""Formulas: everything they name exists, their units fit, and nothing derives from itself."""
+"""Formulas: everything they name exists, and their units fit."""
 
 from __future__ import annotations
 
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.checks.circles import circles
+from kpikit.checks.references import conditions, point_formulas
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, number_in, unit_of
+from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, condition, number_in, unit_of
 from kpikit.model.formulas import (
-    MAX_DEPTH,
-    Binary,
     Formula,
+    GradeWord,
     Name,
-    Operator,
+    Result,
+    ResultFunction,
     Shifted,
     TimeFunction,
     Tree,
@@ -23,6 +22,7 @@ from kpikit.model.formulas import (
     parts_of,
     readings_in,
 )
+from kpikit.model.graph import derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.levels import FromBaseline, levels_of
 
@@ -32,28 +32,21 @@ if TYPE_CHECKING:
     from kpikit.checks.context import Context
     from kpikit.model.specification import DataCheck
 
-_NAMED = 8
+POINT = "point"
+"""The unit of formulas that give points."""
 
 
 @frozen
-class _Written:
-    """A formula at its place."""
+class Written:
+    """A formula at its place.
+
+    Attributes:
+        path: where it is written.
+        formula: what is written there.
+    """
 
     path: str
     formula: Formula
-
-
-def derivation(indicator: Indicator) -> Tree | None:
-    """Return how an indicator is derived: its formula, or numerator by denominator.
-
-    >>> derivation(Indicator(id="a", unit="percent")) is None
-    True
-    """
-    if indicator.formula is not None:
-        return indicator.formula.tree
-    if indicator.numerator is None or indicator.denominator is None:
-        return None
-    return Binary(Operator.DIVIDE, indicator.numerator.tree, indicator.denominator.tree)
 
 
 def kinds_of(indicators: Iterable[Indicator]) -> Callable[[str], Kind]:
@@ -93,7 +86,7 @@ def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_names(context: Context) -> Iterator[Diagnostic]:
     """Find names in formulas that no indicator has, and options where numbers are needed."""
-    for written in _formulas(context):
+    for written in written_formulas(context):
         for read, _ in readings_in(written.formula.tree):
             if not isinstance(read, Name):
                 continue
@@ -112,12 +105,13 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
 
 def not_yet(context: Context) -> Iterator[Diagnostic]:
     """Find parts of the language that formulas of indicators cannot use yet."""
-    for written in _formulas(context):
+    for written in written_formulas(context):
         for tree in _all_parts(written.formula.tree):
             late = isinstance(tree, Shifted) and tree.function is TimeFunction.LATEST
-            if late or type(tree).__name__ in {"Result", "GradeWord"}:
-                message = "this cannot be used in a formula of the data"
-                hint = "use values of indicators at the same, the previous or a stated period"
+            grade = isinstance(tree, Result) and tree.function is ResultFunction.GRADE
+            if late or grade or isinstance(tree, GradeWord):
+                message = "this cannot be used in a formula yet"
+                hint = "use values and results at the same, the previous or a stated period"
                 path, start = written.path, tree.start
                 yield Diagnostic(Code.FORMULA_PLACE, message, hint=hint, path=path, offset=start)
 
@@ -146,6 +140,10 @@ def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
             yield from _told(number_in(unit, baseline.tree, kinds, context.units), path)
     for check in context.specification.checks:
         yield from _units_in_check(context, check, kinds)
+    for path, written in conditions(context):
+        yield from _told(condition(written.tree, kinds, context.units), path)
+    for path, written in point_formulas(context):
+        yield from _told(number_in(POINT, written.tree, kinds, context.units), path)
 
 
 def _units_in_check(
@@ -188,40 +186,6 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
                 yield Diagnostic(Code.LEVEL_MISMATCH, message, hint=hint, path=path)
 
 
-def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
-    """Find indicators that are derived from each other in a circle, at whatever period.
-
-    Each begins one circle at most.
-    """
-    for circle in circles(_parts(context)):
-        way = " -> ".join([*circle, circle[0]][: _NAMED + 1])
-        message = f"{quoted(circle[0])} is derived from itself: {way}"
-        hint = "take one of them out of the other's formula"
-        path = context.indicators[circle[0]].declared_at
-        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
-
-
-def derived_too_far(context: Context) -> Iterator[Diagnostic]:
-    """Find indicators that are derived through too many others, one from the other."""
-    parts = _parts(context)
-    if any(circles(parts)):
-        return
-    steps: dict[str, int] = {}
-    for name in TopologicalSorter(parts).static_order():
-        steps[name] = 1 + max((steps[part] for part in parts.get(name, ())), default=-1)
-        if steps[name] == MAX_DEPTH + 1:
-            message = f"{quoted(name)} is derived through more than {MAX_DEPTH} other indicators"
-            hint = "say in one formula what several say"
-            path = context.indicators[name].declared_at
-            yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=path)
-
-
-def _parts(context: Context) -> dict[str, tuple[str, ...]]:
-    """Return for each indicator the names in its formula."""
-    trees = {known.id: derivation(known) for known in context.indicators.values()}
-    return {name: names_in(tree) if tree is not None else () for name, tree in trees.items()}
-
-
 def baselines(context: Context) -> Iterator[tuple[str, Formula, str]]:
     """Yield path, formula and unit of the baselines of targets."""
     for target in context.specification.targets:
@@ -234,14 +198,23 @@ def baselines(context: Context) -> Iterator[tuple[str, Formula, str]]:
                 yield f"{level.declared_at}.baseline", level.baseline, unit
 
 
-def _formulas(context: Context) -> Iterator[_Written]:
+def written_formulas(context: Context) -> Iterator[Written]:
+    """Yield every formula and condition of a specification."""
+    yield from _of_nodes(context)
     for indicator in context.specification.indicators:
         for name in ("formula", "numerator", "denominator"):
             formula = getattr(indicator, name)
             if formula is not None:
-                yield _Written(f"{indicator.declared_at}.{name}", formula)
+                yield Written(f"{indicator.declared_at}.{name}", formula)
     for path, baseline, _ in baselines(context):
-        yield _Written(path, baseline)
+        yield Written(path, baseline)
     for check in context.specification.checks:
-        yield _Written(f"{check.declared_at}.formula", check.formula)
-        yield _Written(f"{check.declared_at}.equals", check.equals)
+        yield Written(f"{check.declared_at}.formula", check.formula)
+        yield Written(f"{check.declared_at}.equals", check.equals)
+
+
+def _of_nodes(context: Context) -> Iterator[Written]:
+    for path, condition_ in conditions(context):
+        yield Written(path, condition_)
+    for path, points in point_formulas(context):
+        yield Written(path, points)

@@ -42,16 +42,6 @@ Source = tuple[str, str]
 """An indicator and the id of one of its targets."""
 
 
-def source_of(level: FromTarget, indicator: str) -> Source:
-    """Return which target a level of an indicator is derived from.
-
-    >>> source_of(FromTarget(target="income.advanced"), "housing")
-    ('income', 'advanced')
-    """
-    other, _, name = level.target.rpartition(".")
-    return other or indicator, name
-
-
 def is_growth(plus: Quantity, units: UnitSystem) -> bool:
     """Return whether what is added to a number is a share of it: it is in percent or per mille."""
     return plus.unit is not None and units.canonical(plus.unit) in _GROWTH
@@ -68,7 +58,7 @@ def unknown_sources(context: Context) -> Iterator[Diagnostic]:
         if not isinstance(level, FromTarget):
             continue
         path = f"{level.declared_at}.target"
-        indicator, name = source_of(level, target.indicator)
+        indicator, name = level.source(target.indicator)
         if indicator in context.measured:
             known = {one.id: one for one in context.targets.get(indicator, ())}
             sections = (f"targets.{indicator}", "targets")
@@ -132,7 +122,7 @@ def _sources(context: Context) -> tuple[dict[Source, list[Source]], dict[Source,
     for target, _, level in _derived(context):
         if isinstance(level, FromTarget):
             here = (target.indicator, str(target.id))
-            parts.setdefault(here, []).append(source_of(level, target.indicator))
+            parts.setdefault(here, []).append(level.source(target.indicator))
             first.setdefault(here, level)
     return parts, first
 
@@ -245,6 +235,6 @@ def _origins(context: Context, target: Target, level: Derived) -> list[Target]:
     """Return the levels of the target that a level is derived from, if it is declared."""
     if not isinstance(level, FromTarget):
         return []
-    indicator, name = source_of(level, target.indicator)
+    indicator, name = level.source(target.indicator)
     found = context.targets.get(indicator, ()) if indicator in context.measured else ()
     return [one for one in found if one.id == name]

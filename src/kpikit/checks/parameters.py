@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import leaves
+from kpikit.checks.references import groups, scored
 from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic
 from kpikit.rules import Increments, Linear, Piecewise, ZScore
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kpikit.checks.context import Context
-    from kpikit.model.scorecards import Leaf
+    from kpikit.model.scorecards import Group, Leaf
+    from kpikit.model.scoring import Score
     from kpikit.model.units import Quantity
 
 _ENDS = 2
@@ -34,17 +35,17 @@ def _not_above_zero(message: str, hint: str, path: str) -> Diagnostic:
 
 def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
     """Find steps to which nothing can be rounded."""
-    for _, leaf in leaves(context):
-        step = leaf.score.step
-        if step is not None and step.number <= 0:
+    stepped: list[Score | Group] = [leaf.score for leaf in scored(context)]
+    for one in (*stepped, *groups(context)):
+        if one.step is not None and one.step.number <= 0:
             message = "a step that is not above zero has no multiples to round to"
             hint = "write the distance between two possible scores, like 0.25"
-            yield _not_above_zero(message, hint, f"{leaf.declared_at}.score.step")
+            yield _not_above_zero(message, hint, f"{one.declared_at}.step")
 
 
 def increments_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find increments for each nothing of the measure."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if isinstance(rule, Increments) and rule.per.number <= 0:
             message = "an increment is for an amount of the measure above zero"
@@ -54,7 +55,7 @@ def increments_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def deviations_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find standard deviations that are declared and not above zero."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if isinstance(rule, ZScore) and rule.deviation is not None and rule.deviation.number <= 0:
             message = "a standard deviation is above zero"
@@ -64,7 +65,7 @@ def deviations_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find linear rules on logarithms that begin or end where there is no logarithm."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if not isinstance(rule, Linear) or not rule.log:
             continue
@@ -80,7 +81,7 @@ def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def segments_that_do_not_follow(context: Context) -> Iterator[Diagnostic]:
     """Find segments of a piecewise rule that are none, overlap, or lack their points."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if isinstance(rule, Piecewise) and context.whole(rule.declared_at):
             yield from _segments(rule, leaf, context)

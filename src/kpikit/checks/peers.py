@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import leaves
+from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Better, Reads, reads_of
@@ -28,8 +28,8 @@ def unknown_peers(context: Context) -> Iterator[Diagnostic]:
     levels = {str(unit.level): unit for unit in units if unit.level}
     groups = {name: kind for unit in units for kind, name in unit.groups.pairs}
     kinds = {kind: name for unit in units for kind, name in unit.groups.pairs}
-    for _, leaf in leaves(context):
-        score, path = leaf.score, f"{leaf.declared_at}.score"
+    for leaf in scored(context):
+        score, path = leaf.score, f"{leaf.score.declared_at}"
         named = (
             ("peers.level", "level", score.peers.level, levels),
             ("peers.group", "group", score.peers.group, groups),
@@ -42,7 +42,7 @@ def unknown_peers(context: Context) -> Iterator[Diagnostic]:
 
 def peers_without_comparison(context: Context) -> Iterator[Diagnostic]:
     """Find peers that are named beside a rule that compares with nobody."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         score = leaf.score
         if reads_of(score.rule) is Reads.PEERS:
             continue
@@ -50,13 +50,13 @@ def peers_without_comparison(context: Context) -> Iterator[Diagnostic]:
             if stated:
                 message = f"'{word}' stands beside a rule that compares with nobody"
                 hint = "delete it, or score by a rule among peers, such as min_max"
-                path = f"{leaf.declared_at}.score.{word}"
+                path = f"{leaf.score.declared_at}.{word}"
                 yield Diagnostic(Code.PEERS, message, hint=hint, path=path)
 
 
 def better_not_known(context: Context) -> Iterator[Diagnostic]:
     """Find rules among peers that do not know which measures are better, or say it wrongly."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule, indicator = leaf.score.rule, context.indicators.get(leaf.indicator)
         if not isinstance(rule, PeerRule) or indicator is None:
             continue
@@ -75,7 +75,7 @@ def better_not_known(context: Context) -> Iterator[Diagnostic]:
 
 def references_not_there(context: Context) -> Iterator[Diagnostic]:
     """Find distances to nothing, to two things, or to a unit or target that is not there."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if isinstance(rule, Leader) and leaf.score.target is None:
             yield _needs_target(leaf, "the leader is known by achievement")
@@ -100,5 +100,5 @@ def _reference(rule: DistanceTo, leaf: Leaf, context: Context) -> Iterator[Diagn
 
 def _needs_target(leaf: Leaf, why: str) -> Diagnostic:
     message, hint = f"{why}, and no target is named", "add 'target: ...' beside the rule"
-    path = f"{leaf.declared_at}.score"
+    path = f"{leaf.score.declared_at}"
     return Diagnostic(Code.NEEDS_TARGET, message, hint=hint, path=path)

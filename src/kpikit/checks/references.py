@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from kpikit.errors import Code, Diagnostic
+from kpikit.model.formulas import Formula
+from kpikit.model.graph import nodes_of
 from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scoring import GivenPoints, parts_of_score
 from kpikit.model.walk import nodes_below
 
 _NAMED = 8
@@ -96,11 +101,11 @@ def unknown_targets(context: Context) -> Iterator[Diagnostic]:
         for target in context.specification.targets
         if target.indicator not in context.indicators
     }
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         name = leaf.score.target
         if name is not None and leaf.indicator in context.indicators and name not in astray:
             known = {target.id: target for target in context.targets.get(leaf.indicator, ())}
-            path = f"{leaf.declared_at}.score.target"
+            path = f"{leaf.score.declared_at}.target"
             sections = (f"targets.{leaf.indicator}", "targets")
             yield from context.unknown(path, "target", name, known, *sections)
 
@@ -211,3 +216,34 @@ def leaves(context: Context) -> Iterator[tuple[Scorecard, Leaf]]:
         for node in nodes_below(card.top()):
             if not isinstance(node, Group):
                 yield card, node
+
+
+def scored(context: Context) -> Iterator[Leaf]:
+    """Yield every leaf, and one more for each part of its score: with that score alone."""
+    for _, leaf in leaves(context):
+        for score, most in parts_of_score(leaf.score, leaf.max_points):
+            yield leaf if score is leaf.score else evolve(leaf, score=score, max_points=most)
+
+
+def groups(context: Context) -> Iterator[Group]:
+    """Yield every group, the tops of scorecards too."""
+    for card in context.specification.scorecards:
+        yield from (node for node in nodes_of(card) if isinstance(node, Group))
+
+
+def conditions(context: Context) -> Iterator[tuple[str, Formula]]:
+    """Yield path and text of every condition of points."""
+    for group in groups(context):
+        if group.when is not None:
+            yield f"{group.declared_at}.when", group.when
+    for leaf in scored(context):
+        if leaf.score.when is not None:
+            yield f"{leaf.score.declared_at}.when", leaf.score.when
+
+
+def point_formulas(context: Context) -> Iterator[tuple[str, Formula]]:
+    """Yield path and text of every formula that gives points."""
+    for leaf in scored(context):
+        rule = leaf.score.rule
+        if isinstance(rule, GivenPoints) and isinstance(rule.points, Formula):
+            yield f"{rule.declared_at}.points", rule.points

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import leaves
+from kpikit.checks.references import groups, leaves, scored
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.scorecards import Group, Leaf, Method
-from kpikit.model.walk import nodes_below
+from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def empty_groups(context: Context) -> Iterator[Diagnostic]:
     """Find scorecards and groups without anything in them."""
-    for group in _groups(context):
+    for group in groups(context):
         if not group.children and _whole(group, context):
             message = f"there is nothing in '{group.id}'"
             hint = "add children, or delete it"
@@ -28,17 +28,19 @@ def empty_groups(context: Context) -> Iterator[Diagnostic]:
 
 def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
     """Find leaves that can give no points; what is for information only is not scored."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         if leaf.max_points <= 0:
-            message = f"'{leaf.id}' has max_points {plain(leaf.max_points)}"
+            is_part = isinstance(leaf.score, Part)
+            what = f"a part of '{leaf.id}'" if is_part else f"'{leaf.id}'"
+            message = f"{what} has max_points {plain(leaf.max_points)}"
             hint = "give it more than 0"
-            path = f"{leaf.declared_at}.max_points"
+            path = f"{(leaf.score if is_part else leaf).declared_at}.max_points"
             yield Diagnostic(Code.MAX_POINTS_RANGE, message, hint=hint, path=path)
 
 
 def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose stated max_points are not what their children amount to."""
-    for group in _groups(context):
+    for group in groups(context):
         if group.max_points is None or not group.children or not _whole(group, context):
             continue
         total = max_points(group)
@@ -56,7 +58,7 @@ def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
 
 def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
     """Find means over children that cannot give equally many points."""
-    for group in _groups(context):
+    for group in groups(context):
         if group.method is Method.SUM or not _whole(group, context):
             continue
         maxima = {max_points(child) for child in group.children}
@@ -70,7 +72,7 @@ def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
 
 def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
     """Find weights in sums, where max_points say what counts, and weights not above zero."""
-    for group in _groups(context):
+    for group in groups(context):
         for child in group.children:
             path = f"{child.declared_at}.weight"
             if group.method is Method.SUM and child.weight != 1:
@@ -80,12 +82,6 @@ def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
             elif child.weight <= 0:
                 message = f"'{child.id}' has the weight {plain(child.weight)}"
                 yield Diagnostic(Code.WEIGHT, message, hint="give it more than 0", path=path)
-
-
-def _groups(context: Context) -> Iterator[Group]:
-    for card in context.specification.scorecards:
-        top = card.top()
-        yield from (node for node in (top, *nodes_below(top)) if isinstance(node, Group))
 
 
 def max_points(node: Group | Leaf) -> Fraction:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.checks.parameters import number_in_measure
-from kpikit.checks.references import leaves
+from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
-from kpikit.model.scoring import Against, Reads, WithoutRatio, reads_of
+from kpikit.model.scoring import CONSTRUCTS, Against, Composite, Reads, WithoutRatio, reads_of
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
 from kpikit.numbers import plain
@@ -26,43 +26,45 @@ _HIGH_ACHIEVEMENT = 10
 
 def rules_without_target(context: Context) -> Iterator[Diagnostic]:
     """Find scores that read a target, its path or its comparison, and name none."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         score = leaf.score
         reads = reads_of(score.rule) is Reads.MET
         told = score.against is Against.PATH or score.without_ratio is WithoutRatio.BY_MET
         if score.target is None and (reads or told):
             message = f"{quoted(leaf.id)} is scored by a target, and none is named"
             hint = "add 'target: ...' beside the rule"
-            path = f"{leaf.declared_at}.score"
+            path = leaf.score.declared_at
             yield Diagnostic(Code.NEEDS_TARGET, message, hint=hint, path=path)
 
 
 def paths_not_declared(context: Context) -> Iterator[Diagnostic]:
     """Find scores against the path of a target that has none."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         score = leaf.score
         levels = [one for one in context.targets.get(leaf.indicator, ()) if one.id == score.target]
         if score.against is Against.PATH and levels and not any(one.path for one in levels):
             message = f"the target {quoted(str(score.target))} has no path"
             hint = "give it 'path: linear', or delete 'against'"
-            path = f"{leaf.declared_at}.score.against"
+            path = f"{score.declared_at}.against"
             yield Diagnostic(Code.PATH, message, hint=hint, path=path)
 
 
 def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
     """Find options that the indicator does not list, rules on words that need numbers."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         indicator = context.indicators.get(leaf.indicator)
         if indicator is None or leaf.score.target is not None:
             continue
         if not context.whole(f"{indicator.declared_at}.values"):
             continue
         rule = leaf.score.rule
+        if isinstance(rule, CONSTRUCTS):
+            continue
         if not isinstance(rule, Options):
             if indicator.values:
                 message = f"the values of {quoted(indicator.id)} are words"
                 hint = "score it by 'options', or name a target beside 'pass_fail'"
-                path = f"{leaf.declared_at}.score"
+                path = leaf.score.declared_at
                 yield Diagnostic(Code.OPTIONS, message, hint=hint, path=path)
             continue
         for option in rule.options:
@@ -76,7 +78,7 @@ def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
 
 def linear_without_range(context: Context) -> Iterator[Diagnostic]:
     """Find linear rules without a full point, or with no room between zero and full."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if not isinstance(rule, Linear):
             continue
@@ -102,7 +104,7 @@ def _zero(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
 
 def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
     """Find bands that can never decide, because one above them decides first."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if isinstance(rule, Bands):
             yield from _unreachable(rule, leaf, context)
@@ -133,7 +135,7 @@ def _is_taken(edge: Edge, number: Fraction, other: Edge, level: Fraction) -> boo
 
 def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
     """Find bands that do not say what holds where none is reached, or that say it too early."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         rule = leaf.score.rule
         if not isinstance(rule, Bands) or not context.whole(rule.declared_at):
             continue
@@ -150,8 +152,8 @@ def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
 
 def suspicious_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges on achievement like 70, which is 7000 percent, where 70 percent is meant."""
-    for _, leaf in leaves(context):
-        if leaf.score.target is None:
+    for leaf in scored(context):
+        if leaf.score.target is None or isinstance(leaf.score.rule, Composite):
             continue
         for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
             if (

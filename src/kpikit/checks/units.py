@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from kpikit.checks.references import leaves
+from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, UnitError
+from kpikit.model.scoring import Composite
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
 
@@ -45,8 +46,10 @@ def unfitting_levels(context: Context) -> Iterator[Diagnostic]:
 
 def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges of scoring rules in a unit that measures something else than what is read."""
-    for _, leaf in leaves(context):
+    for leaf in scored(context):
         indicator = context.indicators.get(leaf.indicator)
+        if isinstance(leaf.score.rule, Composite):
+            continue
         for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
             if leaf.score.target is not None:
                 found = unfitting(context, value, ACHIEVEMENT_UNIT, _written(path))

@@ -7,12 +7,14 @@ of window ``w`` and member ``m`` is at ``w * len(members) + m``.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
+from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
@@ -60,6 +62,11 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every cell has an exact number."""
+        return every(self.valued) and not some(self.judgements) and not some(self.bounds)
 
     @property
     def numbers(self) -> Rationals:

@@ -13,11 +13,10 @@ from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
 from kpikit.kernels.achievement import Achieved, in_range
 from kpikit.kernels.aggregation import weaker
-from kpikit.kernels.masks import both, codes_of_zero, every, nowhere, some
+from kpikit.kernels.masks import both, codes_of_zero, nowhere
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 
 if TYPE_CHECKING:
-    from kpikit.evaluation.levels import Levels
     from kpikit.kernels.rationals import Rationals
 
 MET, UNMET, UNDETERMINED = 0, 1, 2
@@ -137,18 +136,10 @@ class IndicatorCells:
     targets: Mapping[str, TargetCells]
 
 
-def compared(resolved: ResolvedIndicator, values: Values, levels: Levels) -> IndicatorCells:
-    """Return the values of an indicator compared with each of its targets."""
-    plain = every(values.valued) and not some(values.judgements) and not some(values.bounds)
-    faced = (levels.faced(resolved, target) for target in resolved.targets)
-    targets = {faces.target.id: _target_cells(faces, values, plain=plain) for faces in faced}
-    return IndicatorCells(resolved, values, targets)
-
-
-def _target_cells(faces: Faced, values: Values, *, plain: bool) -> TargetCells:
-    """Return values compared with a target; plain ones are exact numbers, one in every cell."""
+def target_cells(faces: Faced, values: Values) -> TargetCells:
+    """Return values compared with the levels of a target that they face."""
     achieved = faces.achieved(values.numbers)
-    if plain and faces.plain:
+    if values.plain and faces.plain:
         met, none = (~achieved.met).view(np.uint8), codes_of_zero(len(values))
         return TargetCells(faces, values, met, none, achieved.has_ratio, plain=True)
     met, reasons = _decided(faces, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.kernels.rationals import Rationals
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
-    from kpikit.model.scoring import Given, Measured
+    from kpikit.model.scoring import Given, Measured, ScoringRule
     from kpikit.periods import Period
     from kpikit.rules import ColumnarRule, MeasuredColumn
 
@@ -45,7 +45,7 @@ class RuleFailed(Exception):  # noqa: N818 - it becomes a finding, with the cell
             window, member = divmod(self.cell, len(members))
             where, hint = f"{where} for '{members.ids[member]}' in {windows[window]}", _HINT
         message = f"the rule '{form_of(type(self.leaf.rule)).tag}' {self.fact} {where}"
-        path = f"{leaf.declared_at}.score"
+        path = leaf.score.declared_at
         return Diagnostic(Code.RULE_FAILED, message, hint=hint, path=path)
 
 
@@ -55,7 +55,7 @@ def points_of(leaf: ResolvedLeaf, number: int, cell: Measured) -> Given:
     Raises:
         RuleFailed: it raises an exception, or gives something that is no points.
     """
-    given = _asked(leaf, number, lambda: leaf.rule.points(cell))
+    given = _asked(leaf, number, lambda: cast("ScoringRule", leaf.rule).points(cell))
     if isinstance(given, Fraction | Unscored):
         return given
     if isinstance(given, int) and not isinstance(given, bool):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpikit.errors import Code, Diagnostic, Severity
-from kpikit.model.formulas import ZeroDenominator
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ def violations(measures: Measures, windows: Windows, language: str) -> Iterator[
 def _violations(
     check: ResolvedCheck, measures: Measures, windows: Windows, language: str
 ) -> Iterator[Diagnostic]:
-    zero = ZeroDenominator.NOT_APPLICABLE
-    left = measures.computed(check.left, check.members, windows, zero)
-    right = measures.computed(check.right, check.members, windows, zero)
+    left = measures.computed(check.left, check.members, windows)
+    right = measures.computed(check.right, check.members, windows)
     differs = left.valued & right.valued & (left.values.compared(right.values) != 0)
     cells = np.flatnonzero(differs)
     shown = cells[:_MOST]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
 from kpikit.evaluation.failures import column_of, points_of
+from kpikit.evaluation.resolved import ResolvedLeaf
 from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
-    from kpikit.evaluation.resolved import Members, ResolvedLeaf
+    from kpikit.evaluation.resolved import Members, ResolvedNode
     from kpikit.kernels.integers import Mode
-    from kpikit.model.scoring import Given
+    from kpikit.model.scoring import Given, ScoringRule
 
 REASONS = (
     None,
@@ -36,6 +37,8 @@ REASONS = (
     "no_number",
     "undetermined",
     "available",
+    "condition",
+    "formula",
     *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
@@ -45,6 +48,8 @@ NO_RATIO = REASONS.index("without_ratio")
 NO_NUMBER = REASONS.index("no_number")
 NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
+CONDITION = REASONS.index("condition")
+FORMULA = REASONS.index("formula")
 
 _CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
 
@@ -131,7 +136,7 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
     points, reasons = _uncut(leaf, cells, read, members, states)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(_statuses(leaf, cells)))
+    return Scored(finished(leaf, points), reasons, states, read.codes(_statuses(leaf, cells)))
 
 
 def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
@@ -222,14 +227,14 @@ def _by_met(
     return points, np.where(judged, VALUE, reasons).astype(np.uint8)
 
 
-def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
-    """Return points clipped and rounded as the score declares."""
-    score = leaf.declared.score
-    mode: Mode = score.rounding.value
-    points = points.clipped(leaf.floor, leaf.cap)
-    if leaf.step is not None:
-        points = points.over(leaf.step).rounded(0, mode).times(leaf.step)
-    return points if score.round is None else points.rounded(score.round, mode)
+def finished(node: ResolvedNode, points: Rationals) -> Rationals:
+    """Return points clipped and rounded as a group or the score of a leaf declares."""
+    said = node.declared.score if isinstance(node, ResolvedLeaf) else node.declared
+    mode: Mode = said.rounding.value
+    points = points.clipped(node.floor, node.cap)
+    if node.step is not None:
+        points = points.over(node.step).rounded(0, mode).times(node.step)
+    return points if said.round is None else points.rounded(said.round, mode)
 
 
 @cache
@@ -251,8 +256,9 @@ def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Mem
 
 def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
     """Return the points that the rule gives where there is a measure, and why there are none."""
-    if _columnar(type(leaf.rule)):
-        given = column_of(leaf, cast("ColumnarRule", leaf.rule), column)
+    rule = cast("ScoringRule", leaf.rule)
+    if _columnar(type(rule)):
+        given = column_of(leaf, cast("ColumnarRule", rule), column)
     else:
         given = _cell_by_cell(leaf, column, reasons == VALUE)
     if isinstance(given, Rationals):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,14 @@ class Levels:
     """Gives the levels that cells face in some windows, each target computed once.
 
     Attributes:
-        measures: gives the values of indicators.
+        measures: evaluates formulas.
         windows: the windows.
-        points: the published points of the nodes that have targets, once they are computed.
+        values: gives the values of an indicator in these windows, or the points of a node.
     """
 
     measures: Measures
     windows: tuple[Period, ...]
-    points: dict[str, Values] = field(factory=dict)
+    values: Callable[[str], Values]
     _known: dict[tuple[str, str], Faced] = field(factory=dict)
 
     def faced(self, resolved: ResolvedIndicator, target: ResolvedTarget) -> Faced:
@@ -141,10 +142,7 @@ class Levels:
 
     def _of_peers(self, resolved: ResolvedIndicator, source: OfPeers) -> _Known:
         """Return the mean or the best of the peers in each window."""
-        name = resolved.declared.id
-        values = self.points.get(name)
-        if values is None:
-            values = self.measures.values(name, self.windows)
+        values = self.values(resolved.declared.id)
         windows = np.repeat(np.arange(len(self.windows)), len(resolved.members))
         groups = np.tile(source.groups, len(self.windows))
         keys = windows * source.size + np.maximum(groups, 0)

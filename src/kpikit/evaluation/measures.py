@@ -1,8 +1,8 @@
-"""The values of indicators in any windows: reported ones, and those that formulas derive."""
+"""The values of indicators in some windows: reported ones, and those that formulas derive."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from attrs import define, evolve, field, frozen
@@ -22,63 +22,66 @@ from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.resolved import Members, Resolved
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import Name, TimeFunction, readings_in
+from kpikit.model.formulas import Result, TimeFunction, ZeroDenominator
 from kpikit.observations.store import Observations
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from kpikit.evaluation.resolved import ResolvedIndicator
-    from kpikit.model.formulas import GradeWord, Result, Shift, Tree, ZeroDenominator
+    from kpikit.model.formulas import GradeWord, Shift, Tree
 
 Windows = tuple[Period, ...]
+"""Evaluated periods, in the order of the cells."""
+
+
+class Source(Protocol):
+    """Gives formulas what they name."""
+
+    def values(self, indicator: str, windows: Windows, /) -> Values:
+        """Return the values of an indicator in some windows."""
+        ...
+
+    def result(self, result: Result, windows: Windows, /, *, published: bool) -> Results:
+        """Return a result of a node, a ranking or a target in some windows."""
+        ...
+
+
+@frozen(eq=False)
+class Results:
+    """Results of the members of a scorecard, or of those who have an indicator.
+
+    Attributes:
+        members: the units.
+        column: the result of each unit in each window.
+    """
+
+    members: Members
+    column: CellColumn
 
 
 @define
 class Measures:
-    """Gives the values of indicators, each computed once.
+    """Computes the values of indicators, and whatever else a formula gives.
 
     Attributes:
         resolved: the specification made ready.
         observations: what was reported.
+        source: gives formulas what they name.
     """
 
     resolved: Resolved
     observations: Observations
-    _known: dict[tuple[str, Windows], Values] = field(factory=dict)
+    source: Source
     _slots: dict[tuple[bool, Windows], Slots] = field(factory=dict)
     _straight: Straight = field(factory=Straight)
 
     def values(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
 
-        What is reported for a derived indicator goes before what its formula gives. Parts come
-        first, one after the other: a chain of formulas may be longer than Python's stack.
+        What is reported for a derived indicator goes before what its formula gives.
         """
-        todo = [(indicator, windows)]
-        while todo:
-            parts = () if todo[-1] in self._known else self._parts(*todo[-1])
-            unknown = [part for part in parts if part not in self._known]
-            if unknown:
-                todo += unknown
-            else:
-                key = todo.pop()
-                if key not in self._known:
-                    self._known[key] = self._values(*key)
-        return self._known[indicator, windows]
-
-    def _parts(self, indicator: str, windows: Windows) -> Iterator[tuple[str, Windows]]:
-        """Yield what the formula of an indicator reads: indicators and windows."""
-        tree = self.resolved.indicators[indicator].tree
-        readings = readings_in(tree) if tree is not None else ()
-        names = ((read.id, shift) for read, shift in readings if isinstance(read, Name))
-        for name, shift in names:
-            yield name, _moved_windows(windows, shift)[0]
-
-    def _values(self, indicator: str, windows: Windows) -> Values:
         resolved = self.resolved.indicators[indicator]
         slots = self._slots_of(resolved, windows)
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
@@ -109,19 +112,32 @@ class Measures:
         tree: Tree,
         members: Members,
         windows: Windows,
-        zero_denominator: ZeroDenominator,
+        zero_denominator: ZeroDenominator = ZeroDenominator.NOT_APPLICABLE,
+        *,
+        published: bool = False,
     ) -> CellColumn:
-        """Return the values of a formula without units, for some members in some windows."""
-        return evaluate_columns(tree, _Environment(self, members, windows), zero_denominator)
+        """Return the values of a formula without units, for some members in some windows.
+
+        Args:
+            tree: the formula, or a condition.
+            members: the units.
+            windows: the windows.
+            zero_denominator: what a quotient is whose denominator is zero.
+            published: whether points are read as they are published, as conditions do.
+        """
+        environment = _Environment(self.source, self.resolved, members, windows, published)
+        return evaluate_columns(tree, environment, zero_denominator)
 
 
 @frozen(eq=False)
 class _Environment:
-    """Where a formula finds the values that it names."""
+    """Where a formula finds what it names."""
 
-    measures: Measures
+    source: Source
+    resolved: Resolved
     members: Members
     windows: Windows
+    published: bool
 
     @property
     def length(self) -> int:
@@ -130,35 +146,43 @@ class _Environment:
 
     def lookup(self, name: str, shift: Shift, /) -> CellColumn:
         """Return the values of an indicator, some moves in time away."""
-        windows, nowhere = _moved_windows(self.windows, shift)
-        values = self.measures.values(name, windows)
-        members = self.measures.resolved.indicators[name].members
-        places = aligned(members, self.members, len(windows))
-        if not len(members):
+        windows, nowhere = moved_windows(self.windows, shift)
+        values = self.source.values(name, windows)
+        column = CellColumn(values.numbers, values.states, values.statuses, values.valued)
+        return self._own(Results(self.resolved.indicators[name].members, column), nowhere)
+
+    def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
+        """Return a result, some moves in time away; none is a grade, which the checks refuse."""
+        windows, nowhere = moved_windows(self.windows, shift)
+        asked = cast("Result", result)
+        return self._own(self.source.result(asked, windows, published=self.published), nowhere)
+
+    def _own(self, found: Results, nowhere: NDArray[np.bool_]) -> CellColumn:
+        """Return what was found for others for the members; nothing where there is no window."""
+        if not len(found.members):
             return self._nowhere()
-        there = np.maximum(places, 0)
-        states = np.where(places < 0, NOT_APPLICABLE, values.states[there])
+        places = aligned(found.members, self.members, len(self.windows))
+        column, there = found.column, np.maximum(places, 0)
+        states = np.where(places < 0, NOT_APPLICABLE, column.states[there])
         lost = np.repeat(nowhere, len(self.members))
         states = np.where(lost, MISSING, states).astype(np.uint8)
-        valued = values.valued[there] & ~lost
-        return CellColumn(values.numbers.take(there), states, values.statuses[there], valued)
+        numbers = None if column.numbers is None else column.numbers[there] & ~lost
+        return CellColumn(column.values.take(there), states, column.statuses[there], numbers)
 
     def _nowhere(self) -> CellColumn:
         states = np.full(self.length, NOT_APPLICABLE, dtype=np.uint8)
         zeros = np.zeros(self.length, dtype=np.uint8)
         return CellColumn(Rationals.scaled(zeros.astype(np.int64), 1), states, zeros)
 
-    def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
-        """Refuse: results of nodes are not among the values of indicators.
 
-        Raises:
-            LookupError: always; the checks have refused such a formula.
-        """
-        raise LookupError(result, shift)
+def moved_windows(windows: Windows, shift: Shift) -> tuple[Windows, NDArray[np.bool_]]:
+    """Return the windows that some moves in time lead to, and where they lead to none.
 
-
-def _moved_windows(windows: Windows, shift: Shift) -> tuple[Windows, NDArray[np.bool_]]:
-    """Return the windows that some moves in time lead to, and where they lead to none."""
+    >>> from kpikit.model.formulas import Step
+    >>> back = (Step(TimeFunction.PREVIOUS),)
+    >>> [str(window) for window in moved_windows((Period.parse("2024-Q1"),), back)[0]]
+    ['2023-Q4']
+    """
     moved = [_moved(window, shift) for window in windows]
     nowhere = np.array([window is None for window in moved], dtype=np.bool_)
     pairs = zip(moved, windows, strict=True)

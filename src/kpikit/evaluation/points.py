@@ -5,7 +5,7 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec
@@ -15,9 +15,9 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
-from kpikit.evaluation.compared import IndicatorCells
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored, uncut
-from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
+from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, Cells, finished, scored, uncut
+from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
+from kpikit.evaluation.worth import Worth, gated, worth
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
@@ -27,7 +27,10 @@ from kpikit.model.states import STATES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kpikit.evaluation.resolved import ResolvedGroup
+    from kpikit.evaluation.compared import IndicatorCells
+    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup
+    from kpikit.evaluation.worth import Formulas
+    from kpikit.formulas import CellColumn
 
 P = ParamSpec("P")
 
@@ -52,6 +55,7 @@ class NodeCells:
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
         children: the cells of the nodes below.
         uncut: gives the points before anything is clipped; absent where there is no cap.
+        refused: where a condition is false; absent if there is none.
     """
 
     resolved: ResolvedNode
@@ -66,6 +70,7 @@ class NodeCells:
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
+    refused: Mask | None = None
 
     @property
     def outside(self) -> Mask | None:
@@ -106,11 +111,11 @@ class NodeCells:
 
     @property
     def based(self) -> Mask:
-        """Whether the points are made of any reported value."""
+        """Whether the points are made of any reported value, or 0 by a condition."""
         if not self.children:
             return self.measured
         based: Mask = np.any([child.based for child in self.children], axis=0)
-        return self.measured & based
+        return self.measured & (based if self.refused is None else based | self.refused)
 
     @property
     def measured(self) -> Mask:
@@ -130,66 +135,113 @@ class NodeCells:
             yield from child.below()
 
 
-def card_cells(
-    card: ResolvedCard, indicators: Mapping[str, IndicatorCells], windows: int
+def leaf_cells(
+    leaf: ResolvedLeaf, cells: IndicatorCells, card: ResolvedCard, windows: int, formulas: Formulas
 ) -> NodeCells:
-    """Return the cells of the top of a scorecard, with all nodes below it."""
-    return _Card(card, indicators, windows).group(card.top)
+    """Return the cells of a leaf.
+
+    Args:
+        leaf: the leaf.
+        cells: the cells of its indicator, with the targets that it scores.
+        card: its scorecard.
+        windows: how many windows there are.
+        formulas: evaluates conditions and points for the scorecard.
+    """
+    if not leaf.plain:
+        return _finished(_conditional(leaf, cells, card, windows, formulas))
+    found = scored(leaf, cells, card.members, windows)
+    states, valued = found.reasons, everywhere(len(found.reasons))
+    complete = not some(found.reasons)
+    if not complete:
+        valued = found.reasons == VALUE
+        states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
+    made = NodeCells(
+        resolved=leaf,
+        points=found.points,
+        valued=valued,
+        states=states,
+        statuses=found.statuses,
+        reasons=found.reasons,
+        complete=complete,
+        observed=found.states,
+        share=card.shares[leaf.number],
+        uncut=_where_capped(leaf, uncut, leaf, cells, card.members, windows),
+    )
+    return _finished(made)
 
 
-@frozen(eq=False)
-class _Card:
-    """Computes the nodes of one scorecard."""
+def _conditional(
+    leaf: ResolvedLeaf, cells: IndicatorCells, card: ResolvedCard, windows: int, formulas: Formulas
+) -> NodeCells:
+    """Return the cells of a leaf whose score is more than a rule."""
+    found = worth(leaf, cells, card.members, windows, formulas)
+    observed = Cells.of(cells.resolved.members, card.members, windows)
+    return NodeCells(
+        resolved=leaf,
+        points=found.points,
+        valued=found.valued,
+        states=found.states,
+        statuses=found.statuses,
+        reasons=found.reasons,
+        complete=not some(found.states),
+        observed=observed.states(cells.values.states),
+        share=card.shares[leaf.number],
+        uncut=_where_capped(leaf, lambda: found.uncut),
+        refused=found.refused,
+    )
 
-    card: ResolvedCard
-    indicators: Mapping[str, IndicatorCells]
-    windows: int
 
-    def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
-        cells = self.indicators[leaf.declared.indicator]
-        found = scored(leaf, cells, self.card.members, self.windows)
-        states, valued = found.reasons, everywhere(len(found.reasons))
-        complete = not some(found.reasons)
-        if not complete:
-            valued = found.reasons == VALUE
-            states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
-        cells_ = NodeCells(
-            resolved=leaf,
-            points=found.points,
-            valued=valued,
-            states=states,
-            statuses=found.statuses,
-            reasons=found.reasons,
-            complete=complete,
-            observed=found.states,
-            share=self.card.shares[leaf.number],
-            uncut=_where_capped(leaf, uncut, leaf, cells, self.card.members, self.windows),
-        )
-        return _finished(cells_)
+def group_cells(
+    group: ResolvedGroup, children: tuple[NodeCells, ...], formulas: Formulas
+) -> NodeCells:
+    """Return the cells of a group.
 
-    def group(self, group: ResolvedGroup) -> NodeCells:
-        children = tuple(
-            self.leaf(child) if isinstance(child, ResolvedLeaf) else self.group(child)
-            for child in group.children
-        )
-        states, reasons, inherited = _inherited(children)
-        complete = not some(states)
-        measured = [
-            child.valued if child.complete else child.valued & child.measured for child in children
-        ]
-        cells = NodeCells(
-            resolved=group,
-            points=_combined(group, children),
-            valued=everywhere(len(states)) if complete else states == VALUE,
-            states=states,
-            statuses=weakest([child.statuses for child in children], measured),
-            reasons=reasons,
-            complete=complete,
-            inherited=inherited,
-            children=children,
-            uncut=_where_capped(group, _added, group, children),
-        )
-        return _finished(_where_available(cells, group))
+    Args:
+        group: the group.
+        children: the cells of the nodes below.
+        formulas: evaluates conditions for the scorecard.
+    """
+    states, reasons, inherited = _inherited(children)
+    complete = not some(states)
+    measured = [
+        child.valued if child.complete else child.valued & child.measured for child in children
+    ]
+    cells = NodeCells(
+        resolved=group,
+        points=finished(group, _added(group, children)),
+        valued=everywhere(len(states)) if complete else states == VALUE,
+        states=states,
+        statuses=weakest([child.statuses for child in children], measured),
+        reasons=reasons,
+        complete=complete,
+        inherited=inherited,
+        children=children,
+        uncut=_where_capped(group, _added, group, children),
+    )
+    cells = _where_available(cells, group)
+    if group.when is not None:
+        cells = _gated(cells, formulas.condition(group.when))
+    return _finished(cells)
+
+
+def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
+    """Return the cells of a group under a condition: 0 where that is false, whatever is below."""
+    found = Worth(
+        cells.points, cells.states, cells.reasons, cells.statuses, ~cells.valued, cells.points
+    )
+    left = gated(found, condition)
+    passed = condition.truths == 1
+    return evolve(
+        cells,
+        points=left.points,
+        valued=left.valued,
+        states=left.states,
+        reasons=left.reasons,
+        complete=not some(left.states),
+        statuses=left.statuses,
+        inherited=np.where(passed, cells.causes, _NO_CAUSE).astype(np.int16),
+        refused=left.refused,
+    )
 
 
 def _finished(cells: NodeCells) -> NodeCells:
@@ -221,15 +273,6 @@ def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
     present = [child.valued for child in children]
     combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
     return combine(points, present, group.weights)
-
-
-def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
-    """Return the points of a group from its children's, clipped and rounded as declared."""
-    declared = group.declared
-    found = _added(group, children).clipped(group.floor, group.cap)
-    if declared.round is None:
-        return found
-    return found.rounded(declared.round, declared.rounding.value)
 
 
 def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:

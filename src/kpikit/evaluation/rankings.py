@@ -63,7 +63,7 @@ class _RankRows:
         return np.tile(self.ranking.groups, len(self.windows))
 
     def rank(self) -> Column:
-        return Integers(_ranks(self.ranking, self.node, self.nodes, len(self.windows)))
+        return Integers(rank_codes(self.ranking, self.nodes, len(self.windows)))
 
 
 _COLUMNS: Mapping[str, Callable[[_RankRows], Column]] = {
@@ -105,13 +105,13 @@ def ranking_of(
     """
     card, top, name = _ranked_node(computed, node)
     found = [ranking for ranking in card.rankings if ranking.node == name and ties is None]
-    for ranking in found or [_of_all(card, name, Ties(ties or "min"))]:
+    for ranking in found or [ranking_of_all(card, name, Ties(ties or "min"))]:
         block = ranking_block(ranking, card, top, computed.windows)
         if block.length:
             yield _best_first(block, computed.windows)
 
 
-def _of_all(card: ResolvedCard, node: str, ties: Ties) -> ResolvedRanking:
+def ranking_of_all(card: ResolvedCard, node: str, ties: Ties) -> ResolvedRanking:
     """Return the ranking of all units of a scorecard by a node."""
     everyone = np.ones(len(card.members), dtype=np.bool_)
     groups = np.zeros(len(card.members), dtype=np.int64)
@@ -149,9 +149,17 @@ def _best_first(block: Block, windows: Sequence[Period]) -> Block:
     return block.where(np.array(order, dtype=np.intp))
 
 
-def _ranks(
-    ranking: ResolvedRanking, node: NodeCells, nodes: dict[str, NodeCells], windows: int
+def rank_codes(
+    ranking: ResolvedRanking, nodes: Mapping[str, NodeCells], windows: int
 ) -> NDArray[np.int64]:
+    """Return the ranks of the members of a scorecard in each window; 0 for the unranked.
+
+    Args:
+        ranking: the ranking.
+        nodes: the cells of the nodes that decide, by id.
+        windows: how many windows there are.
+    """
+    node = nodes[ranking.node]
     ranked = node.valued & np.tile(_takes_part(ranking), windows)
     starts = np.repeat(np.arange(windows), len(ranking.groups)) * len(ranking.names)
     groups = starts + np.tile(ranking.groups, windows)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from attrs import define
 
-from kpikit.checks.formulas import derivation, kinds_of
+from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolve_targets import resolved_targets
@@ -18,6 +19,7 @@ from kpikit.evaluation.resolved import (
 )
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.formulas import names_in
+from kpikit.model.graph import Graph, Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation
 from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
@@ -44,11 +46,12 @@ def resolve(specification: Specification) -> Resolved:
     cards = tuple(
         resolved_card(card, specification, units, scopes) for card in specification.scorecards
     )
-    nodes = {
+    points = {
         name: _points(one, specification, units, scopes)
         for name, one in scored_nodes(specification).items()
     }
-    return Resolved(indicators, checks, cards, nodes)
+    graph = Graph.of(specification)
+    return Resolved(indicators, checks, cards, points, graph, _order(graph))
 
 
 def _points(
@@ -59,7 +62,18 @@ def _points(
     members = scopes.members(scope.level, scope.group)
     targets = resolved_targets(specification, units, scored.measured, members)
     measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
-    return ResolvedPoints(scored.card.id, scored.node.id, measured)
+    return ResolvedPoints(Thing(Sort.NODE, f"{scored.card.id}.{scored.node.id}"), measured)
+
+
+def _order(graph: Graph) -> tuple[Thing, ...]:
+    """Return the things of a graph, each behind what it is made of; rankings only if one is read.
+
+    A ranking that no formula reads is looked at when its table is.
+    """
+    read = {use.thing for uses in graph.uses.values() for use in uses}
+    parts = {thing: [use.thing for use in uses] for thing, uses in graph.uses.items()}
+    ordered = TopologicalSorter(parts).static_order()
+    return tuple(one for one in ordered if one.sort is not Sort.RANKING or one in read)
 
 
 def _check(

@@ -8,9 +8,10 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from attrs import define, field
+from attrs import define, evolve, field
 from numpy.typing import NDArray
 
+from kpikit.checks.formulas import POINT, kinds_of
 from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolved import (
     Members,
@@ -20,10 +21,20 @@ from kpikit.evaluation.resolved import (
     ResolvedNode,
     ResolvedRanking,
 )
+from kpikit.formulas import condition, number_in
 from kpikit.kernels.peers import OUTSIDE
+from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount, Reads, fitted, reads_of
+from kpikit.model.scoring import (
+    Amount,
+    Composite,
+    GivenPoints,
+    Reads,
+    fitted,
+    parts_of_score,
+    reads_of,
+)
 from kpikit.model.settings import setting_of
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
@@ -34,9 +45,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
+    from kpikit.model.formulas import Formula, Tree
     from kpikit.model.rankings import Ranking
     from kpikit.model.scorecards import Policy, Scorecard
-    from kpikit.model.scoring import ScoringRule
+    from kpikit.model.scoring import Scoring
     from kpikit.model.specification import Specification
     from kpikit.model.states import State
 
@@ -53,7 +65,7 @@ def resolved_card(
     """Return a scorecard made ready."""
     members = scopes.members(card.applies_to.level, card.applies_to.group)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
-    tree = _Tree(units, indicators, _by_indicator(specification.targets), members)
+    tree = _Tree(card.id, units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
     group = tree.group(top, DEFAULT_POLICIES, ())
     nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
@@ -112,6 +124,7 @@ class _Tree:
     """Resolves the nodes of one scorecard and numbers its leaves.
 
     Attributes:
+        card: id of the scorecard.
         units: units of measure.
         indicators: by id.
         targets: all levels of targets by indicator.
@@ -119,6 +132,7 @@ class _Tree:
         leaves: ids of the leaves met so far.
     """
 
+    card: str
     units: UnitSystem
     indicators: Mapping[str, Indicator]
     targets: Mapping[str, list[Target]]
@@ -142,11 +156,14 @@ class _Tree:
         most = sum(maxima[1:], maxima[0]) if adds else maxima[0]
         return ResolvedGroup(
             declared=group,
+            thing=Thing(Sort.NODE, f"{self.card}.{group.id}"),
             children=children,
             weights=tuple(maxima) if adds else tuple(child.weight for child in group.children),
             max_points=most,
+            when=self._condition(group.when),
             cap=_in_points(group.cap, most),
             floor=_in_points(group.floor, most),
+            step=_in_points(group.step, most),
             policies=policies,
             outside=outside,
         )
@@ -154,15 +171,29 @@ class _Tree:
     def leaf(self, leaf: Leaf, above: Mapping[State, Policy], excluded: Excluded) -> ResolvedLeaf:
         """Return a leaf; `excluded` says to whom each node above does not apply."""
         self.leaves.append(leaf.id)
+        return self._scored(leaf, _policies(leaf, above), excluded)
+
+    def _scored(
+        self, leaf: Leaf, policies: Mapping[State, Policy], excluded: Excluded
+    ) -> ResolvedLeaf:
+        """Return a leaf, or one that has a part of its score alone."""
+        score, most = leaf.score, leaf.max_points
+        parts = score.rule.parts if isinstance(score.rule, Composite) else ()
+        ready = (evolve(leaf, score=part, max_points=part.most(most)) for part in parts)
         outside = self._outside(leaf)
         return ResolvedLeaf(
             declared=leaf,
             number=len(self.leaves) - 1,
+            thing=Thing(Sort.NODE, f"{self.card}.{leaf.id}"),
             rule=self._rule(leaf),
-            cap=_in_points(leaf.score.cap, leaf.max_points),
-            floor=_in_points(leaf.score.floor, leaf.max_points),
-            step=_in_points(leaf.score.step, leaf.max_points),
-            policies=_policies(leaf, above),
+            when=self._condition(score.when),
+            given=self._given(score.rule, most),
+            parts=tuple(self._scored(part, policies, excluded) for part in ready),
+            targets=_targets(leaf),
+            cap=_in_points(score.cap, most),
+            floor=_in_points(score.floor, most),
+            step=_in_points(score.step, most),
+            policies=policies,
             outside=outside,
             peers=self._peers(leaf, (*excluded, outside)),
         )
@@ -179,10 +210,29 @@ class _Tree:
             among = among if outside is None else among & ~outside
         return np.where(among & known[groups], groups, OUTSIDE)
 
-    def _rule(self, leaf: Leaf) -> ScoringRule:
+    def _condition(self, written: Formula | None) -> Tree | None:
+        """Return a condition without units."""
+        if written is None:
+            return None
+        return condition(written.tree, kinds_of(self.indicators.values()), self.units).tree
+
+    def _given(self, rule: Scoring, most: Fraction) -> Fraction | Tree | None:
+        """Return the points that are given outright, or the formula that gives them."""
+        if not isinstance(rule, GivenPoints):
+            return None
+        if isinstance(rule.points, Amount):
+            return rule.points.of(most)
+        kinds = kinds_of(self.indicators.values())
+        return number_in(POINT, rule.points.tree, kinds, self.units).tree
+
+    def _rule(self, leaf: Leaf) -> Scoring:
+        """Return the rule of a leaf, which reads plain numbers; what is no rule stays as it is."""
+        rule = leaf.score.rule
+        if isinstance(rule, GivenPoints | Composite):
+            return rule
         indicator = self.indicators[leaf.indicator]
         targets = self.targets.get(leaf.indicator, ())
-        rule = fitted(leaf.score.rule, setting_of(indicator, targets, leaf.score))
+        rule = fitted(rule, setting_of(indicator, targets, leaf.score))
         unit = ACHIEVEMENT_UNIT if leaf.score.target is not None else indicator.unit
         return changed(rule, partial(self._plain, unit or ACHIEVEMENT_UNIT, leaf.max_points))
 
@@ -195,6 +245,16 @@ class _Tree:
     def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
         inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
         return None if inside.all() else ~inside
+
+
+def _targets(leaf: Leaf) -> Mapping[str, Thing]:
+    """Return the targets that the score of a leaf and its parts name, by id."""
+    named = (score.target for score, _ in parts_of_score(leaf.score, leaf.max_points))
+    return {
+        str(name): Thing(Sort.TARGET, f"{leaf.indicator}.{name}")
+        for name in named
+        if name is not None
+    }
 
 
 def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:

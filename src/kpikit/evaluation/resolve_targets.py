@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.checks.formulas import kinds_of
-from kpikit.checks.levels import better_of, is_growth, source_of
+from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.members import in_scope
 from kpikit.evaluation.resolved import (
     DerivedEnd,
@@ -130,7 +130,7 @@ class _Levels:
         if isinstance(level, Quantity):
             return self.units.convert(level, unit)
         if isinstance(level, FromTarget):
-            name, target_id = source_of(level, self.indicator.id)
+            name, target_id = level.source(self.indicator.id)
             factor = self.units.factor(self.unit_of(name), unit)
             return self.adjusted(OtherTarget(name, target_id), factor, level)
         if isinstance(level, FromBaseline):

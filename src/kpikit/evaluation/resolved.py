@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.formulas import Tree
+from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
-from kpikit.model.scoring import ScoringRule
+from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
 from kpikit.model.targets import Ratio, Target
@@ -213,7 +214,13 @@ class ResolvedLeaf:
     Attributes:
         declared: the declaration.
         number: its place among the leaves of the scorecard.
-        rule: the rule, its quantities in the unit of the measure, its amounts in points.
+        thing: what it is in the graph.
+        rule: the rule, its quantities in the unit of the measure, its amounts in points; or what
+            stands in its place.
+        when: the condition of its points, without units.
+        given: the points that are given outright, or the formula that gives them.
+        parts: the parts of its score, each as a leaf with that score alone.
+        targets: the targets that the score and its parts name, by id.
         cap: most points.
         floor: fewest points.
         step: what the points become the nearest multiple of.
@@ -226,7 +233,12 @@ class ResolvedLeaf:
 
     declared: Leaf
     number: int
-    rule: ScoringRule
+    thing: Thing
+    rule: Scoring
+    when: Tree | None
+    given: Fraction | Tree | None
+    parts: tuple[ResolvedLeaf, ...]
+    targets: Mapping[str, Thing]
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
@@ -239,6 +251,11 @@ class ResolvedLeaf:
         """The most points that the leaf can give."""
         return self.declared.max_points
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the score is a rule without a condition."""
+        return self.when is None and not isinstance(self.rule, CONSTRUCTS)
+
 
 @frozen(eq=False)
 class ResolvedGroup:
@@ -249,11 +266,14 @@ class ResolvedGroup:
     """
 
     declared: Group
+    thing: Thing
     children: tuple[ResolvedGroup | ResolvedLeaf, ...]
     weights: tuple[Fraction, ...]
     max_points: Fraction
+    when: Tree | None
     cap: Fraction | None
     floor: Fraction | None
+    step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
 
@@ -308,13 +328,11 @@ class ResolvedPoints:
     """A node of a scorecard whose published points are compared with targets.
 
     Attributes:
-        card: id of its scorecard.
-        node: its id.
+        thing: the node in the graph.
         measured: what targets know of it, as of an indicator of the scored units.
     """
 
-    card: str
-    node: str
+    thing: Thing
     measured: ResolvedIndicator
 
 
@@ -326,14 +344,54 @@ class Resolved:
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
-        nodes: the nodes that targets name, by that name.
+        points: the nodes that targets name, by that name.
+        graph: what depends on what.
+        order: the values, targets and nodes, each behind what it is made of, and the rankings that
+            are read.
     """
 
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]
-    nodes: Mapping[str, ResolvedPoints]
+    points: Mapping[str, ResolvedPoints]
+    graph: Graph
+    order: tuple[Thing, ...]
 
     def measured(self, name: str) -> ResolvedIndicator:
         """Return what has targets under a name: an indicator, or what is known of a node."""
-        return self.nodes[name].measured if name in self.nodes else self.indicators[name]
+        return self.points[name].measured if name in self.points else self.indicators[name]
+
+    @cached_property
+    def apart(self) -> frozenset[Thing]:
+        """The things with formulas that look at other windows."""
+        uses = self.graph.uses
+        return frozenset(thing for thing in uses if any(use.shift for use in uses[thing]))
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[ResolvedIndicator, ResolvedTarget]]:
+        """The targets by their id in the graph, each with its indicator."""
+        return {
+            f"{name}.{target.id}": (self.measured(name), target)
+            for name in (*self.indicators, *self.points)
+            for target in self.measured(name).targets
+        }
+
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[ResolvedCard, ResolvedNode]]:
+        """The nodes of all scorecards by their id in the graph, each with its scorecard."""
+        return {node.thing.id: (card, node) for card in self.cards for node in below(card.top)}
+
+    @cached_property
+    def rankings(self) -> Mapping[str, tuple[ResolvedCard, ResolvedRanking]]:
+        """The declared rankings by id, each with its scorecard."""
+        return {
+            ranking.declared.id: (card, ranking) for card in self.cards for ranking in card.rankings
+        }
+
+
+def below(node: ResolvedNode) -> Iterator[ResolvedNode]:
+    """Yield a node and all nodes below it."""
+    yield node
+    if isinstance(node, ResolvedGroup):
+        for child in node.children:
+            yield from below(child)

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from kpikit.errors import EvaluationError
-from kpikit.evaluation.compared import IndicatorCells, compared
-from kpikit.evaluation.failures import RuleFailed
+from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.leaves import aligned
-from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.points import NodeCells, card_cells
-from kpikit.evaluation.resolved import Resolved, ResolvedCard
-from kpikit.evaluation.tables import Lost, points_of, published, scored_cells
+from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
+from kpikit.evaluation.tables import Lost, published, scored_cells
+from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scorecards import Leaf
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from kpikit.evaluation.cells import Values
     from kpikit.observations.store import Observations
 
 
@@ -51,9 +47,11 @@ class Computed:
         """Return the leaves that score a target, by indicator and target."""
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
         for card, node in ((card, node) for card, top in self.cards for node in top.below()):
+            if not isinstance(node.resolved, ResolvedLeaf):
+                continue
             leaf = node.resolved.declared
-            if isinstance(leaf, Leaf) and leaf.score.target is not None:
-                found.setdefault((leaf.indicator, leaf.score.target), []).append((card, node))
+            for target in node.resolved.targets:
+                found.setdefault((leaf.indicator, target), []).append((card, node))
         return found
 
 
@@ -64,41 +62,13 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
         EvaluationError: a scoring rule in Python fails.
     """
     asked = tuple(windows)
-    measures = Measures(resolved, observations)
-    levels = Levels(measures, asked)
-    indicators = {
-        name: compared(indicator, measures.values(name, asked), levels)
-        for name, indicator in resolved.indicators.items()
-    }
-    cards = tuple((card, _cells(card, indicators, asked)) for card in resolved.cards)
-    return Computed(asked, measures, indicators, cards, _nodes(resolved, cards, levels))
-
-
-def _nodes(
-    resolved: Resolved, cards: Sequence[tuple[ResolvedCard, NodeCells]], levels: Levels
-) -> Mapping[str, IndicatorCells]:
-    """Return the nodes that targets name, their published points compared with these."""
-    found: dict[tuple[str, str], Values] = {
-        (card.declared.id, node.resolved.declared.id): points_of(
-            node, scored_cells(card, levels.windows)
-        )
-        for card, top in (cards if resolved.nodes else ())
-        for node in top.below()
-    }
-    levels.points |= {name: found[one.card, one.node] for name, one in resolved.nodes.items()}
-    return {
-        name: compared(one.measured, levels.points[name], levels)
-        for name, one in resolved.nodes.items()
-    }
-
-
-def _cells(
-    card: ResolvedCard, indicators: Mapping[str, IndicatorCells], windows: Sequence[Period]
-) -> NodeCells:
-    try:
-        return card_cells(card, indicators, len(windows))
-    except RuleFailed as failed:
-        raise EvaluationError([failed.finding(card.members, windows)]) from failed.__cause__
+    things = Things.of(resolved, observations)
+    frame = things.frame(asked)
+    frame.everything()
+    indicators = {name: frame.indicator(name) for name in resolved.indicators}
+    cards = tuple((card, frame.node(card.top.thing)) for card in resolved.cards)
+    points = {name: frame.indicator(name) for name in resolved.points}
+    return Computed(asked, things.measures, indicators, cards, points)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

@@ -242,7 +242,8 @@ def excess(node: NodeCells) -> Column:
     if cap is None or uncut is None:
         return Constant(None, len(node.states))
     beyond = uncut().clipped(node.resolved.floor, None).minus(cap)
-    return Numbers(beyond, node.valued & node.measured & beyond.above(Fraction(0)))
+    known = node.valued & node.measured & beyond.above(Fraction(0))
+    return Numbers(beyond, known if node.refused is None else known & ~node.refused)
 
 
 def points_of(node: NodeCells, shown: Mask) -> Values:

@@ -48,6 +48,15 @@ class FromTarget(Derived):
         )
     )
 
+    def source(self, indicator: str) -> tuple[str, str]:
+        """Return the indicator and the id of the target that a level of an indicator is from.
+
+        >>> FromTarget(target="income.advanced").source("housing")
+        ('income', 'advanced')
+        """
+        other, _, name = self.target.rpartition(".")
+        return other or indicator, name
+
 
 @frozen(kw_only=True)
 class FromBaseline(Derived):

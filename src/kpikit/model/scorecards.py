@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
@@ -131,6 +132,21 @@ class Combined(Node):
     floor: Amount | None = field(
         default=None,
         metadata=key("Fewest points, as a number or in percent of max_points."),
+    )
+    when: Formula | None = field(
+        default=None,
+        metadata=key(
+            "Condition of the points: where it is false there are 0, whatever is below; where it "
+            "is undetermined there are none.",
+            examples=("crimes = 0", "rank(health) <= 10"),
+        ),
+    )
+    step: Amount | None = field(
+        default=None,
+        metadata=key(
+            "The points become the nearest multiple of it; a number or in percent of max_points.",
+            examples=("0.25",),
+        ),
     )
     round: Decimals | None = field(
         default=None,

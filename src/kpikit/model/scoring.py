@@ -1,18 +1,26 @@
-"""How a value or an achievement becomes points; the rules themselves are in `kpikit.rules`."""
+"""How a value or an achievement becomes points; the rules themselves are in `kpikit.rules`.
+
+What a rule cannot say, because it reads one cell alone, is said here: conditions, points that are
+given outright or by a formula, and scores that are made of several.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
-from typing import ClassVar, NewType, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, NewType, Protocol, TypeAlias, runtime_checkable
 
 from attrs import field, frozen
 
 from kpikit.model.declared import Declared, Form, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.scopes import Scope
 from kpikit.numbers import Rounding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Decimals = NewType("Decimals", int)
 """How many decimals something is rounded to: 0 to 100."""
@@ -165,10 +173,13 @@ class Score(Declared):
 
     The rule reads the value of the cell, or the achievement of a named target. Only `cap` and
     `floor` clip; then comes `step`, and `round` comes last. What `cap` cuts away is kept as excess.
+
+    Where `when` is false there are 0 points, whatever is reported. Where it is undetermined there
+    are none, and the score has the state of what is undetermined.
     """
 
     form: ClassVar = Form(short="rule")
-    rule: ScoringRule = field(metadata=key("The scoring rule.", spread=True))
+    rule: Scoring = field(metadata=key("The scoring rule.", spread=True))
     target: Identifier | None = field(
         default=None,
         metadata=key("Target whose achievement the rule reads; the value itself if absent."),
@@ -216,3 +227,125 @@ class Score(Declared):
         default=WithoutRatio.MISSING,
         metadata=key("What happens where the achievement has no meaning."),
     )
+    when: Formula | None = field(
+        default=None,
+        metadata=key(
+            "Condition of the points: where it is false there are 0, where undetermined none.",
+            examples=("share(health) >= 60 percent", "met(late.limit)"),
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class Part(Score):
+    """A part of a score: a whole score of its own, on the same indicator.
+
+    Percentages in it are of its own max_points.
+    """
+
+    max_points: Amount | None = field(
+        default=None,
+        metadata=key(
+            "The most points of the part, as a number or in percent of the whole's max_points; "
+            "the whole's if absent."
+        ),
+    )
+
+    def most(self, whole: Fraction) -> Fraction:
+        """Return the most points of the part; the whole has the given ones.
+
+        >>> part = Part(rule=GivenPoints(points=Amount(Fraction(1))),
+        ...             max_points=Amount(Fraction(1, 2), of_max=True))
+        >>> part.most(Fraction(40))
+        Fraction(20, 1)
+        """
+        return whole if self.max_points is None else self.max_points.of(whole)
+
+
+@frozen(kw_only=True)
+class GivenPoints(Declared):
+    """Points that are given outright, or that a formula gives; the measure is not read.
+
+    Where nothing is reported of the indicator there are points nevertheless: a condition on what
+    is reported belongs into `when`. What does not apply, or is not due, has none.
+    """
+
+    form: ClassVar = Form(tag="points", short="points")
+    points: Amount | Formula = field(
+        metadata=key(
+            "The points: a number, a percentage of max_points, or a formula that gives points.",
+            examples=("2.5", "50 percent", "points(bonus) / 2"),
+        )
+    )
+
+
+@frozen(kw_only=True)
+class Composite(Declared):
+    """A score that is made of parts.
+
+    A part whose `when` is false does not count. Any other part without points leaves the whole
+    without. Where no part counts there are 0 points.
+    """
+
+    parts: tuple[Part, ...] = field(metadata=key("The parts, each a score."))
+
+
+@frozen(kw_only=True)
+class SumOf(Composite):
+    """The points of all parts that count, added up."""
+
+    form: ClassVar = Form(tag="sum_of", short="parts")
+
+
+@frozen(kw_only=True)
+class HighestOf(Composite):
+    """The points of the part that gives most, among those that count."""
+
+    form: ClassVar = Form(tag="highest_of", short="parts")
+
+
+@frozen(kw_only=True)
+class LowestOf(Composite):
+    """The points of the part that gives least, among those that count."""
+
+    form: ClassVar = Form(tag="lowest_of", short="parts")
+
+
+@frozen(kw_only=True)
+class FirstOf(Composite):
+    """The points of the first part whose `when` is true; a part without one is always taken.
+
+    The parts before it are false; if one of them is undetermined, so is the whole. What is said of
+    the points of parts that are not taken does not matter.
+    """
+
+    form: ClassVar = Form(tag="first_of", short="parts")
+
+
+CONSTRUCTS: tuple[type[Declared], ...] = (GivenPoints, SumOf, HighestOf, LowestOf, FirstOf)
+"""What may stand in the place of a rule whatever the set of rules is."""
+
+Scoring: TypeAlias = ScoringRule | GivenPoints | SumOf | HighestOf | LowestOf | FirstOf
+"""A rule, or what may stand in its place."""
+
+
+def parts_of_score(score: Score, max_points: Fraction) -> Iterator[tuple[Score, Fraction]]:
+    """Yield a score and all its parts, however deep, with the max_points of each.
+
+    >>> half = Part(rule=GivenPoints(points=Amount(Fraction(1))),
+    ...             max_points=Amount(Fraction(1, 2), of_max=True))
+    >>> [most for _, most in parts_of_score(Score(rule=SumOf(parts=(half, half))), Fraction(4))]
+    [Fraction(4, 1), Fraction(2, 1), Fraction(2, 1)]
+    """
+    yield score, max_points
+    if isinstance(score.rule, Composite):
+        for part in score.rule.parts:
+            yield from parts_of_score(part, part.most(max_points))
+
+
+def formulas_of(score: Score) -> Iterator[tuple[str, Formula]]:
+    """Yield the path and the text of the formulas in a score itself, without its parts'."""
+    if score.when is not None:
+        yield f"{score.declared_at}.when", score.when
+    if isinstance(score.rule, GivenPoints) and isinstance(score.rule.points, Formula):
+        yield f"{score.rule.declared_at}.points", score.rule.points

@@ -70,6 +70,8 @@ _WORDS = {
     "bound": ("only a bound is known", "chỉ biết cận"),
     "unstated": ("level not stated", "không nêu mức giao"),
     "available": ("too few figures", "quá ít số liệu"),
+    "condition": ("condition not decided", "chưa rõ điều kiện"),
+    "formula": ("formula without a value", "công thức chưa có giá trị"),
     "no_peers": ("not among the peers", "không có đơn vị để so sánh"),
     "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
     "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),

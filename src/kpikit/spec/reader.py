@@ -21,7 +21,7 @@ from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.complaints import Complaints, listed
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
-from kpikit.spec.scalars import Values
+from kpikit.spec.scalars import KINDS, Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
 
@@ -34,7 +34,7 @@ class Reader(Complaints):
     """Reads the declarations of one document.
 
     Attributes:
-        rules: the classes of scoring rules by their tag.
+        rules: the classes of scoring rules, and of what may stand in their place, by their tag.
         places: line and column of every path.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
@@ -62,7 +62,7 @@ class Reader(Complaints):
             if hint is Pairs:
                 return Pairs(self._pairs(node, path))
             return self._text(node, path) if hint is Text else self._scalar(hint, node, path)
-        if get_origin(hint) in {Union, types.UnionType}:
+        if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
             return self._alternative(cast("tuple[type, ...]", get_args(hint)), node, path)
         return self._scalar(hint, node, path)
 
@@ -130,9 +130,8 @@ class Reader(Complaints):
         )
 
     def _tags(self, hint: object) -> Mapping[str, type]:
-        if hint is ScoringRule:
-            return self.rules
-        return {form_of(part).tag: part for part in cast("tuple[type, ...]", get_args(hint))}
+        parts = cast("tuple[type, ...]", get_args(hint))
+        return self.rules if ScoringRule in parts else {form_of(part).tag: part for part in parts}
 
     def _slot(
         self, slot: Slot, taken: Sequence[tuple[str, Scalar, Node]], path: str
@@ -302,7 +301,7 @@ class Reader(Complaints):
             offset = value.offset if isinstance(value, FormulaError) else 0
             self.within(node, offset, value.code, value.message, value.hint)
             raise Broken
-        if hint is Formula:
+        if isinstance(value, Formula):
             self.texts[path] = node.text
         return value
 

@@ -28,6 +28,7 @@ _MOST_DECIMALS = 100
 _LONGEST_HINT = 40
 _LONG = 100  # characters
 _PLAIN = "write numbers like 1234.5, with a decimal point and nothing between thousands"
+_GIVEN = re.compile(r"[-+\u2212]?[0-9][0-9.,/\s]*(?:%|percent)?")
 _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
 
@@ -111,6 +112,11 @@ def _amount(text: str) -> Amount:
     return Amount(_number(match[1]) / 100, of_max=True)
 
 
+def _amount_or_formula(text: str) -> Amount | Formula:
+    """Return points that are given outright, or how they are calculated."""
+    return _amount(text) if _GIVEN.fullmatch(text) else parse_formula(text)
+
+
 # --- how they are written ---
 
 
@@ -134,6 +140,10 @@ def _formula_text(formula: Formula) -> str:
     """Return the canonical text; as it was written where the spaces would make it too long."""
     text = unparse(formula.tree)
     return text if len(text) <= MAX_CHARACTERS else formula.text
+
+
+def _amount_or_formula_text(value: Amount | Formula) -> str:
+    return _amount_text(value) if isinstance(value, Amount) else _formula_text(value)
 
 
 @frozen
@@ -164,6 +174,7 @@ KINDS: Final[Mapping[object, Kind]] = {
     Amount: Kind(_amount, _amount_text),
     Period: Kind(Period.parse),
     Formula: Kind(parse_formula, _formula_text),
+    Amount | Formula: Kind(_amount_or_formula, _amount_or_formula_text),
 }
 """The types of plain values."""
 

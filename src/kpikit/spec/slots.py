@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from kpikit.model.declared import Key, form_of, key_of
+from kpikit.model.scoring import ScoringRule
 
 
 @frozen
@@ -72,7 +73,8 @@ def _default(given: Any) -> object:
 
 def _words(word: str, hint: object, key: Key) -> tuple[str, ...]:
     if key.spread:
-        return tuple(form_of(part).tag for part in get_args(hint))
+        parts = get_args(hint)
+        return () if ScoringRule in parts else tuple(form_of(part).tag for part in parts)
     return (word, key.one) if key.one else (word,)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Protocol, cast
 
 from attrs import evolve, field, frozen
 
 from kpikit import formulas
-from kpikit.checks.formulas import derivation, kinds_of
+from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.model.formulas import Formula, GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.scored import ScoredNode, scored_nodes
@@ -57,6 +59,18 @@ class Cell:
     exists: bool = True
 
 
+class Results(Protocol):
+    """Says what is read of nodes, rankings and targets: `kpikit.evaluation.reference.results`."""
+
+    def result(self, around: Surroundings, asked: Result, window: Period, /) -> formulas.Cell:
+        """Return what a formula reads for the unit of some surroundings in a window."""
+        ...
+
+    def point_cell(self, facts: Facts, node: ScoredNode, unit: OrgUnit, window: Period, /) -> Cell:
+        """Return a node as targets see it, for a unit in a window."""
+        ...
+
+
 @frozen(eq=False)
 class Facts:
     """What is declared and what was observed.
@@ -66,24 +80,31 @@ class Facts:
         units: its units of measure.
         observed: the observations.
         trees: how indicators are derived, without units, by their id.
+        names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
-        points: cells of these nodes by name, unit and window, once they are scored.
+        results: says what formulas and targets read of nodes, rankings and targets.
+        known: what was worked out before, by what it is: nothing is worked out twice.
     """
 
     specification: Specification
     units: UnitSystem
     observed: Places
     trees: Mapping[str, Tree]
+    names: Names
     nodes: Mapping[str, ScoredNode]
-    points: Mapping[tuple[str, str, Period], Cell] = field(factory=dict)
+    results: Results
+    known: dict[object, object] = field(factory=dict)
 
     @classmethod
-    def of(cls, specification: Specification, observations: Observations) -> Facts:
+    def of(
+        cls, specification: Specification, observations: Observations, results: Results
+    ) -> Facts:
         """Return the facts of an evaluation."""
         units = UnitSystem.of(specification.units)
         observed = places_of(specification, observations)
-        trees, nodes = trees_of(specification, units), scored_nodes(specification)
-        return cls(specification, units, observed, trees, nodes)
+        trees, names = trees_of(specification, units), Names.of(specification)
+        nodes = scored_nodes(specification)
+        return cls(specification, units, observed, trees, names, nodes, results)
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
@@ -92,8 +113,7 @@ class Facts:
         its frequency, unless something is reported there.
         """
         if indicator.id in self.nodes:
-            outside = Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
-            return self.points.get((indicator.id, unit.id, window), outside)
+            return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
         if found is not None:
             return reported(found, Cell(indicator, unit, window, found.state))
@@ -101,7 +121,10 @@ class Facts:
         if not fits or not is_of_level(unit, indicator.level):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
         if indicator.id in self.trees:
-            return derived(self, indicator, unit, window)
+            key = (indicator.id, unit.id, window)
+            if key not in self.known:
+                self.known[key] = derived(self, indicator, unit, window)
+            return cast("Cell", self.known[key])
         return Cell(indicator, unit, window, State.MISSING)
 
     def indicator(self, name: str) -> Indicator:
@@ -183,6 +206,16 @@ def status_text(statuses: Statuses) -> str | None:
     return strengths[-1].value + (ObsStatus.BREAK.value if ObsStatus.BREAK in statuses else "")
 
 
+def code_of(statuses: Statuses) -> int:
+    """Return the code of what is left of some statuses: the weakest, and a break; 0 without any.
+
+    >>> code_of(frozenset({ObsStatus.ESTIMATE, ObsStatus.BREAK}))
+    10
+    """
+    text = status_text(statuses)
+    return 0 if text is None else STATUS_WORDS.index(text)
+
+
 # --- what is derived ---
 
 
@@ -207,13 +240,37 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
 
 
+def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return the points that a formula gives for a unit in a window."""
+    kinds = kinds_of(facts.specification.indicators)
+    tree = formulas.number_in("point", formula.tree, kinds, facts.units).tree
+    return formulas.evaluate(tree, Surroundings(facts, unit, window))
+
+
+def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return whether a condition is true for a unit in a window; without one it is."""
+    if condition is None:
+        return formulas.Cell(State.VALUE, value=True)
+    kinds = kinds_of(facts.specification.indicators)
+    tree = formulas.condition(condition.tree, kinds, facts.units).tree
+    return formulas.evaluate(tree, Surroundings(facts, unit, window, published=True))
+
+
 @frozen(eq=False)
 class Surroundings:
-    """Where a formula for a unit in a window finds the cells that it names."""
+    """Where a formula for a unit in a window finds what it names.
+
+    Attributes:
+        facts: what is known.
+        org_unit: the unit.
+        window: the window.
+        published: whether points are read as they are published, as conditions do.
+    """
 
     facts: Facts
     org_unit: OrgUnit
     window: Period
+    published: bool = False
 
     def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
         """Return the cell of an indicator of the same unit; an answer is true or false.
@@ -229,15 +286,15 @@ class Surroundings:
         if cell.value is None:
             return formulas.Cell(cell.state)
         value = bool(cell.value) if indicator.values == YES_NO else cell.value
-        return formulas.Cell(cell.state, value, STATUS_WORDS.index(status_text(cell.statuses)))
+        return formulas.Cell(cell.state, value, code_of(cell.statuses))
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
-        """Refuse: results of nodes are not among the values of indicators.
-
-        Raises:
-            LookupError: always; the checks refuse such a formula.
-        """
-        raise LookupError(result, shift)
+        """Return a result of a node, a ranking or a target of the same unit; none is a grade."""
+        try:
+            window = moved(self.window, shift)
+        except PeriodError:
+            return formulas.Cell(State.MISSING)
+        return self.facts.results.result(self, cast("Result", result), window)
 
 
 def moved(window: Period, shift: Shift) -> Period:

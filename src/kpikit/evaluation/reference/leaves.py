@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from kpikit.evaluation.reference.cells import Statuses, given, judged, statuses_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scoring import (
     Against,
     Amount,
+    Composite,
+    FirstOf,
+    GivenPoints,
+    HighestOf,
     Measured,
     Reads,
+    ScoringRule,
+    SumOf,
     Unscored,
     WithoutRatio,
     fitted,
     reads_of,
 )
 from kpikit.model.settings import setting_of
-from kpikit.model.states import Met, State
+from kpikit.model.states import Met, ObsStatus, State
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed
 from kpikit.numbers import Rounding, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from kpikit.evaluation.reference.cells import Cell, Facts, Statuses
+    from kpikit.evaluation.reference.cells import Cell, Facts
     from kpikit.model.scorecards import Leaf
 
 NO_TARGET, WITHOUT_RATIO, NO_NUMBER = "no_target", "without_ratio", "no_number"
@@ -39,23 +47,144 @@ meaning of the achievement, nothing but a judgement."""
 NOT_DECIDED = "undetermined"
 """Reason of a leaf whose rule reads a comparison that is undetermined."""
 
+CONDITION, FORMULA = "condition", "formula"
+"""Reasons of a score whose `when` is undetermined, and of one whose formula gives nothing."""
+
 UNIT_OF_ACHIEVEMENT = "ratio"
 """1 means reached."""
+
+STATED = frozenset({ObsStatus.NORMAL})
+"""The status of what the rule book itself says."""
+
+
+Points = tuple[Fraction | None, str | None]
+"""Points, or why there are none."""
+
+Peers = Callable[["Leaf"], Mapping[str, Fraction]]
+"""Gives the measures of those with whom the unit of a cell is compared."""
 
 
 @frozen
 class Worth:
-    """What a leaf is worth.
+    """What a score gives for a cell.
 
     Attributes:
-        points: its points; `None` without any.
-        reason: why there are none.
+        points: the points; `None` without any.
+        statuses: obs_status of what the points are made of.
+        state: what it is instead of a value.
+        reason: why there are no points.
+        counts: whether its condition is true; if not, the points are 0.
         excess: what the cap cuts away; `None` if nothing.
     """
 
-    points: Fraction | None = None
+    points: Fraction | None
+    statuses: Statuses = frozenset()
+    state: State = State.VALUE
     reason: str | None = None
+    counts: bool = True
     excess: Fraction | None = None
+
+
+def without(reason: str, state: State = State.MISSING) -> Worth:
+    """Return what a score is that gives no points."""
+    return Worth(None, frozenset(), state, reason)
+
+
+def leaf_worth(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
+    """Return what a leaf gives for a cell; nothing where there is no cell at all."""
+    if not cell.exists:
+        return without(State.NOT_APPLICABLE.value, State.NOT_APPLICABLE)
+    return scored(facts, leaf, cell, peers)
+
+
+def scored(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
+    """Return what a score gives: 0 where its condition is false, else what its rule says."""
+    condition = judged(facts, leaf.score.when, cell.org_unit, cell.window)
+    if condition.value is None:
+        return without(CONDITION, condition.state)
+    statuses = frozenset() if leaf.score.when is None else statuses_of(condition.status)
+    if not condition.value:
+        return Worth(Fraction(0), statuses, counts=False)
+    worth = measured(facts, leaf, cell, peers)
+    if worth.points is None:
+        return worth
+    return evolve(
+        worth,
+        points=finished(leaf, worth.points),
+        statuses=worth.statuses | statuses,
+        excess=excess_of(worth.points, leaf.score.floor, leaf.score.cap, leaf.max_points),
+    )
+
+
+def measured(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
+    """Return what the rule of a score says, or what stands in its place."""
+    rule = leaf.score.rule
+    if isinstance(rule, Composite):
+        return composed(facts, leaf, cell, peers)
+    if isinstance(rule, GivenPoints):
+        return outright(facts, leaf, cell, rule)
+    points, reason = by_rule(facts, leaf, cell, peers(leaf))
+    if reason is not None:
+        state = State.MISSING if cell.state is State.VALUE else cell.state
+        return without(reason, state)
+    return Worth(points, measured_statuses(facts, leaf, cell))
+
+
+# --- what stands in the place of a rule ---
+
+
+def outright(facts: Facts, leaf: Leaf, cell: Cell, rule: GivenPoints) -> Worth:
+    """Return points that are given, whatever is measured, to what applies and is due."""
+    if cell.state in {State.NOT_DUE, State.NOT_APPLICABLE}:
+        return without(cell.state.value, cell.state)
+    if isinstance(rule.points, Amount):
+        return Worth(rule.points.of(leaf.max_points), STATED)
+    found = given(facts, rule.points, cell.org_unit, cell.window)
+    if found.value is None:
+        return without(FORMULA, found.state)
+    return Worth(Fraction(found.value), statuses_of(found.status))
+
+
+def composed(facts: Facts, leaf: Leaf, cell: Cell, peers: Peers) -> Worth:
+    """Return what several scores make together."""
+    rule, whole = cast("Composite", leaf.score.rule), leaf.max_points
+    worths = [
+        scored(facts, evolve(leaf, score=part, max_points=part.most(whole)), cell, peers)
+        for part in rule.parts
+    ]
+    if isinstance(rule, FirstOf):
+        return first_of(worths)
+    lacking = [worth for worth in worths if worth.points is None]
+    if lacking:
+        return min(lacking, key=lambda worth: list(State).index(worth.state))
+    points = [worth.points for worth in worths if worth.points is not None and worth.counts]
+    statuses: Statuses = frozenset().union(*(worth.statuses for worth in worths))
+    return Worth(combined(rule, points), statuses)
+
+
+def first_of(worths: Sequence[Worth]) -> Worth:
+    """Return the first of several scores whose condition is not false; 0 if all are."""
+    statuses: Statuses = frozenset()
+    for worth in worths:
+        statuses |= worth.statuses
+        if worth.counts:
+            return evolve(worth, statuses=statuses)
+    return Worth(Fraction(0), statuses)
+
+
+def combined(rule: Composite, points: Sequence[Fraction]) -> Fraction:
+    """Return what is made of the points of parts; 0 without any.
+
+    >>> combined(SumOf(parts=()), [Fraction(1), Fraction(2)])
+    Fraction(3, 1)
+    """
+    if isinstance(rule, SumOf):
+        return sum(points, Fraction(0))
+    choose = max if isinstance(rule, HighestOf) else min
+    return choose(points, default=Fraction(0))
+
+
+# --- rules ---
 
 
 @frozen
@@ -75,8 +204,8 @@ class Read:
     met: Met = Met.UNDETERMINED
 
 
-def leaf_points(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fraction]) -> Worth:
-    """Return the points that a cell is worth, or why it is worth none.
+def by_rule(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fraction]) -> Points:
+    """Return the points that a cell is worth by a rule, or why it is worth none.
 
     Args:
         facts: what is declared and observed.
@@ -89,8 +218,8 @@ def leaf_points(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fracti
         return ruled(facts, leaf, read.measure, read.unit, peers)
     by_met = leaf.score.without_ratio is WithoutRatio.BY_MET
     if read.reason == WITHOUT_RATIO and by_met and read.met is not Met.UNDETERMINED:
-        return finished(leaf, leaf.max_points if read.met is Met.MET else Fraction(0))
-    return Worth(reason=read.reason)
+        return (leaf.max_points if read.met is Met.MET else Fraction(0)), None
+    return None, read.reason
 
 
 def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
@@ -109,7 +238,7 @@ def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
     return ratio(leaf, result)
 
 
-def leaf_statuses(facts: Facts, leaf: Leaf, cell: Cell) -> Statuses:
+def measured_statuses(facts: Facts, leaf: Leaf, cell: Cell) -> Statuses:
     """Return the obs_status of what points are made of: the cell, its target's level."""
     faced = {target.id: target for target in faced_targets(facts, cell)}
     if leaf.score.target not in faced:
@@ -132,14 +261,14 @@ def ratio(leaf: Leaf, result: Compared) -> Read:
 
 def ruled(
     facts: Facts, leaf: Leaf, measure: Fraction, unit: str, peers: Mapping[str, Fraction]
-) -> Worth:
+) -> Points:
     """Return what the leaf's rule gives for a measure in a unit."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
-    rule = fitted(leaf.score.rule, setting)
+    rule = fitted(cast("ScoringRule", leaf.score.rule), setting)
     rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
     given = rule.points(Measured(measure=measure, max_points=leaf.max_points, peers=peers))
-    return Worth(reason=given.value) if isinstance(given, Unscored) else finished(leaf, given)
+    return (None, given.value) if isinstance(given, Unscored) else (given, None)
 
 
 def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:
@@ -149,13 +278,12 @@ def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> obje
     return Amount(value.of(leaf.max_points)) if isinstance(value, Amount) else value
 
 
-def finished(leaf: Leaf, points: Fraction) -> Worth:
-    """Return what points of a leaf are worth after floor, cap, step and rounding."""
+def finished(leaf: Leaf, points: Fraction) -> Fraction:
+    """Return points of a leaf after floor, cap, step and rounding."""
     score = leaf.score
-    excess = excess_of(points, score.floor, score.cap, leaf.max_points)
     points = clipped(points, score.floor, score.cap, leaf.max_points)
     points = stepped(points, score.step, score.rounding, leaf.max_points)
-    return Worth(rounded_to(points, score.round, score.rounding), excess=excess)
+    return rounded_to(points, score.round, score.rounding)
 
 
 def clipped(

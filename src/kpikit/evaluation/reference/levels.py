@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
-from kpikit.checks.levels import better_of, is_growth, source_of
+from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.reference.cells import (
     Cell,
     Facts,
@@ -220,7 +220,7 @@ def adjusted(facts: Facts, indicator: Indicator, source: Known, level: Derived) 
 
 def of_target(facts: Facts, cell: Cell, level: FromTarget) -> Known:
     """Return the level that the same unit faces of another target; it may face none."""
-    name, target_id = source_of(level, cell.indicator.id)
+    name, target_id = level.source(cell.indicator.id)
     other = Cell(facts.indicator(name), cell.org_unit, cell.window, State.MISSING)
     faced = {str(target.id): target for target in faced_targets(facts, other)}
     if target_id not in faced or cell.org_unit not in facts.members(other.indicator):

@@ -51,7 +51,7 @@ def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:
 def way_to(leaf: Leaf, node: Group | Leaf) -> Nodes:
     """Return the nodes from one down to a leaf; none if it is not below."""
     if isinstance(node, Leaf):
-        return (node,) if node is leaf else ()
+        return (node,) if node.id == leaf.id else ()
     ways = (way_to(leaf, child) for child in node.children)
     below = next(filter(None, ways), ())
     return (node, *below) if below else ()

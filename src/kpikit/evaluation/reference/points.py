@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, Statuses, is_in_scope
+from kpikit.evaluation.reference.cells import (
+    Facts,
+    Statuses,
+    is_in_scope,
+    judged,
+    statuses_of,
+)
 from kpikit.evaluation.reference.leaves import (
+    CONDITION,
     clipped,
     excess_of,
-    leaf_points,
-    leaf_statuses,
+    leaf_worth,
     rounded_to,
+    stepped,
 )
 from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
@@ -24,7 +32,7 @@ from kpikit.numbers import rounded
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from kpikit.model.indicators import Indicator
+    from kpikit.formulas import Cell as Known
 
 AVAILABLE = "available"
 """Reason of a group below which too few leaves have reported values."""
@@ -103,44 +111,79 @@ class NodeCell:
 
 
 @frozen
-class Above:
-    """What a node gets from what is above it.
+class Standing:
+    """A node with what it gets from what is above it.
 
     Attributes:
-        policies: those that hold unless it states its own.
+        node: the leaf or group.
+        policies: those that hold, inherited unless it states its own.
         share: its effective weight, as a share of the whole.
     """
 
+    node: Group | Leaf
     policies: Policies
     share: Fraction
 
 
+def standings(facts: Facts, card: Scorecard) -> Mapping[str, Standing]:
+    """Return the nodes of a scorecard by their id."""
+    if card.id not in facts.known:
+        every = below(card.top(), DEFAULT_POLICIES, Fraction(1))
+        facts.known[card.id] = {str(standing.node.id): standing for standing in every}
+    return cast("Mapping[str, Standing]", facts.known[card.id])
+
+
+def below(node: Group | Leaf, above: Policies, share: Fraction) -> Iterator[Standing]:
+    """Yield a node and all nodes below it."""
+    policies = {state: node.policy(state) or kept for state, kept in above.items()}
+    yield Standing(node, policies, share)
+    if isinstance(node, Group):
+        for child, part in zip(node.children, shares_of(node, share), strict=True):
+            yield from below(child, policies, part)
+
+
 @frozen(eq=False)
 class Place:
-    """The unit and the window for which the nodes of a scorecard are computed."""
+    """The scorecard, the unit and the window for which nodes are computed."""
 
     facts: Facts
     card: Scorecard
     org_unit: OrgUnit
     window: Period
 
-    def node(self, node: Group | Leaf, above: Above) -> NodeCell:
-        """Return a node, with everything below it."""
-        policies = {state: node.policy(state) or kept for state, kept in above.policies.items()}
-        here = Above(policies, above.share)
-        return self.leaf(node, here) if isinstance(node, Leaf) else self.group(node, here)
+    @property
+    def exists(self) -> bool:
+        """Whether the unit is scored in the window at all."""
+        scope = self.card.applies_to
+        in_scope = is_in_scope(self.org_unit, scope.level, scope.group)
+        return in_scope and self.window.as_long_as(self.card.frequency)
+
+    def node(self, name: str) -> NodeCell:
+        """Return a node, with everything below it; what was worked out before is kept."""
+        key = (self.card.id, name, self.org_unit.id, self.window)
+        if key not in self.facts.known:
+            here = standings(self.facts, self.card)[name]
+            leaf = isinstance(here.node, Leaf)
+            self.facts.known[key] = self.leaf(here) if leaf else self.group(here)
+        return cast("NodeCell", self.facts.known[key])
 
     def has(self, node: Group | Leaf) -> bool:
         """Whether a node is for the unit."""
         return is_in_scope(self.org_unit, node.applies_to.level, node.applies_to.group)
 
-    def leaf(self, leaf: Leaf, here: Above) -> NodeCell:
+    def leaf(self, here: Standing) -> NodeCell:
         """Return a leaf."""
+        leaf = cast("Leaf", here.node)
         cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
-        peers = peer_measures(self.facts, self.card, leaf, self.org_unit, self.window)
-        worth = leaf_points(self.facts, leaf, cell, peers)
-        state = State.MISSING if cell.state is State.VALUE else cell.state
-        absence = Absence(state, worth.reason, leaf.id) if worth.reason else None
+        peers = partial(
+            peer_measures,
+            self.facts,
+            self.card,
+            org_unit=self.org_unit,
+            window=self.window,
+        )
+        worth = leaf_worth(self.facts, leaf, cell, peers)
+        absence = Absence(worth.state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
         applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE
         policy = policy_for(absence, here.policies)
@@ -151,28 +194,29 @@ class Place:
             excess=None if absence else worth.excess,
             absence=absence,
             policy=policy,
-            statuses=frozenset() if absence else leaf_statuses(self.facts, leaf, cell),
+            statuses=frozenset() if absence else worth.statuses,
             reported=here.share if applies and cell.state is State.VALUE else Fraction(0),
             applying=here.share if applies else Fraction(0),
         )
 
-    def group(self, group: Group, here: Above) -> NodeCell:
-        """Return a group."""
-        shares = shares_of(group, here.share)
-        children = tuple(
-            self.node(child, Above(here.policies, share))
-            for child, share in zip(group.children, shares, strict=True)
-        )
-        absence = absence_of(group, children) if self.has(group) else OUTSIDE
+    def group(self, here: Standing) -> NodeCell:
+        """Return a group: 0 where its condition is false, else what its children make."""
+        group = cast("Group", here.node)
+        children = tuple(self.node(child.id) for child in group.children)
+        condition = judged(self.facts, group.when, self.org_unit, self.window)
+        absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
         most = max_points(group)
         made_of: Statuses = frozenset().union(*(child.statuses for child in children))
+        if group.when is not None and (made_of or not condition.value):
+            of_children = made_of if condition.value else frozenset()
+            made_of = of_children | statuses_of(condition.status)
         return NodeCell(
             node=group,
             max_points=most,
-            points=points_by(policy, most) if absence else combined(group, children),
+            points=points_by(policy, most) if absence else points,
             excess=None
-            if absence
+            if absence or not condition.value
             else excess_of(added(group, children), group.floor, group.cap, most),
             absence=absence,
             policy=policy,
@@ -181,6 +225,19 @@ class Place:
             applying=total(child.applying for child in children if self.has(group)),
             children=children,
         )
+
+    def made(
+        self, group: Group, children: Sequence[NodeCell], condition: Known
+    ) -> tuple[Absence | None, Fraction | None]:
+        """Return why a group has no value, or else its points."""
+        if not self.has(group):
+            return OUTSIDE, None
+        if condition.value is None:
+            return Absence(condition.state, CONDITION), None
+        if not condition.value:
+            return None, Fraction(0)
+        absence = absence_of(group, children)
+        return absence, None if absence else combined(group, children)
 
 
 def policy_for(absence: Absence | None, policies: Policies) -> Policy | None:
@@ -262,6 +319,7 @@ def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
     """Return the points of a group after floor, cap and rounding."""
     points = added(group, children)
     points = clipped(points, group.floor, group.cap, max_points(group))
+    points = stepped(points, group.step, group.rounding, max_points(group))
     return rounded_to(points, group.round, group.rounding)
 
 
@@ -285,31 +343,12 @@ class ScoredUnit:
 
 def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit]:
     """Yield the units of every scorecard, in windows that are not too short for it."""
-    whole = Above(DEFAULT_POLICIES, Fraction(1))
     for card in facts.specification.scorecards:
-        for window in (one for one in windows if one.as_long_as(card.frequency)):
+        for window in windows:
             for unit in facts.specification.org_units:
-                if is_in_scope(unit, card.applies_to.level, card.applies_to.group):
-                    top = Place(facts, card, unit, window).node(card.top(), whole)
-                    yield ScoredUnit(card, unit, window, top)
-
-
-def with_points(facts: Facts, scored: Iterable[ScoredUnit]) -> Facts:
-    """Return the facts with the published points of the nodes that targets name."""
-    cells: dict[tuple[str, str, Period], Cell] = {
-        (name, one.org_unit.id, one.window): point_cell(known.measured, one, cell)
-        for name, known in facts.nodes.items()
-        for one in scored
-        for cell in nodes(one.top)
-        if (one.card.id, cell.node.id) == (known.card.id, known.node.id)
-    }
-    return evolve(facts, points=cells)
-
-
-def point_cell(measured: Indicator, scored: ScoredUnit, node: NodeCell) -> Cell:
-    """Return a node as targets see it: points that only a policy gives are no value."""
-    value = node.published if node.state is State.VALUE else None
-    return Cell(measured, scored.org_unit, scored.window, node.state, value, node.statuses)
+                place = Place(facts, card, unit, window)
+                if place.exists:
+                    yield ScoredUnit(card, unit, window, place.node(card.root))
 
 
 def nodes(cell: NodeCell) -> Iterator[NodeCell]:

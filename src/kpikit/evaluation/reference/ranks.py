@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import is_in_scope
-from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes
+from kpikit.evaluation.reference.cells import Facts, is_in_scope
+from kpikit.evaluation.reference.points import NodeCell, Place, standings
+from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from kpikit.model.scorecards import Scorecard
 
 NO_GROUP = "no_group"
 """Reason of a unit that is in none of the groups that are ranked by themselves."""
@@ -26,14 +30,16 @@ class Contender:
     """A unit in a ranking and a window.
 
     Attributes:
-        scored: its points by the scorecard.
+        org_unit: the unit.
+        window: the window.
         cell: the ranked node.
         group: the group in which it is ranked; `None` for one of all, or if it is in none.
         key: what is compared.
         ranked: whether it takes part.
     """
 
-    scored: ScoredUnit
+    org_unit: OrgUnit
+    window: Period
     cell: NodeCell
     group: str | None
     key: Key
@@ -41,30 +47,40 @@ class Contender:
 
     def is_peer_of(self, other: Contender) -> bool:
         """Whether it takes part among those with whom another one is compared."""
-        same = self.group == other.group and self.scored.window == other.scored.window
-        return same and self.ranked
+        return self.ranked and (self.group, self.window) == (other.group, other.window)
 
 
-def contenders(ranking: Ranking, scored: Iterable[ScoredUnit]) -> list[Contender]:
-    """Return the units of a ranking in all windows."""
-    found = []
-    for one in scored:
-        cells = {str(cell.node.id): cell for cell in nodes(one.top)}
-        cells |= {f"{one.card.id}.{name}": cell for name, cell in cells.items()}
-        is_peer = is_in_scope(one.org_unit, ranking.peers.level, ranking.peers.group)
-        if ranking.of in cells and is_peer:
-            found.append(contender(ranking, one, cells))
-    return found
+def contenders(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> list[Contender]:
+    """Return the units of a ranking in some windows."""
+    places = (
+        Place(facts, card, unit, window)
+        for card in facts.specification.scorecards
+        for window in windows
+        for unit in facts.specification.org_units
+        if own_name(card, ranking.of) in standings(facts, card)
+    )
+    return [contender(place, ranking) for place in places if takes_part(place, ranking)]
 
 
-def contender(ranking: Ranking, one: ScoredUnit, cells: dict[str, NodeCell]) -> Contender:
-    """Return a unit as it takes part in a ranking; `cells` are the nodes of its scorecard."""
-    cell = cells[ranking.of]
-    group = None if ranking.per is None else one.org_unit.groups.get(ranking.per)
-    points = [cells[name].published for name in (ranking.of, *ranking.tie_break)]
-    key = tuple((number is not None, number or Fraction(0)) for number in points)
-    ranked = cell.points is not None and (ranking.per is None or group is not None)
-    return Contender(one, cell, group, key, ranked)
+def own_name(card: Scorecard, name: str) -> str:
+    """Return the id of a node within its scorecard."""
+    return name.removeprefix(f"{card.id}.")
+
+
+def takes_part(place: Place, ranking: Ranking) -> bool:
+    """Whether a unit is among those that are ranked."""
+    peers = ranking.peers
+    return place.exists and is_in_scope(place.org_unit, peers.level, peers.group)
+
+
+def contender(place: Place, ranking: Ranking) -> Contender:
+    """Return a unit as it takes part in a ranking."""
+    names = [own_name(place.card, name) for name in (ranking.of, *ranking.tie_break)]
+    cells = [place.node(name) for name in names]
+    group = None if ranking.per is None else place.org_unit.groups.get(ranking.per)
+    key = tuple((cell.points is not None, cell.published or Fraction(0)) for cell in cells)
+    ranked = cells[0].points is not None and (ranking.per is None or group is not None)
+    return Contender(place.org_unit, place.window, cells[0], group, key, ranked)
 
 
 def rank(key: Key, others: Sequence[Key], ties: Ties) -> int:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
-from kpikit.evaluation.reference.points import scored_units, with_points
+from kpikit.evaluation.reference.points import scored_units
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
     ranking_rows,
@@ -63,27 +64,27 @@ def reference(
     ... ''')
     >>> rows = [{"org_unit": "north", "indicator": "paved", "period": "2024", "value": 32}]
     >>> observations = read_observations(rows, specification)
-    >>> result = reference(specification, observations, [Period.parse("2024")])
-    >>> [(row.achievement, row.met.value) for row in result.achievements]
+    >>> found = reference(specification, observations, [Period.parse("2024")])
+    >>> [(row.achievement, row.met.value) for row in found.achievements]
     [(Fraction(4, 5), 'unmet')]
     """
-    facts = Facts.of(specification, observations)
+    facts = Facts.of(specification, observations, results)
+    measured = [*specification.indicators, *(node.measured for node in facts.nodes.values())]
     every = (
         facts.cell(indicator, unit, window)
-        for indicator in specification.indicators
+        for indicator in measured
         for window in windows
         for unit in specification.org_units
     )
     cells = [cell for cell in every if cell.exists]
     scored = list(scored_units(facts, windows))
-    facts = with_points(facts, scored)
-    points = facts.points.values()
-    rows = (row for cell in (*cells, *points) for row in achievement_rows(facts, cell))
     return Reference(
-        achievements=tuple(rows),
+        achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(one)),
         rankings=tuple(
-            row for ranking in specification.rankings for row in ranking_rows(ranking, scored)
+            row
+            for ranking in specification.rankings
+            for row in ranking_rows(facts, ranking, windows)
         ),
-        unmet=tuple(row for cell in (*cells, *points) for row in unmet_rows(facts, cell, scored)),
+        unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
     )

@@ -11,15 +11,17 @@ from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, tota
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scoring import parts_of_score
 from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
+    from kpikit.periods import Period
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
@@ -85,17 +87,17 @@ def reason_text(cell: NodeCell) -> str | None:
     return f"{cell.absence.reason}: {cell.absence.cause}" if below else cell.absence.reason
 
 
-def ranking_rows(ranking: Ranking, scored: Iterable[ScoredUnit]) -> Iterator[Rank]:
+def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> Iterator[Rank]:
     """Yield the places of all units that have the ranked node, window by window."""
-    everyone = contenders(ranking, scored)
+    everyone = contenders(facts, ranking, windows)
     for one in everyone:
         others = [other.key for other in everyone if other.is_peer_of(one)]
         yield Rank(
             ranking=ranking.id,
             node=one.cell.node.id,
-            period=one.scored.window,
+            period=one.window,
             peer_group=one.group,
-            org_unit=one.scored.org_unit.id,
+            org_unit=one.org_unit.id,
             points=one.cell.published,
             rank=rank(one.key, others, ranking.ties) if one.ranked else None,
             coverage=one.cell.coverage,
@@ -140,6 +142,11 @@ def unmet_row(facts: Facts, cell: Cell, result: Compared, lost: Fraction | None)
     )
 
 
+def targets_of(leaf: Leaf) -> set[str | None]:
+    """Return the targets that a leaf scores."""
+    return {score.target for score, _ in parts_of_score(leaf.score, leaf.max_points)}
+
+
 def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fraction | None:
     """Return what is missing to max_points in all leaves that score the target of a cell."""
     lost = [
@@ -148,7 +155,8 @@ def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fracti
         if (one.org_unit, one.window) == (cell.org_unit, cell.window)
         for node in nodes(one.top)
         if isinstance(node.node, Leaf)
-        and (node.node.indicator, node.node.score.target) == (cell.indicator.id, target)
+        and node.node.indicator == cell.indicator.id
+        and target in targets_of(node.node)
         and node.published is not None
     ]
     return total(lost) if lost else None

@@ -1,0 +1,143 @@
+"""The graph of things: results that formulas read exist, and nothing is made of itself."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from kpikit.checks.formulas import written_formulas
+from kpikit.errors import Code, Diagnostic, quoted
+from kpikit.model.formulas import MAX_DEPTH, Result, ResultFunction, results_in
+from kpikit.model.graph import Sort, Thing, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kpikit.checks.context import Context
+
+_NAMED = 8
+
+
+def unknown_results(context: Context) -> Iterator[Diagnostic]:
+    """Find results of nodes, rankings and targets that are not declared, or not clear."""
+    for written in written_formulas(context):
+        for result in results_in(written.formula.tree):
+            offset = written.formula.text.find(result.of, result.start)
+            for finding in _of_result(context, result, written.path):
+                yield finding.shifted(offset)
+
+
+def _of_result(context: Context, result: Result, path: str) -> Iterator[Diagnostic]:
+    names = context.graph.names
+    if result.function is ResultFunction.MET:
+        yield from _of_target(context, result, path)
+        return
+    found = names.things(result)
+    if len(found) > 1:
+        message = f"several scorecards have a node {quoted(result.of)}"
+        hint = f"write one of {', '.join(thing.id for thing in found)}"
+        yield Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
+    elif not found:
+        ranks = result.function is ResultFunction.RANK
+        known = dict.fromkeys([*(sorted(names.rankings) if ranks else ()), *names.nodes])
+        what = "ranking or node" if ranks else "node"
+        yield from context.unknown(path, what, result.of, known, "scorecard", "scorecards")
+
+
+def _of_target(context: Context, result: Result, path: str) -> Iterator[Diagnostic]:
+    indicator, _, target = result.of.rpartition(".")
+    if indicator not in context.measured:
+        yield from context.unknown(path, "indicator", indicator, context.measured, "indicators")
+        return
+    known = {level.id: level for level in context.targets.get(indicator, ())}
+    yield from context.unknown(path, "target", target, known, f"targets.{indicator}", "targets")
+
+
+def made_of_itself(context: Context) -> Iterator[Diagnostic]:
+    """Find things that are made of each other in a circle, at whatever period.
+
+    Each begins one circle at most.
+    """
+    for circle in _circles(context.graph.uses):
+        things = [use.thing for use in circle]
+        hint = "take one of them out of the other's formula"
+        if all(thing.sort is Sort.VALUE for thing in things):
+            message = f"{quoted(things[0].id)} is derived from itself: {_way(context, things)}"
+            path = context.graph.places[things[0]]
+            yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
+        elif any(use.path for use in circle):  # else two nodes have one id, which is reported
+            first, *rest = _by_formula(circle)
+            way = _way(context, [first.thing, *(use.thing for use in rest)])
+            message = f"this closes a circle: {way}"
+            path, offset = first.path, first.offset
+            yield Diagnostic(Code.CYCLE, message, hint=hint, path=path, offset=offset)
+
+
+def _by_formula(circle: Sequence[Use]) -> Sequence[Use]:
+    """Return a circle that begins with what a formula of a node reads, or else any formula."""
+    places = [place for place, use in enumerate(circle) if use.path]
+    marked = [place for place in places if circle[place - 1].thing.sort is Sort.NODE]
+    start = (marked or places)[0]
+    return [*circle[start:], *circle[:start]]
+
+
+def _way(context: Context, things: Sequence[Thing]) -> str:
+    """Return the things of a circle, each before what it is made of."""
+    return " -> ".join(_shown(context, thing) for thing in [*things, things[0]][: _NAMED + 1])
+
+
+def _shown(context: Context, thing: Thing) -> str:
+    """Return a thing by the shortest name that is clear."""
+    short = thing.id.rpartition(".")[2]
+    nodes = context.graph.names.nodes
+    clear = thing.sort is not Sort.TARGET and nodes.get(short) == (thing.id,)
+    return str(Thing(thing.sort, short) if clear else thing)
+
+
+def made_through_too_many(context: Context) -> Iterator[Diagnostic]:
+    """Find things that are made through too many formulas, one from the other."""
+    graph = context.graph
+    steps: dict[Thing, int] = {}
+    try:
+        order = tuple(TopologicalSorter(_parts(graph.uses)).static_order())
+    except CycleError:
+        return
+    for thing in order:
+        uses = graph.uses[thing]
+        steps[thing] = max((steps[use.thing] + bool(use.path) for use in uses), default=0)
+        formula = any(use.path and steps[use.thing] == MAX_DEPTH for use in uses)
+        if steps[thing] == MAX_DEPTH + 1 and formula:
+            message = (
+                f"{quoted(thing.id)} is derived through more than {MAX_DEPTH} other indicators"
+                if thing.sort is Sort.VALUE
+                else f"{_shown(context, thing)} is made through more than {MAX_DEPTH} formulas"
+            )
+            hint = "say in one formula what several say"
+            yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=graph.places[thing])
+
+
+def _parts(uses: Mapping[Thing, Sequence[Use]]) -> dict[Thing, list[Thing]]:
+    return {thing: [use.thing for use in made_of] for thing, made_of in uses.items()}
+
+
+def _circles(uses: Mapping[Thing, Sequence[Use]]) -> Iterator[list[Use]]:
+    """Yield circles, each use before one that it is made of, until every circle is touched."""
+    done: set[Thing] = set()
+    told: set[Thing] = set()
+    for start in uses:
+        way: dict[Thing, tuple[Use, Iterator[Use]]] = {}
+        if start not in done:
+            way[start] = (Use(start), iter(uses[start]))
+        while way:
+            last = next(reversed(way))
+            use = next(way[last][1], None)
+            if use is None:
+                del way[last]
+                done.add(last)
+            elif use.thing in way and use.thing not in told:
+                things = list(way)
+                circle = things[things.index(use.thing) :]
+                told.update(circle)
+                yield [use, *(way[thing][0] for thing in circle[1:])]
+            elif use.thing not in done and use.thing not in way:
+                way[use.thing] = (use, iter(uses[use.thing]))

@@ -1,0 +1,102 @@
+"""What a formula reads of nodes, rankings and targets: results of the same unit in a window.
+
+What is absent has no value: it is undetermined in a condition, and absent in a number. A unit that
+is not scored, or not ranked among the others, does not apply.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpikit.evaluation.reference import cells
+from kpikit.evaluation.reference.cells import Facts, Surroundings, code_of
+from kpikit.evaluation.reference.levels import faced_targets
+from kpikit.evaluation.reference.points import Place
+from kpikit.evaluation.reference.ranks import contenders, own_name, rank
+from kpikit.evaluation.reference.targets import compared
+from kpikit.formulas import Cell
+from kpikit.model.formulas import Result, ResultFunction
+from kpikit.model.graph import Sort
+from kpikit.model.ids import Slug
+from kpikit.model.rankings import Ranking
+from kpikit.model.states import Met, State
+
+if TYPE_CHECKING:
+    from kpikit.model.org import OrgUnit
+    from kpikit.model.scored import ScoredNode
+    from kpikit.periods import Period
+
+NOWHERE = Cell(State.NOT_APPLICABLE)
+"""What is read of what does not apply."""
+
+
+def result(around: Surroundings, asked: Result, window: Period) -> Cell:
+    """Return a result for the unit of some surroundings in a window.
+
+    Raises:
+        ValueError: its name stands for nothing, or for several things; the checks refuse it.
+    """
+    facts, unit = around.facts, around.org_unit
+    (thing,) = facts.names.things(asked)
+    if thing.sort is Sort.TARGET:
+        return verdict(facts, thing.id, unit, window)
+    if thing.sort is Sort.RANKING:
+        return rank_of(facts, thing.id, unit, window)
+    place = place_of(facts, thing.id, unit, window)
+    if not place.exists:
+        return NOWHERE
+    cell = place.node(own_name(place.card, thing.id))
+    exact = asked.function is not ResultFunction.PUBLISHED and not around.published
+    points = cell.points if exact else cell.published
+    if points is None:
+        return Cell(cell.state)
+    number = points / cell.max_points if asked.function is ResultFunction.SHARE else points
+    return Cell(State.VALUE, number, code_of(cell.statuses))
+
+
+def point_cell(facts: Facts, node: ScoredNode, unit: OrgUnit, window: Period) -> cells.Cell:
+    """Return a node as targets see it: published points; those that a policy gives are no value."""
+    place = Place(facts, node.card, unit, window)
+    if not place.exists:
+        return cells.Cell(node.measured, unit, window, State.NOT_APPLICABLE, exists=False)
+    found = place.node(node.node.id)
+    value = found.published if found.state is State.VALUE else None
+    return cells.Cell(node.measured, unit, window, found.state, value, found.statuses)
+
+
+def place_of(facts: Facts, node: str, unit: OrgUnit, window: Period) -> Place:
+    """Return the place of a unit in the scorecard of a node, called ``card.node``."""
+    name = node.partition(".")[0]
+    card = next(card for card in facts.specification.scorecards if card.id == name)
+    return Place(facts, card, unit, window)
+
+
+def verdict(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
+    """Return whether a target is met; what is undetermined for another reason is missing."""
+    indicator, _, target = name.rpartition(".")
+    cell = facts.cell(facts.indicator(indicator), unit, window)
+    faced = {str(level.id): level for level in faced_targets(facts, cell)}
+    found = compared(facts, cell, faced[target]) if target in faced else None
+    if found is None or found.met is Met.UNDETERMINED:
+        reason = cell.state.value if found is None else found.reason
+        states = {state.value: state for state in State if state is not State.VALUE}
+        return Cell(states.get(str(reason), State.MISSING))
+    return Cell(State.VALUE, found.met is Met.MET, code_of(found.statuses))
+
+
+def rank_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
+    """Return the rank in a declared ranking, or among all units by a node."""
+    declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
+    ranking = declared.get(name, Ranking(id=Slug(name), of=name))
+    everyone = contenders(facts, ranking, [window])
+    mine = [one for one in everyone if one.org_unit.id == unit.id]
+    if not mine:
+        return NOWHERE
+    (one,) = mine
+    if not one.ranked:
+        return Cell(one.cell.state) if one.cell.points is None else NOWHERE
+    others = [other.key for other in everyone if other.is_peer_of(one)]
+    return Cell(
+        State.VALUE, Fraction(rank(one.key, others, ranking.ties)), code_of(one.cell.statuses)
+    )

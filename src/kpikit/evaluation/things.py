@@ -1,0 +1,304 @@
+"""The cells of all things, each computed once: values, targets, nodes and rankings.
+
+Whatever is asked for, its parts are computed first, in any windows to which formulas look. They
+are put on a stack of their own: a chain of formulas may be longer than Python's. There is an end,
+as the graph has no circles. A thing is computed for all units at once: what looks at peers, such as
+a rank, finds them complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+from attrs import define, field, frozen
+
+from kpikit.errors import EvaluationError
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
+from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
+from kpikit.evaluation.failures import RuleFailed
+from kpikit.evaluation.levels import Levels
+from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
+from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
+from kpikit.evaluation.rankings import rank_codes, ranking_of_all
+from kpikit.evaluation.resolved import (
+    Resolved,
+    ResolvedCard,
+    ResolvedGroup,
+    ResolvedLeaf,
+    ResolvedRanking,
+)
+from kpikit.evaluation.tables import points_of, scored_cells
+from kpikit.evaluation.tables import published as published_points
+from kpikit.formulas import CellColumn
+from kpikit.kernels.integers import IntArray
+from kpikit.kernels.rationals import Rationals
+from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
+from kpikit.model.graph import Sort, Thing
+from kpikit.model.rankings import Ties
+from kpikit.model.states import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpikit.observations.store import Observations
+
+Cells: TypeAlias = Values | TargetCells | NodeCells | IntArray
+"""The cells of a thing: values, comparisons, points or ranks."""
+
+
+@define(eq=False)
+class Things:
+    """The cells of all things of a specification in any windows.
+
+    Attributes:
+        resolved: the specification made ready.
+        measures: computes values and formulas.
+    """
+
+    resolved: Resolved
+    measures: Measures
+    _frames: dict[Windows, Frame] = field(factory=dict)
+
+    @classmethod
+    def of(cls, resolved: Resolved, observations: Observations) -> Things:
+        """Return the things of a specification, as observations make them."""
+        source = _Source()
+        source.things = cls(resolved, Measures(resolved, observations, source))
+        return source.things
+
+    def frame(self, windows: Windows) -> Frame:
+        """Return the things in some windows."""
+        if windows not in self._frames:
+            self._frames[windows] = Frame(self, windows)
+        return self._frames[windows]
+
+
+@define(eq=False)
+class Frame:
+    """The cells of things in some windows.
+
+    Attributes:
+        things: the things in any windows.
+        windows: the windows.
+        known: the cells that are computed.
+        levels: the levels of targets.
+    """
+
+    things: Things
+    windows: Windows
+    known: dict[Thing, Cells] = field(factory=dict)
+    levels: Levels = field(init=False)
+    _moved: dict[Shift, Frame] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Let the levels of targets find what they are made of."""
+        self.levels = Levels(self.things.measures, self.windows, self.measured)
+
+    def everything(self) -> None:
+        """Compute all things, in an order in which the parts of each are there before it."""
+        apart = self.things.resolved.apart
+        for thing in self.things.resolved.order:
+            if thing in apart:
+                self.get(thing)
+            elif thing not in self.known:
+                self.known[thing] = self.made(thing)
+
+    def get(self, thing: Thing) -> Cells:
+        """Return the cells of a thing."""
+        if thing in self.known:
+            return self.known[thing]
+        todo: list[tuple[Frame, Thing]] = [(self, thing)]
+        while todo:
+            frame, one = todo[-1]
+            lacking = [part for part in frame.parts(one) if part[1] not in part[0].known]
+            if lacking:
+                todo += lacking
+            else:
+                todo.pop()
+                if one not in frame.known:
+                    frame.known[one] = frame.made(one)
+        return self.known[thing]
+
+    def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
+        """Yield what a thing is made of, and in which windows."""
+        for use in self.things.resolved.graph.uses[thing]:
+            yield (self.moved(use.shift) if use.shift else self), use.thing
+
+    def moved(self, shift: Shift) -> Frame:
+        """Return the windows that some moves in time lead to."""
+        if shift not in self._moved:
+            self._moved[shift] = self.things.frame(moved_windows(self.windows, shift)[0])
+        return self._moved[shift]
+
+    # --- things ---
+
+    def made(self, thing: Thing) -> Cells:
+        """Return the cells of a thing whose parts are there."""
+        if thing.sort is Sort.VALUE:
+            return self.things.measures.values(thing.id, self.windows)
+        if thing.sort is Sort.TARGET:
+            return self._target(thing)
+        return self._node(thing) if thing.sort is Sort.NODE else self._ranks(thing)
+
+    def values(self, indicator: str) -> Values:
+        """Return the values of an indicator."""
+        return cast("Values", self.get(Thing(Sort.VALUE, indicator)))
+
+    def measured(self, name: str) -> Values:
+        """Return what has targets: values of an indicator, or the published points of a node."""
+        points = self.things.resolved.points.get(name)
+        if points is None:
+            return self.values(name)
+        card, _ = self.things.resolved.nodes[points.thing.id]
+        return points_of(self.node(points.thing), scored_cells(card, self.windows))
+
+    def target(self, thing: Thing) -> TargetCells:
+        """Return the values of an indicator compared with a target."""
+        return cast("TargetCells", self.get(thing))
+
+    def node(self, thing: Thing) -> NodeCells:
+        """Return the cells of a node."""
+        return cast("NodeCells", self.get(thing))
+
+    def indicator(self, name: str) -> IndicatorCells:
+        """Return the cells of an indicator, or of a node that has targets, with all its targets."""
+        resolved = self.things.resolved.measured(name)
+        targets = {
+            one.id: self.target(Thing(Sort.TARGET, f"{name}.{one.id}")) for one in resolved.targets
+        }
+        return IndicatorCells(resolved, self.measured(name), targets)
+
+    def _target(self, thing: Thing) -> TargetCells:
+        resolved, target = self.things.resolved.targets[thing.id]
+        return target_cells(
+            self.levels.faced(resolved, target), self.measured(resolved.declared.id)
+        )
+
+    def _node(self, thing: Thing) -> NodeCells:
+        card, node = self.things.resolved.nodes[thing.id]
+        formulas = CardFormulas(self.things.measures, card, self.windows)
+        if isinstance(node, ResolvedGroup):
+            children = tuple(self.node(child.thing) for child in node.children)
+            return group_cells(node, children, formulas)
+        try:
+            return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+        except RuleFailed as failed:
+            finding = failed.finding(card.members, self.windows)
+            raise EvaluationError([finding]) from failed.__cause__
+
+    def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
+        """Return the cells of the indicator of a leaf, with the targets that it scores."""
+        name = leaf.declared.indicator
+        targets = {target: self.target(thing) for target, thing in leaf.targets.items()}
+        resolved = self.things.resolved.indicators[name]
+        return IndicatorCells(resolved, self.values(name), targets)
+
+    def _ranks(self, thing: Thing) -> IntArray:
+        card, ranking = ranked(self.things.resolved, thing)
+        names = (ranking.node, *ranking.tie_break)
+        start = card.declared.id
+        nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in names}
+        return rank_codes(ranking, nodes, len(self.windows))
+
+    # --- what formulas read ---
+
+    def result(self, result: Result, *, published: bool) -> Results:
+        """Return a result of a node, a ranking or a target.
+
+        Args:
+            result: what is asked for.
+            published: whether points are read as they are published.
+        """
+        (thing,) = self.things.resolved.graph.names.things(result)
+        if thing.sort is Sort.TARGET:
+            return self._verdict(thing)
+        if thing.sort is Sort.RANKING:
+            return self._rank(thing)
+        card, node = self.things.resolved.nodes[thing.id]
+        cells = self.node(thing)
+        exact = result.function is not ResultFunction.PUBLISHED and not published
+        points = cells.points if exact else published_points(cells)
+        if result.function is ResultFunction.SHARE:
+            points = points.over(node.max_points)
+        return self._of_card(card, cells, points, cells.valued, cells.states)
+
+    def _verdict(self, thing: Thing) -> Results:
+        """Return where a target is met; what is undetermined for another reason is missing."""
+        resolved, _ = self.things.resolved.targets[thing.id]
+        found = self.target(thing)
+        values = found.values
+        why = np.where(found.faced, found.reasons, values.states)
+        why = np.where((why == VALUE) | (why >= len(STATES)), MISSING, why)
+        decided = found.faced & (found.met != UNDETERMINED)
+        states = np.where(decided, VALUE, why).astype(np.uint8)
+        truths = Rationals.scaled((found.met == MET).astype(np.int64), 1, 1)
+        return Results(resolved.members, CellColumn(truths, states, found.statuses))
+
+    def _rank(self, thing: Thing) -> Results:
+        """Return ranks; who is not among the peers, or in no group, does not apply."""
+        card, ranking = ranked(self.things.resolved, thing)
+        ranks = cast("IntArray", self.get(thing))
+        cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
+        peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
+        states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
+        return self._of_card(card, cells, Rationals.scaled(ranks), ranks > 0, states)
+
+    def _of_card(
+        self,
+        card: ResolvedCard,
+        cells: NodeCells,
+        numbers: Rationals,
+        there: Mask,
+        states: Codes,
+    ) -> Results:
+        """Return numbers of a node where they are there; windows may be too short for a card."""
+        states = np.where(there, np.uint8(VALUE), states)
+        fits = scored_cells(card, self.windows)
+        statuses = np.where(cells.measured, cells.statuses, np.uint8(0))
+        states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
+        return Results(card.members, CellColumn(numbers, states, statuses))
+
+
+def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRanking]:
+    """Return a ranking and its scorecard: a declared one, or that of all units by a node."""
+    if thing.id in resolved.rankings:
+        return resolved.rankings[thing.id]
+    card, node = resolved.nodes[thing.id]
+    return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+
+
+@frozen(eq=False)
+class CardFormulas:
+    """Evaluates the formulas of a scorecard.
+
+    Attributes:
+        measures: evaluates formulas.
+        card: the scorecard.
+        windows: the windows.
+    """
+
+    measures: Measures
+    card: ResolvedCard
+    windows: Windows
+
+    def condition(self, tree: Tree, /) -> CellColumn:
+        """Return where a condition is true; it reads points as they are published."""
+        return self.measures.computed(tree, self.card.members, self.windows, published=True)
+
+    def number(self, tree: Tree, /) -> CellColumn:
+        """Return the numbers that a formula gives."""
+        return self.measures.computed(tree, self.card.members, self.windows)
+
+
+@define(eq=False)
+class _Source:
+    """Gives formulas what they name: the things, as soon as they are known."""
+
+    things: Things = field(init=False)
+
+    def values(self, indicator: str, windows: Windows, /) -> Values:
+        return self.things.frame(windows).values(indicator)
+
+    def result(self, result: Result, windows: Windows, /, *, published: bool) -> Results:
+        return self.things.frame(windows).result(result, published=published)
