@@ -384,6 +384,11 @@ ONCE = {
     "targets of an indicator that is broken": (
         "indicators: {a: {unit: km, x: 1}}\ntargets: {a: {plan: {at_least: 3 ha}}}\n"
         "scorecard: {children: [" + leaf("{target: plam, linear: {}}") + "]}", ["1 K104"]),
+    "a baseline that is broken, and the ratio from it": (
+        "targets: {a: {p: {at_least: 3, ratio: from_baseline, baseline: a +}}}", ["1 K310"]),
+    "a baseline of an indicator in an unknown unit": (
+        "indicators: {a: {unit: kmm}}\ntargets: {a: {plan: {at_least: {baseline: 5 km}}}}",
+        ["1 K303"]),
     "formulas of a broken indicator": (
         "indicators: {a: {unit: km, x: 1}, b: {unit: km, formula: a + 5 km}}", ["1 K104"]),
     "units of a formula with an unknown unit": (

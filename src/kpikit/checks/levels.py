@@ -49,9 +49,7 @@ def is_growth(plus: Quantity, units: UnitSystem) -> bool:
 
 def better_of(target: Target, indicator: Indicator) -> Direction | None:
     """Return which values are better where a target is derived from the best peer."""
-    if isinstance(target.comparison, Minimum | Maximum):
-        return target.direction
-    return indicator.direction
+    return target.direction or indicator.direction
 
 
 def unknown_sources(context: Context) -> Iterator[Diagnostic]:

@@ -111,8 +111,6 @@ def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:
     """Find ratios from a baseline that is not stated, and baselines that no ratio reads."""
     for target in context.specification.targets:
         reads = target.ratio is Ratio.FROM_BASELINE
-        if not context.whole(f"{target.declared_at}.baseline"):
-            continue
         if reads and target.baseline is None:
             message = "the way travelled begins at a baseline, and none is stated"
             hint = "add 'baseline: ...', a formula such as at(poverty, 2020)"
