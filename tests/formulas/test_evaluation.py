@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kpikit.errors import NumberError
 from kpikit.formulas import Cell, CellColumn, evaluate, evaluate_columns, parse, unparse
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import SAME, GradeWord, TimeFunction, ZeroDenominator, readings_in
+from kpikit.model.formulas import SAME, GradeWord, ZeroDenominator, readings_in
+from kpikit.model.functions import TimeFunction
 from kpikit.model.states import BREAK_FLAG, STATES, State
 from kpikit.numbers import MAX_BITS
 from kpikit.periods import Period

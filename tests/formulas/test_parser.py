@@ -21,7 +21,6 @@ from kpikit.model.formulas import (
     Comparison,
     Connective,
     Formula,
-    Function,
     GradeWord,
     Logical,
     Name,
@@ -31,14 +30,13 @@ from kpikit.model.formulas import (
     PeriodLiteral,
     Relation,
     Result,
-    ResultFunction,
     Round,
     Shifted,
-    TimeFunction,
     Truth,
     Unary,
     parts_of,
 )
+from kpikit.model.functions import Function, ResultFunction, TimeFunction
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 

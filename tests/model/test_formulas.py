@@ -9,15 +9,14 @@ from kpikit.model.formulas import (
     GradeWord,
     Name,
     Result,
-    ResultFunction,
     Step,
-    TimeFunction,
     ZeroDenominator,
     names_in,
     parts_of,
     readings_in,
     results_in,
 )
+from kpikit.model.functions import ResultFunction, TimeFunction
 from kpikit.model.states import State
 from kpikit.model.units import Quantity
 from kpikit.periods import Period

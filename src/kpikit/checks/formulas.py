@@ -16,12 +16,12 @@ from kpikit.model.formulas import (
     Name,
     Operator,
     Shifted,
-    TimeFunction,
     Tree,
     names_in,
     parts_of,
     readings_in,
 )
+from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import YES_NO, Indicator
 
 if TYPE_CHECKING:

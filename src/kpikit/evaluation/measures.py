@@ -21,7 +21,8 @@ from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.resolved import Members, Resolved
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import Name, TimeFunction, readings_in
+from kpikit.model.formulas import Name, readings_in
+from kpikit.model.functions import TimeFunction
 from kpikit.observations.store import Observations
 from kpikit.periods import Period
 

@@ -22,7 +22,6 @@ from kpikit.model.formulas import (
     Call,
     Comparison,
     Connective,
-    Function,
     GradeWord,
     Logical,
     Name,
@@ -40,6 +39,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
+from kpikit.model.functions import Function
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.numbers import MAX_BITS
 

@@ -8,14 +8,8 @@ import unicodedata
 
 from kpikit.errors import Code, FormulaError, PeriodError, quoted
 from kpikit.formulas.tokens import Token, TokenKind, position_of_next
-from kpikit.model.formulas import (
-    Function,
-    FunctionName,
-    Number,
-    PeriodLiteral,
-    ResultFunction,
-    TimeFunction,
-)
+from kpikit.model.formulas import Number, PeriodLiteral
+from kpikit.model.functions import Function, FunctionName, ResultFunction, TimeFunction
 from kpikit.model.ids import IDENTIFIER
 from kpikit.model.units import Quantity
 from kpikit.numbers import parse_number

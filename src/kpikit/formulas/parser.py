@@ -23,8 +23,6 @@ from kpikit.model.formulas import (
     Comparison,
     Connective,
     Formula,
-    Function,
-    FunctionName,
     GradeWord,
     Logical,
     Name,
@@ -33,15 +31,14 @@ from kpikit.model.formulas import (
     Operator,
     Relation,
     Result,
-    ResultFunction,
     Round,
     Shifted,
-    TimeFunction,
     Tree,
     Truth,
     Unary,
     parts_of,
 )
+from kpikit.model.functions import Function, FunctionName, ResultFunction, TimeFunction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -32,7 +32,6 @@ from kpikit.model.formulas import (
     Call,
     Comparison,
     Connective,
-    Function,
     GradeWord,
     Logical,
     Name,
@@ -50,6 +49,7 @@ from kpikit.model.formulas import (
     ZeroDenominator,
     moved,
 )
+from kpikit.model.functions import Function
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.numbers import MAX_BITS, rounded
 

@@ -47,7 +47,6 @@ from kpikit.model.formulas import (
     Binary,
     Call,
     Comparison,
-    Function,
     GradeWord,
     Logical,
     Name,
@@ -55,12 +54,12 @@ from kpikit.model.formulas import (
     Number,
     Operator,
     Result,
-    ResultFunction,
     Shifted,
     Tree,
     Truth,
     ZeroDenominator,
 )
+from kpikit.model.functions import Function, ResultFunction
 from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ The same language states derived indicators, conditions, gates and vetoes. A tre
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
+from kpikit.model.functions import Function, ResultFunction, TimeFunction
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 
@@ -61,64 +62,6 @@ class Connective(Enum):
 
     AND = "and"
     OR = "or"
-
-
-class FunctionName(Enum):
-    """The name of a function, with the way it is written."""
-
-    usage: str
-
-    def __new__(cls, value: str, usage: str) -> Self:
-        """Make a member whose value is the name alone."""
-        member = object.__new__(cls)
-        member._value_ = value
-        member.usage = usage
-        return member
-
-
-class Function(FunctionName):
-    """Functions of numbers.
-
-    >>> Function("if").usage
-    'if(condition, a, b)'
-    """
-
-    MIN = "min", "min(a, b, ...)"
-    MAX = "max", "max(a, b, ...)"
-    SUM = "sum", "sum(a, b, ...)"
-    FIRST = "first", "first(a, b, ...)"
-    ABS = "abs", "abs(a)"
-    IF = "if", "if(condition, a, b)"
-    ROUND = "round", "round(a, 2)"
-
-
-class TimeFunction(FunctionName):
-    """Functions that look at another period."""
-
-    PREVIOUS = "previous", "previous(a)"
-    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
-    AT = "at", "at(a, 2023)"
-    LATEST = "latest", "latest(indicator, 3 year)"
-
-
-class ResultFunction(FunctionName):
-    """Functions that give a result of a node, or the verdict on a target.
-
-    Attributes:
-        POINTS: the exact points of a node.
-        PUBLISHED: its points as published, with the node's decimals.
-        SHARE: its points over its max_points; 1 is all of them.
-        RANK: its rank; 1 is the best.
-        GRADE: its grade.
-        MET: whether a target is met.
-    """
-
-    POINTS = "points", "points(node)"
-    PUBLISHED = "published", "published(node)"
-    SHARE = "share", "share(node)"
-    RANK = "rank", "rank(node)"
-    GRADE = "grade", "grade(node)"
-    MET = "met", "met(indicator.target)"
 
 
 @frozen

@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import derivation, kinds_of
 from kpikit.errors import PeriodError
-from kpikit.model.formulas import GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.model.formulas import GradeWord, Result, Shift, Tree
+from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.specification import Specification
