@@ -35,7 +35,7 @@ from kpikit.model.comparisons import (
 from kpikit.model.declared import Declared, Key, form_of, key_of
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
-from kpikit.model.indicators import YES_NO, Accumulation, Indicator, Option
+from kpikit.model.indicators import DATE, YES_NO, Accumulation, Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
@@ -59,6 +59,8 @@ from kpikit.rules import (
     Value,
 )
 from kpikit.units import UnitSystem
+from tests.strategies_items import BETWEEN_DATES, CALENDARS, DATES, HEADS, items_of
+from tests.strategies_items import formulas as more_formulas
 
 if TYPE_CHECKING:
     from hypothesis.vendor.pretty import RepresentationPrinter
@@ -130,7 +132,7 @@ MEMBERSHIPS = tuple(
 
 WORDS = (
     YES_NO,
-    tuple(Option(id=Identifier(word)) for word in ("head", "deputy", "none")),
+    tuple(Option(id=Identifier(word)) for word in HEADS),
 )
 """What may be reported instead of numbers."""
 
@@ -174,6 +176,7 @@ COLUMNS = (
     "state",
     "judgement",
     "bound",
+    "item",
 )
 """The columns of observations."""
 
@@ -377,7 +380,12 @@ def measured(pick: Picker, world: World, number: int) -> Measure:
     """Return an indicator with what its numbers look like."""
     name = Identifier(f"i{number}")
     parts = [one for one in world.measures if one.family]
-    shape = pick.of(("number", "number", "formula", "words", "formula"))
+    shape = pick.of(("number", "number", "formula", "words", "formula", "date", "days"))
+    dates = [one.indicator for one in world.measures if one.indicator.dated]
+    if shape == "date":
+        return Measure(Indicator(id=name, values=DATE, **nature(pick, world)))
+    if shape == "days" and dates:
+        return between(pick, world, name, dates)
     if shape == "words":
         return Measure(Indicator(id=name, values=pick.of(WORDS), **nature(pick, world)))
     if shape == "formula" and parts:
@@ -386,6 +394,16 @@ def measured(pick: Picker, world: World, number: int) -> Measure:
     additive = pick.seldom((True, False))
     indicator = Indicator(id=name, unit=family[0], additive=additive, **nature(pick, world))
     return Measure(indicator, family, pick.of(ANCHORS))
+
+
+def between(pick: Picker, world: World, name: Identifier, dates: Sequence[Indicator]) -> Measure:
+    """Return an indicator of days between dates."""
+    first = pick.of(dates)
+    others = [one for one in dates if first.level is None or one.level in {None, first.level}]
+    text, *unit = pick.of(BETWEEN_DATES)
+    known = {**nature(pick, world), "level": first.level, "unit": unit[0] if unit else "day"}
+    formula = said((text,), d=first.id, e=pick.of(others).id)
+    return Measure(Indicator(id=name, **known, **formula), (known["unit"],), Fraction(10))
 
 
 def nature(pick: Picker, world: World) -> dict[str, Any]:
@@ -403,14 +421,17 @@ def computed(pick: Picker, world: World, name: Identifier, part: Measure) -> Mea
     level = None if pick.chance(4) else part.indicator.level
     known = {**nature(pick, world), "level": level}
     other = pick.of(world.beside(level, *part.family))
-    names = {"a": part.indicator.id, "b": other.indicator.id}
+    beside = [one.indicator for one in world.beside(level)]
+    worded = [one.id for one in beside if one.values == WORDS[1]] or [name]
+    unit = pick.of(world.org_units).id
+    names = {"a": part.indicator.id, "b": other.indicator.id, "w": pick.of(worded), "u": unit}
     if pick.chance():
         family, anchor = pick.of(((FAMILIES[0], Fraction(100)), (FAMILIES[3], Fraction(1))))
         known |= {"unit": family[0], **said(pick.of(QUOTIENTS), **names)}
         zero = pick.of(tuple(ZeroDenominator))
         return Measure(Indicator(id=name, zero_denominator=zero, **known), family, anchor)
     asked = [one.indicator for one in world.beside(level) if one.indicator.values == YES_NO]
-    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ())))
+    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ()), *more_formulas(beside)))
     known |= {"unit": part.family[0], **said(texts, **names, q=pick.of(asked).id if asked else "")}
     return Measure(Indicator(id=name, **known), part.family, part.anchor)
 
@@ -703,9 +724,10 @@ def most_of(node: Group | Leaf) -> Fraction:
 def carded(pick: Picker, world: World, name: str) -> Scorecard:
     """Return a scorecard of one to three levels of nodes."""
     level = pick.seldom(world.levels)
-    known = [one for one in world.measures if one.indicator.level in {None, level}]
+    scored = [one for one in world.measures if not one.indicator.dated]
+    known = [one for one in scored if one.indicator.level in {None, level}]
     if level is None or not known:
-        level, known = None, list(world.measures)
+        level, known = None, scored
     root = Identifier(pick.of(("total", "whole")))
     tree = Tree(pick, world, known, {root})
     seldom = bool(world.groups) and pick.chance(5)
@@ -742,12 +764,14 @@ def ranked(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Rank
 def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
-    cards = tuple(carded(pick, world, name) for name in names)
+    scored = any(not one.indicator.dated for one in world.measures)
+    cards = tuple(carded(pick, world, name) for name in names if scored)
     return Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),
         org_units=world.org_units,
         indicators=tuple(one.indicator for one in world.measures),
+        calendar=pick.of(CALENDARS),
         targets=world.targets,
         scorecards=cards,
         rankings=ranked(pick, world, cards),
@@ -768,7 +792,11 @@ def observed(
     both = (other,) if measure.indicator.runs else (usual, other)
     some = ((usual,), (other,), (usual,), both, ())
     periods = pick.of(((), (), (), *some) if measure.indicator.derived else some)
-    return [record(pick, measure, unit, period) for period in dict.fromkeys(periods)]
+    return [
+        {**record(pick, measure, unit, period), "item": item}
+        for period in dict.fromkeys(periods)
+        for item in items_of(pick)
+    ]
 
 
 def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[str, object]:
@@ -788,6 +816,8 @@ def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[s
 
 def valued(pick: Picker, measure: Measure) -> dict[str, object]:
     """Return a value: a word, or a number in some unit, which may be a bound."""
+    if measure.indicator.dated:
+        return {"value": pick.of(DATES)}
     if measure.indicator.values:
         return {"value": pick.of(measure.indicator.words)}
     number = measure.number(pick) + measure.anchor * HAIR * pick.of((0, 0, 0, 1, -1))

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, number_in, unit_of
+from kpikit.formulas import CONDITION, DATE, UNKNOWN, Kind, Prepared, number_in, unit_of, with_words
 from kpikit.model.formulas import (
     MAX_DEPTH,
     Binary,
+    Elsewhere,
     Formula,
+    GradeWord,
     Name,
     Operator,
-    Shifted,
+    Result,
     Tree,
-    names_in,
-    parts_of,
-    readings_in,
 )
-from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import YES_NO, Indicator
+from kpikit.model.readings import all_parts, names_in, readings_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,12 +55,16 @@ def derivation(indicator: Indicator) -> Tree | None:
 
 def kinds_of(indicators: Iterable[Indicator]) -> Callable[[str], Kind]:
     """Return what formulas need to know of names: the kinds of the values of indicators."""
-    kinds: Mapping[str, Kind] = {
-        indicator.id: CONDITION if indicator.values == YES_NO else Kind.of(indicator.unit)
-        for indicator in indicators
-        if indicator.values == YES_NO or not indicator.values
-    }
+    kinds: Mapping[str, Kind] = {indicator.id: _kind(indicator) for indicator in indicators}
     return lambda name: kinds.get(name, UNKNOWN)
+
+
+def _kind(indicator: Indicator) -> Kind:
+    if indicator.values == YES_NO:
+        return CONDITION
+    if indicator.dated:
+        return DATE
+    return Kind.of_words(indicator.words) if indicator.values else Kind.of(indicator.unit)
 
 
 def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
@@ -90,40 +93,30 @@ def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_names(context: Context) -> Iterator[Diagnostic]:
-    """Find names in formulas that no indicator has, and options where numbers are needed."""
+    """Find names in formulas that no indicator has, and units that are not declared."""
+    kinds = kinds_of(context.indicators.values())
+    units = {unit.id for unit in context.specification.org_units}
     for written in _formulas(context):
-        for read, _ in readings_in(written.formula.tree):
-            if not isinstance(read, Name):
-                continue
-            for finding in context.unknown(
-                written.path, "indicator", read.id, context.indicators, "indicators"
-            ):
-                yield finding.shifted(read.start)
-            known = context.indicators.get(read.id)
-            if known is not None and known.values and known.values != YES_NO:
-                message = f"the values of {quoted(read.id)} are words, which formulas do not read"
-                hint = "score it by 'options', or report a number"
-                yield Diagnostic(
-                    Code.FORMULA_KIND, message, hint=hint, path=written.path, offset=read.start
-                )
+        path = written.path
+        for part in all_parts(with_words(written.formula.tree, kinds)):
+            found: Iterable[Diagnostic] = ()
+            if isinstance(part, Name):
+                name = part.id
+                found = context.unknown(path, "indicator", name, context.indicators, "indicators")
+            elif isinstance(part, Elsewhere):
+                found = context.unknown(path, "org_unit", part.org_unit, units, "org_units")
+            yield from (finding.shifted(part.start) for finding in found)
 
 
 def not_yet(context: Context) -> Iterator[Diagnostic]:
     """Find parts of the language that formulas of indicators cannot use yet."""
     for written in _formulas(context):
-        for tree in _all_parts(written.formula.tree):
-            late = isinstance(tree, Shifted) and tree.function is TimeFunction.LATEST
-            if late or type(tree).__name__ in {"Result", "GradeWord"}:
+        for tree in all_parts(written.formula.tree):
+            if isinstance(tree, (Result, GradeWord)):
                 message = "this cannot be used in a formula of the data"
                 hint = "use values of indicators at the same, the previous or a stated period"
                 path, start = written.path, tree.start
                 yield Diagnostic(Code.FORMULA_PLACE, message, hint=hint, path=path, offset=start)
-
-
-def _all_parts(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for part in parts_of(tree):
-        yield from _all_parts(part)
 
 
 def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
@@ -169,8 +162,7 @@ def _told(prepared: Prepared, path: str) -> Iterator[Diagnostic]:
 def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
     """Find derived indicators whose parts are reported for another level."""
     for indicator in context.indicators.values():
-        tree = derivation(indicator)
-        for name in names_in(tree) if tree is not None else ():
+        for name in _own_parts(context, indicator):
             part = context.indicators.get(name)
             levels = (part and part.level, indicator.level)
             if None not in levels and levels[0] != levels[1]:
@@ -181,6 +173,16 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
                 hint = "give both the same level"
                 path = indicator.declared_at
                 yield Diagnostic(Code.LEVEL_MISMATCH, message, hint=hint, path=path)
+
+
+def _own_parts(context: Context, indicator: Indicator) -> tuple[str, ...]:
+    """Return the names in a formula that are read of its own unit."""
+    tree = derivation(indicator)
+    if tree is None:
+        return ()
+    written = with_words(tree, kinds_of(context.indicators.values()))
+    readings = readings_in(written, own=True)
+    return tuple(dict.fromkeys(read.id for read, _ in readings if isinstance(read, Name)))
 
 
 def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
@@ -213,8 +215,12 @@ def derived_too_far(context: Context) -> Iterator[Diagnostic]:
 
 def _parts(context: Context) -> dict[str, tuple[str, ...]]:
     """Return for each indicator the names in its formula."""
+    kinds = kinds_of(context.indicators.values())
     trees = {known.id: derivation(known) for known in context.indicators.values()}
-    return {name: names_in(tree) if tree is not None else () for name, tree in trees.items()}
+    return {
+        name: names_in(with_words(tree, kinds)) if tree is not None else ()
+        for name, tree in trees.items()
+    }
 
 
 def _circles(parts: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -21,8 +21,8 @@ from kpikit.evaluation.resolved import (
 )
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
-from kpikit.model.formulas import names_in
 from kpikit.model.indicators import Accumulation
+from kpikit.model.readings import names_in
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
@@ -54,14 +54,15 @@ def resolve(specification: Specification) -> Resolved:
     }
     checks = tuple(_check(declared, specification, units) for declared in specification.checks)
     cards = tuple(resolved_card(card, specification, units) for card in specification.scorecards)
-    return Resolved(indicators, checks, cards)
+    everyone = members_of(specification.org_units)
+    return Resolved(everyone, specification.calendar, indicators, checks, cards)
 
 
 def _check(declared: DataCheck, specification: Specification, units: UnitSystem) -> ResolvedCheck:
     kinds = kinds_of(specification.indicators)
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
-    used = {*names_in(declared.formula.tree), *names_in(declared.equals.tree)}
+    used = {*names_in(left.tree), *names_in(right.tree)}
     levels = {known.level for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = members_of(specification.org_units, level)

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
@@ -50,6 +51,13 @@ class Members:
     def ids(self) -> tuple[str, ...]:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
+
+    def some(self, places: NDArray[np.intp]) -> Members:
+        """Return the members at some places, in ascending order."""
+        codes = self.codes[places]
+        positions = np.full(len(self.positions), -1, dtype=np.int32)
+        positions[codes] = np.arange(len(codes), dtype=np.int32)
+        return Members(codes, tuple(self.units[place] for place in places.tolist()), positions)
 
     def same(self, other: Members) -> bool:
         """Return whether the other members are the same units."""
@@ -228,11 +236,15 @@ class Resolved:
     """A whole specification made ready.
 
     Attributes:
+        everyone: all organisation units.
+        calendar: which days are working days.
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
     """
 
+    everyone: Members
+    calendar: Calendar
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]

@@ -75,7 +75,8 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     """
     fixed: set[Period] = set()
     running: dict[object, Period] = {}
-    for name, column in observations.columns.items():
+    single = ((name, one.observed) for name, one in observations.items.items())
+    for name, column in (*observations.columns.items(), *single):
         seen = {
             observations.periods[code]
             for code in np.flatnonzero(np.bincount(column.periods)).tolist()

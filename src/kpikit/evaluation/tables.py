@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,12 @@ def _known(values: Values) -> NDArray[np.bool_]:
 
 
 def _shown(cells: IndicatorCells, numbers: Rationals, known: NDArray[np.bool_]) -> Column:
-    """Return numbers, or the words that they stand for."""
+    """Return numbers, or the words and dates that they stand for."""
+    if cells.resolved.declared.dated:
+        days = [int(number) for number in numbers.fractions()]
+        different, codes = np.unique(np.where(known, days, 0), return_inverse=True)
+        shown = [date.fromordinal(day) if day else None for day in different.tolist()]
+        return Coded(codes, shown)
     words = cells.resolved.declared.words
     if not words:
         return Numbers(numbers, known)

@@ -20,7 +20,7 @@ class FunctionName(Enum):
 
 
 class Function(FunctionName):
-    """Functions of numbers.
+    """Functions of numbers, conditions and dates.
 
     >>> Function("if").usage
     'if(condition, a, b)'
@@ -33,6 +33,8 @@ class Function(FunctionName):
     ABS = "abs", "abs(a)"
     IF = "if", "if(condition, a, b)"
     ROUND = "round", "round(a, 2)"
+    DAYS = "days", "days(from, to)"
+    WORKING_DAYS = "working_days", "working_days(from, to)"
 
 
 class TimeFunction(FunctionName):
@@ -42,6 +44,31 @@ class TimeFunction(FunctionName):
     SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
     AT = "at", "at(a, 2023)"
     LATEST = "latest", "latest(indicator, 3 year)"
+
+
+class ItemFunction(FunctionName):
+    """Functions that make one value of the items of a cell: products, tasks, dossiers."""
+
+    SUM = "sum_items", "sum_items(a)"
+    MEAN = "mean_items", "mean_items(a)"
+    MIN = "min_items", "min_items(a)"
+    MAX = "max_items", "max_items(a)"
+    COUNT = "count_items", "count_items(condition)"
+
+
+class PeerFunction(FunctionName):
+    """Functions that make one value of what all organisation units have in a period."""
+
+    MEAN = "peers_mean", "peers_mean(a)"
+    MIN = "peers_min", "peers_min(a)"
+    MAX = "peers_max", "peers_max(a)"
+    COUNT = "peers_count", "peers_count(a)"
+
+
+class PlaceFunction(FunctionName):
+    """Functions that look at another organisation unit."""
+
+    OF = "of", "of(org_unit, a)"
 
 
 class ResultFunction(FunctionName):

@@ -13,6 +13,7 @@ from kpikit.model.states import BOUNDS, STATES, Bound, State
 from kpikit.observations.amounts import amounts_of, no_amounts
 from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Said, Shelves
+from kpikit.observations.days import days_of
 from kpikit.observations.duplicates import cells_of
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import codes_of_ids
@@ -51,20 +52,27 @@ def long_blocks(
     said = _said(layout, locale, findings, apart)
     keys = cells_of(codes, len(indicators), shelves.times, shelves.unit_codes)
     for code, rows, cells in _grouped(codes, len(indicators)) if keys is None else keys:
-        words = _in_words(said, rows, indicators[code], findings)
+        words = _in_words(said, rows, indicators[code], locale, findings)
         yield Block(indicators[code], rows, words, cells)
 
 
-def _in_words(said: Said, rows: Rows, indicator: Indicator, findings: Findings) -> Said:
-    """Return what rows say of an indicator, whose values may be words."""
+def _in_words(
+    said: Said, rows: Rows, indicator: Indicator, locale: Locale | None, findings: Findings
+) -> Said:
+    """Return what rows say of an indicator, whose values may be words or dates."""
     heading = said.amounts.heading
     if not indicator.values or heading not in findings.table.columns:
         return said
     column = findings.table.columns[heading]
     if said.units is not None:
         given = rows[said.units.given()[rows]]
-        findings.at_cells_of(given, said.units.heading, _invalid("words have no unit", "delete it"))
-    amounts = answers_of(heading, column, rows, indicator, findings)
+        what = "dates" if indicator.dated else "words"
+        told = _invalid(f"{what} have no unit", "delete it")
+        findings.at_cells_of(given, said.units.heading, told)
+    if indicator.dated:
+        amounts = days_of(heading, column, rows, locale, findings)
+    else:
+        amounts = answers_of(heading, column, rows, indicator, findings)
     return evolve(said, amounts=amounts, units=None)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import contextmanager
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
+from kpikit.dates import parse_date
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.formulas import parse_formula
 from kpikit.model.formulas import Formula
@@ -121,6 +123,7 @@ SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
     UnitSize: _unit_size,
     Amount: _amount,
     Period: Period.parse,
+    date: parse_date,
     Formula: parse_formula,
 }
 """The reader of each type of plain value; it raises `InvalidValueError` for other texts."""
