@@ -7,10 +7,14 @@ import os
 import platform
 import sys
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from benchmarks import kernels
-from benchmarks.job import INDICATORS, Job, job, observations, rule_book
+from benchmarks.job import INDICATORS, Job, categorical, job, observations, rule_book
 from benchmarks.scripts import by_kpikit, by_pandas, by_polars, look, ranks_in, ranks_of
 from benchmarks.timing import in_new_process, medians, peak_beyond
 from kpikit import parse_specification, plan, read_observations
@@ -69,6 +73,7 @@ def _ratio(name: str, times: Sequence[float], goal: float) -> None:
 def _kernels() -> None:
     for case in kernels.cases():
         _ratio(f"kernels: {case.name}", kernels.times(case, 15), case.goal)
+    _ratio("sum of 20 columns with unlike denominators", kernels.sum_times(15), 5)
 
 
 # --- small things ---
@@ -102,6 +107,8 @@ def _jobs(sizes: Sequence[float], runs: int) -> None:
     for millions in sizes:
         one = job(round(millions * _MILLION))
         per_cell[millions] = _end_to_end(one, runs) / one.cells
+        if millions == min(sizes):
+            _other_tables(one, runs)
         del one
         _memory(round(millions * _MILLION))
     growth = per_cell[max(per_cell)] / per_cell[min(per_cell)]
@@ -127,6 +134,25 @@ def _end_to_end(one: Job, runs: int) -> float:
     same = ranks_of(by_kpikit(one)) == ranks_in(by_polars(one.observations, one.targets))
     _row("  the same ranks as the script", "yes" if same else "no", "yes", reached=same)
     return own
+
+
+def _other_tables(one: Job, runs: int) -> None:
+    """Show what the same observations take in other forms; there are no goals for them."""
+    frame, targets = categorical(one.observations), categorical(one.targets)
+    own, polars = medians(runs, lambda: by_kpikit(one, frame), lambda: by_polars(frame, targets))
+    _shown("  the same with categorical keys, polars", own, polars)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "observations.csv")
+        one.observations.write_csv(path)
+        own, polars = medians(
+            1, lambda: by_kpikit(one, path), lambda: by_polars(pl.read_csv(path), one.targets)
+        )
+    _shown("  the same from a CSV file, polars", own, polars)
+
+
+def _shown(name: str, own: float, other: float) -> None:
+    seen = f"{own * 1e3:,.1f} / {other * 1e3:,.1f} ms"
+    _row(name, f"{seen:>20}  {own / other:6.2f} x", "", reached=True)
 
 
 def _memory(cells: int) -> None:

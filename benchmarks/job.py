@@ -58,6 +58,12 @@ def job(cells: int, seed: int = 1) -> Job:
     )
 
 
+def categorical(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame of the job with its keys as codes instead of texts."""
+    keys = [name for name in ("org_unit", "indicator", "period") if name in frame.columns]
+    return frame.with_columns(pl.col(keys).cast(pl.Categorical))
+
+
 def targets(indicators: int) -> pl.DataFrame:
     """Return level, rule and points of each indicator."""
     places = np.arange(indicators)

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
     from benchmarks.job import Job
     from kpikit import Evaluation
+    from kpikit.tables import AnyTable
 
 
-def by_kpikit(job: Job) -> Evaluation:
-    """Return the evaluation, having asked for every number that the tables hold."""
-    read = read_observations(job.observations, job.specification)
+def by_kpikit(job: Job, table: AnyTable | None = None) -> Evaluation:
+    """Return the evaluation, having asked for every number that the tables hold.
+
+    Args:
+        job: the job.
+        table: its observations in another form than a data frame with keys of text.
+    """
+    observations = job.observations if table is None else table
+    read = read_observations(observations, job.specification)
     evaluation = plan(job.specification).evaluate(read)
     look(evaluation)
     return evaluation

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks.job import job
+from benchmarks import kernels
+from benchmarks.job import categorical, job
 from benchmarks.scripts import by_kpikit, by_polars, ranks_in, ranks_of
 from kpikit import plan, read_observations
 from kpikit.evaluation.reference import reference
-from kpikit.observations import duplicates
+from kpikit.kernels.rationals import Rationals
+from kpikit.observations import cube
+from kpikit.tables import crew
 from tests.examples.both import judged
 from tests.strategies import Case, cases
 
@@ -23,13 +27,36 @@ if TYPE_CHECKING:
 def large_from_the_first_row() -> Iterator[None]:
     """Read every table in the way that is meant for large ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicates, "_FEW", 0)
+        patch.setattr(cube, "_FEW", 0)
+        patch.setattr(crew, "_MANY", 0)
         yield
 
 
 def test_the_script_and_kpikit_rank_alike():
     small = job(2_400 * 7)
     assert ranks_of(by_kpikit(small)) == ranks_in(by_polars(small.observations, small.targets))
+
+
+def test_other_forms_of_the_same_table_rank_alike(tmp_path):
+    small = job(2_400 * 2)
+    path = tmp_path / "observations.csv"
+    small.observations.write_csv(path)
+    expected = ranks_of(by_kpikit(small))
+    assert ranks_of(by_kpikit(small, path)) == expected
+    assert ranks_of(by_kpikit(small, categorical(small.observations))) == expected
+
+
+def test_a_fifth_below_its_level_is_in_its_band_and_at_its_level_is_met():
+    four_fifths, fifths = np.arange(4, 4_000, 4), np.arange(5, 5_000, 5)
+    levels = Rationals.scaled(fifths, 100)
+    met, gaps, points = kernels.exact_bands(Rationals.scaled(four_fifths, 100), levels)
+    assert not met.any()
+    assert gaps.tolist() == list(range(1, 1_000))
+    assert set(points.tolist()) == {24}
+    met, gaps, points = kernels.exact_bands(levels, levels)
+    assert met.all()
+    assert not gaps.any()
+    assert set(points.tolist()) == {40}
 
 
 def test_the_job_equals_the_reference():

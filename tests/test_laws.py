@@ -210,6 +210,18 @@ def test_achievement_is_the_same_when_value_and_target_change_unit_together(
     assert [row[2] for row in in_millions] == [row[2] and row[2] * 1000 for row in in_billions]
 
 
+# --- points ---
+
+
+@fewer
+@given(cases())
+def test_a_node_has_a_value_or_a_reason_and_covers_a_share(case: Case):
+    for row in evaluation_of(case).scores:
+        assert (row.state is State.VALUE) == (row.reason is None)
+        assert row.points is not None or row.reason is not None
+        assert row.coverage is None or 0 <= row.coverage <= 1
+
+
 # --- ranks ---
 
 RANKED = """
@@ -220,6 +232,23 @@ indicators: {{given: {{unit: point}}}}
 scorecard: {{children: [{{indicator: given, max_points: 10, score: {{value: }}}}]}}
 rankings: {{all: {{of: total, ties: {ties}}}}}
 """
+
+
+@fewer
+@given(cases())
+def test_equal_points_share_a_rank_and_more_of_them_rank_before_fewer(case: Case):
+    evaluation = evaluation_of(case)
+    broken = {one.id for one in case.specification.rankings if one.tie_break}
+    for one in evaluation.rankings:
+        for other in evaluation.rankings:
+            list_of = [(row.ranking, row.period, row.peer_group) for row in (one, other)]
+            if list_of[0] != list_of[1] or one.rank is None or other.rank is None:
+                continue
+            assert one.points is not None
+            assert other.points is not None
+            assert one.rank < other.rank or one.points <= other.points
+            assert one.ranking in broken or (one.rank == other.rank) == (one.points == other.points)
+
 
 POINTS = st.lists(
     st.sampled_from([None, *map(Fraction, ("9", "9.001", "8.996", "0", "-1", "1/3"))]),

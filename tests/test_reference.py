@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kpikit import parse_specification, read_observations
-from tests.examples.both import cells, judged, rows
-from tests.strategies import Case, cases, written
+from attrs import evolve
+from hypothesis import given, settings
+
+from kpikit import evaluate, load_specification, read_observations
+from kpikit.model.states import State
+from kpikit.periods import Period
+from kpikit.results import Score
+from tests.examples.both import TABLES, cells, differences, judged, rows
+from tests.strategies import Case, cases
 
 # --- the law ---
 
@@ -17,9 +25,51 @@ def test_columnar_evaluation_equals_the_reference(case: Case):
     judged(case.specification, observations, case.periods)
 
 
+# --- what a failing test shows ---
+
+
+@settings(max_examples=max(settings().max_examples // 4, 25))
 @given(cases())
-def test_generated_specifications_are_what_their_yaml_says(case: Case):
-    assert parse_specification(written(case.specification)) == case.specification
+def test_a_case_is_shown_as_files_that_evaluate_alike(case: Case):
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "specification.yaml").write_text(case.yaml, encoding="utf-8")
+        (Path(folder) / "observations.csv").write_text(case.csv, encoding="utf-8")
+        specification = load_specification(folder)
+        table = read_observations(Path(folder) / "observations.csv", specification)
+    assert specification == evolve(case.specification, observations=specification.observations)
+    records = read_observations(case.records, case.specification)
+    found = evaluate(specification, table, period=case.periods)
+    expected = evaluate(case.specification, records, period=case.periods)
+    for name in TABLES:
+        assert not list(differences(name, getattr(found, name), getattr(expected, name)))
+
+
+def test_the_difference_names_the_row_and_the_cells_that_differ():
+    def row(points: int | None, *, state: State = State.VALUE, node: str = "total") -> Score:
+        return Score(
+            scorecard="card",
+            org_unit="north",
+            node=node,
+            period=Period.parse("2024"),
+            points=points if points is None else Fraction(points, 3),
+            max_points=Fraction(10),
+            state=state,
+            obs_status=None,
+            coverage=None,
+        )
+
+    where = "scorecard card, org_unit north"
+    computed = [row(1), row(2, node="a"), row(4, node="b")]
+    expected = [row(None, state=State.MISSING), row(4, node="b"), row(5, node="c")]
+    assert list(differences("scores", computed, expected)) == [
+        f"scores: {where}, node total, period 2024",
+        "    points: columnar 1/3, reference -",
+        "    state: columnar value, reference missing",
+        f"scores: {where}, node a, period 2024",
+        "    columnar alone: points 2/3, max_points 10, state value",
+        f"scores: {where}, node c, period 2024",
+        "    reference alone: points 5/3, max_points 10, state value",
+    ]
 
 
 # --- examples; more of them in the folder `examples` ---

@@ -4,7 +4,7 @@ Everything that most programs need is here; it is imported when it is first used
 
 Load a specification, read observations, evaluate: `load_specification` (or `parse_specification`
 for text), `read_observations`, `evaluate` (or `plan`, to evaluate often). `achievement`, `rank` and
-`unmet_targets` need no specification.
+`unmet_targets` need no specification. `dump_specification` writes a specification as YAML.
 
 >>> import kpikit as kp
 >>> specification = kp.load_specification("kpikit:vn/hung-nguyen-2024")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
     from kpikit.observations import Observations, read_observations
     from kpikit.periods import Period
-    from kpikit.spec import load_specification, parse_specification
+    from kpikit.spec import dump_specification, load_specification, parse_specification
 
 _HOMES = {
     "Evaluation": "kpikit.evaluation",
@@ -36,6 +36,7 @@ _HOMES = {
     "Specification": "kpikit.model.specification",
     "SpecificationError": "kpikit.errors",
     "achievement": "kpikit.evaluation.alone",
+    "dump_specification": "kpikit.spec",
     "evaluate": "kpikit.evaluation",
     "load_specification": "kpikit.spec",
     "parse_specification": "kpikit.spec",
@@ -55,6 +56,7 @@ __all__ = [
     "Specification",
     "SpecificationError",
     "achievement",
+    "dump_specification",
     "evaluate",
     "load_specification",
     "parse_specification",

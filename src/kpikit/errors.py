@@ -120,6 +120,11 @@ class Code(Enum):
     OPTIONS = "K511", "options of a rule that the indicator does not have"
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
+    NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
+    SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
+    BETTER = "K522", "a rule among peers that does not know which measures are better"
+    PEERS = "K523", "peers or groups of peers beside a rule that compares with nobody"
+    OWN_RULE = "K524", "a scoring rule in Python that cannot be used as one"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
@@ -135,6 +140,7 @@ class Code(Enum):
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
+    RULE_FAILED = "K810", "a scoring rule in Python that fails, or gives something else than points"
 
 
 @frozen(order=True)

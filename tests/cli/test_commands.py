@@ -26,7 +26,7 @@ COLUMNS = {
     "achievements": "org_unit, indicator, period, value, unit, state, obs_status, target, "
     "target_value, achievement, gap, met, reason, due_value, on_path",
     "scores": "scorecard, org_unit, node, period, points, max_points, state, obs_status, "
-    "coverage, grade, provisional, reason",
+    "excess, coverage, grade, provisional, reason",
     "rankings": "ranking, node, period, peer_group, org_unit, points, rank, previous_rank, reason",
     "unmet": "org_unit, indicator, period, target, value, target_value, unit, achievement, gap, "
     "points_lost, met, obs_status, responsible",

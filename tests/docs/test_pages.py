@@ -31,6 +31,7 @@ BLOCK = re.compile(
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_does_what_it_shows(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))  # files of a page may be modules
     text = page.read_text(encoding="utf-8")
     namespace: dict[str, object] = {}
     shown = BLOCK.sub(lambda block: done(block, namespace, page), text)

@@ -9,17 +9,29 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kpikit import evaluate, parse_specification, read_observations
+from kpikit import dump_specification, evaluate, parse_specification, read_observations
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kpikit import Observations, Specification
 
 TABLES = ("achievements", "scores", "rankings", "unmet")
 
+IDENTITY = {
+    "scorecard",
+    "ranking",
+    "org_unit",
+    "indicator",
+    "node",
+    "period",
+    "peer_group",
+    "target",
+}
+
 Rows = list[list[str]]
+Fields = tuple[tuple[str, object], ...]
 
 
 def judged(
@@ -29,29 +41,58 @@ def judged(
     evaluation = evaluate(specification, observations, period=periods)
     result = reference(specification, observations, evaluation.periods)
     tables = {name: getattr(result, name) for name in TABLES}
-    for name, table in tables.items():
-        different = differences(getattr(evaluation, name), table)
-        assert not different, f"{name} differ\n{different}"
+    different = "\n".join(
+        line
+        for name, table in tables.items()
+        for line in differences(name, getattr(evaluation, name), table)
+    )
+    if different:
+        raise AssertionError(f"columnar evaluation and the reference differ\n{different}")
     return tables
 
 
-def differences(computed: Iterable[object], expected: Iterable[object]) -> str:
-    """Return the rows that only one of them has, however they are ordered; every field counts."""
-    columnar, by_reference = Counter(map(fields, computed)), Counter(map(fields, expected))
-    lines = [f"columnar:  {shown(row)}" for row in (columnar - by_reference).elements()]
-    lines += [f"reference: {shown(row)}" for row in (by_reference - columnar).elements()]
-    return "\n".join(lines)
+def differences(name: str, computed: Iterable[object], expected: Iterable[object]) -> Iterator[str]:
+    """Yield lines about the rows in which two tables differ, however they are ordered.
+
+    Every field counts, also those that the equality of rows leaves out.
+    """
+    columnar, by_reference = identified(computed), identified(expected)
+    for identity in dict.fromkeys((*columnar, *by_reference)):
+        pair = [Counter(table.get(identity, ())) for table in (columnar, by_reference)]
+        if pair[0] == pair[1]:
+            continue
+        yield f"{name}: {shown(identity)}"
+        here, there = (list((one - other).elements()) for one, other in (pair, pair[::-1]))
+        if len(here) == len(there) == 1:
+            cells = zip(here[0], there[0], strict=True)
+            yield from (
+                f"    {field}: columnar {word(one)}, reference {word(other)}"
+                for (field, one), (_, other) in cells
+                if one != other
+            )
+        else:
+            yield from (f"    columnar alone: {shown(row)}" for row in here)
+            yield from (f"    reference alone: {shown(row)}" for row in there)
 
 
-def fields(row: object) -> tuple[tuple[str, object], ...]:
+def identified(table: Iterable[object]) -> Mapping[Fields, list[Fields]]:
+    """Return the rows of a table, as fields, by those fields that say what a row is about."""
+    found: dict[Fields, list[Fields]] = {}
+    for row in map(fields, table):
+        identity = tuple(cell for cell in row if cell[0] in IDENTITY)
+        found.setdefault(identity, []).append(tuple(cell for cell in row if cell not in identity))
+    return found
+
+
+def fields(row: object) -> Fields:
     """Return all fields of a row, also those that its equality leaves out."""
     names = [item.name for item in attrs.fields(cast("type[attrs.AttrsInstance]", type(row)))]
     return tuple((name, getattr(row, name)) for name in names)
 
 
-def shown(row: tuple[tuple[str, object], ...]) -> str:
+def shown(row: Fields) -> str:
     """Return what is known of a row on one line."""
-    return ", ".join(f"{name}: {word(cell)}" for name, cell in row if cell is not None)
+    return ", ".join(f"{name} {word(cell)}" for name, cell in row if cell is not None)
 
 
 def rows(name: str, rule_book: str, observed: str, *, period: str | None = None) -> Rows:
@@ -65,6 +106,7 @@ def rows(name: str, rule_book: str, observed: str, *, period: str | None = None)
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
+    assert parse_specification(dump_specification(specification)) == specification
     names, *lines = cells(observed)
     records = [dict(zip(names, line, strict=True)) for line in lines]
     observations = read_observations(

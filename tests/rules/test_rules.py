@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.rationals import Rationals
 from kpikit.model.comparisons import AtLeast
-from kpikit.model.scoring import Amount, Measured, Reads
+from kpikit.model.scoring import Amount, Measured, Reads, Setting
 from kpikit.model.units import Quantity
-from kpikit.rules import Band, Bands, Options, PassFail
+from kpikit.rules import Band, Bands, MeasuredColumn, Options, PassFail
 from kpikit.rules.options import OptionPoints
 
-WORDS = ["head", "deputy", "none", "other"]
+WORDS = ("head", "deputy", "none", "other")
 MAXIMA = st.builds(Fraction, st.integers(1, 100), st.sampled_from([1, 2, 3]))
 AMOUNTS = st.builds(
     Amount, st.builds(Fraction, st.integers(-9, 99), st.sampled_from([1, 7])), st.booleans()
@@ -32,7 +31,7 @@ def each(rule, measures, most):
 
 def column(rule, measures, most):
     """Return the points of cells, all at once."""
-    return rule.column(Rationals.of(measures), most).fractions()
+    return rule.column(MeasuredColumn.of(measures, most)).fractions()
 
 
 @given(
@@ -43,7 +42,7 @@ def column(rule, measures, most):
 def test_law_options_give_the_same_in_cells_and_columns(points, words, most):
     """A word gives its points, whichever they are; one that is not listed gives none."""
     options = tuple(OptionPoints(id=word, points=amount) for word, amount in points.items())
-    rule = Options(options=options).numbered(WORDS)
+    rule = Options(options=options).fitted(Setting(words=WORDS))
     measures = [Fraction(word) for word in words]
     found = column(rule, measures, most)
     assert found == each(rule, measures, most)
@@ -77,6 +76,6 @@ def test_pass_fail_reads_the_comparison_and_options_the_value():
 def test_options_are_numbered_by_the_indicator():
     """What a number stands for is the place among the indicator's values."""
     rule = Options(options=(OptionPoints(id="none", points=Amount(Fraction(1))),))
-    assert rule.numbered(WORDS).numbers == (2,)
+    assert rule.fitted(Setting(words=WORDS)).numbers == (2,)
     with pytest.raises(ValueError, match="not in"):
-        rule.numbered(["head"])
+        rule.fitted(Setting(words=("head",)))

@@ -21,6 +21,8 @@ BAD = Path(__file__).parents[1] / "bad"
 NAMES = sorted(path.stem for path in BAD.glob("*.txt"))
 WITHOUT_FILE = {
     Code.LEFT_OUT: "needs a table with more than 1,000 mistakes",
+    Code.OWN_RULE: "needs a rule in Python",
+    Code.RULE_FAILED: "needs a rule in Python",
     Code.NOTHING_OBSERVED: "needs a period that is asked for, which stands in no file",
 }
 

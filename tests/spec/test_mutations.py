@@ -17,7 +17,8 @@ from kpikit.model.declared import form_of
 from kpikit.model.indicators import Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Scope, Scorecard
+from kpikit.model.scopes import Scope
+from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scoring import Score
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import DataCheck, Reference, Specification

@@ -30,7 +30,8 @@ from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, 
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scope, Scorecard
+from kpikit.model.scopes import Scope
+from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.scoring import Amount, Measured, Score, WithoutRatio
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import Reference, Specification

@@ -43,7 +43,7 @@ def test_the_ways_in_which_offices_write_csv(write, content):
 
 def test_lines_are_those_of_the_file(write):
     table = read_csv(write('# remark\n# another\nunit,value\n\na,"5\n6"\n,\nb,7\n'))
-    assert (table.heading_line, table.lines.tolist()) == (3, [5, 8])
+    assert (table.heading_line, list(table.lines)) == (3, [5, 8])
     assert str(table.source(1, "value")).endswith("a.csv:8 (value)")
     assert str(table.heading("value")).endswith("a.csv:3 (value)")
 

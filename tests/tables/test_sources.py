@@ -17,7 +17,7 @@ import pyarrow as pa
 import pytest
 
 from kpikit.errors import MissingExtraError, TableError
-from kpikit.tables import Percentage, Unreadable, read_table, settled, word_of
+from kpikit.tables import Percentage, Unreadable, frames, read_table, settled, word_of
 
 
 def test_records_are_any_mappings_of_heading_to_cell():
@@ -165,13 +165,45 @@ def test_columns_that_are_not_sure_are_read_by_their_different_cells(library, va
     assert [column[row] for row in range(len(column))] == values
 
 
+NUMBERS: dict[object, int] = {"a": 7, "b": 300, "x": 2, "c": 4, None: -1}
+TEXTS: list[list[str | None]] = [["b", None, "a", "b"], ["b", "a", "b"], [], [None], ["x"]]
+
+
+@pytest.mark.parametrize("many", [0, 10])
 @pytest.mark.parametrize("library", FRAMES)
-@pytest.mark.parametrize("values", [["b", None, "a", "b"], [], [None], ["x"]])
-def test_text_becomes_codes_in_its_own_library(library, values):
+@pytest.mark.parametrize("values", TEXTS)
+def test_text_becomes_codes_in_its_own_library(library, values, many, monkeypatch):
+    monkeypatch.setattr(frames, "_MANY", many)
     frame = FRAMES[library](values, (pl.String, "str", pa.string()))
     coded = read_table(frame).columns["a"].coded()
     assert [coded.cells[code] for code in coded.codes] == values
     assert len(coded.cells) == len(set(values))
+
+
+@pytest.mark.parametrize("many", [0, 10])
+@pytest.mark.parametrize("library", [*FRAMES, "records"])
+@pytest.mark.parametrize("likely", [[], ["b"], ["c", "a", "b"]])
+@pytest.mark.parametrize("values", TEXTS)
+def test_codes_of_ones_own_take_the_place_of_texts(library, values, likely, many, monkeypatch):
+    monkeypatch.setattr(frames, "_MANY", many)
+    frame = FRAMES.get(library, _records)(values, (pl.String, "str", pa.string()))
+    table = read_table(frame)
+    codes = np.zeros(len(table), dtype=np.int16)
+    for column in table.columns.values():
+        column.put_codes(codes, lambda cell: NUMBERS[cell], likely)
+    assert codes.tolist() == [NUMBERS[value] for value in values]
+
+
+def _records(values, _):
+    return [{"a": value} for value in values]
+
+
+@pytest.mark.parametrize("library", FRAMES)
+def test_what_is_no_text_has_codes_of_ones_own_too(library):
+    codes = np.zeros(3, dtype=np.int32)
+    table = read_table(FRAMES[library]([2024, None, 2023], INTEGERS))
+    table.columns["a"].put_codes(codes, lambda cell: -1 if cell is None else int(str(cell)), [])
+    assert codes.tolist() == [2024, -1, 2023]
 
 
 def test_codes_with_large_gaps_do_not_need_memory_for_the_gaps():

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpikit.checks import formulas, rankings, references, scorecards, scoring, targets, units
+from kpikit.checks import (
+    formulas,
+    parameters,
+    peers,
+    rankings,
+    references,
+    scorecards,
+    scoring,
+    targets,
+    units,
+)
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
 
@@ -50,7 +60,16 @@ CHECKS: tuple[Check, ...] = (
     scoring.linear_without_range,
     scoring.bands_out_of_order,
     scoring.bands_without_an_end,
+    parameters.steps_not_above_zero,
+    parameters.increments_of_nothing,
+    parameters.deviations_of_nothing,
+    parameters.logarithms_of_nothing,
+    parameters.segments_that_do_not_follow,
     scoring.suspicious_edges,
+    peers.unknown_peers,
+    peers.peers_without_comparison,
+    peers.better_not_known,
+    peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
 )

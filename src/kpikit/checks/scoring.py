@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kpikit.checks.parameters import number_in_measure
 from kpikit.checks.references import leaves
-from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
-from kpikit.model.scoring import Against, Reads, WithoutRatio
+from kpikit.model.scoring import Against, Reads, WithoutRatio, reads_of
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
 from kpikit.numbers import plain
@@ -28,7 +28,7 @@ def rules_without_target(context: Context) -> Iterator[Diagnostic]:
     """Find scores that read a target, its path or its comparison, and name none."""
     for _, leaf in leaves(context):
         score = leaf.score
-        reads = getattr(score.rule, "reads", Reads.MEASURE) is Reads.MET
+        reads = reads_of(score.rule) is Reads.MET
         told = score.against is Against.PATH or score.without_ratio is WithoutRatio.BY_MET
         if score.target is None and (reads or told):
             message = f"{quoted(leaf.id)} is scored by a target, and none is named"
@@ -96,19 +96,11 @@ def linear_without_range(context: Context) -> Iterator[Diagnostic]:
 
 
 def _full(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
-    return Fraction(1) if rule.full_at is None else _number(rule.full_at, leaf, context)
+    return Fraction(1) if rule.full_at is None else number_in_measure(rule.full_at, leaf, context)
 
 
 def _zero(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
-    return Fraction(0) if rule.zero_at is None else _number(rule.zero_at, leaf, context)
-
-
-def _number(quantity: Quantity, leaf: Leaf, context: Context) -> Fraction | None:
-    """Return a quantity in the unit that the leaf's rule reads; ``None`` if that is not known."""
-    indicator = context.indicators.get(leaf.indicator)
-    if leaf.score.target is not None:
-        return context.number(quantity, ACHIEVEMENT_UNIT)
-    return None if indicator is None else context.number(quantity, indicator.unit)
+    return Fraction(0) if rule.zero_at is None else number_in_measure(rule.zero_at, leaf, context)
 
 
 def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
@@ -122,7 +114,7 @@ def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
 def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
     widest: dict[bool, tuple[Edge, Fraction]] = {}
     for band in (band for band in rule.bands if isinstance(band, Band)):
-        number = _number(band.edge.level, leaf, context)
+        number = number_in_measure(band.edge.level, leaf, context)
         if number is None:
             continue
         upward = isinstance(band.edge, AtLeast | Above)

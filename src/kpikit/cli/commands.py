@@ -18,6 +18,7 @@ from kpikit.cli.terminal import tell
 from kpikit.errors import Diagnostic, DiagnosticsError, Severity, errors_of, in_order
 from kpikit.observations import read_observations
 from kpikit.presentation import TABLES, tables_of
+from kpikit.rules import installed_rules
 from kpikit.spec import check_specification
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def unmet(request: Request) -> None:
 def _findings(path: str) -> tuple[Diagnostic, ...]:
     """Return the findings about a specification and about its table of observations."""
     try:
-        checked = check_specification(path)
+        checked = check_specification(path, rules=installed_rules())
         findings = checked.diagnostics
         table = default_table(checked.specification)
         if table is not None and not errors_of(findings):

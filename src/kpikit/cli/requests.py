@@ -15,6 +15,7 @@ from kpikit.evaluation import Evaluation, evaluate
 from kpikit.observations import Observations, read_observations
 from kpikit.periods import Period
 from kpikit.presentation import LANGUAGES
+from kpikit.rules import installed_rules
 from kpikit.spec import load_specification
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Request:
             DiagnosticsError: the specification or the data has errors.
             UsageError: there is no table of observations.
         """
-        specification = load_specification(self.path)
+        specification = load_specification(self.path, rules=installed_rules())
         return evaluate(
             specification, self._observations(specification), period=self.periods or None
         )

@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
+from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
 
@@ -39,7 +40,7 @@ class Values:
     """The values of one indicator.
 
     Attributes:
-        numbers: values in its unit; 0 where there is none.
+        held: values in its unit, as they are kept; 0 where there is none.
         states: codes of `STATES`.
         statuses: codes of obs_status.
         judgements: codes of `JUDGEMENTS`.
@@ -49,7 +50,7 @@ class Values:
         exists: whether there is a cell; a window may be too short for one.
     """
 
-    numbers: Rationals
+    held: Held
     states: Codes
     statuses: Codes
     judgements: Codes
@@ -57,6 +58,11 @@ class Values:
     valued: Mask
     reported: Mask
     exists: Mask
+
+    @property
+    def numbers(self) -> Rationals:
+        """The values in the indicator's unit; 0 where there is none."""
+        return wide(self.held)
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -68,6 +74,7 @@ def observed_values(
     observations: Observations,
     windows: Sequence[Period],
     slots: Slots,
+    straight: Straight,
 ) -> Values:
     """Return the reported values of an indicator in some windows; the others are missing.
 
@@ -76,20 +83,21 @@ def observed_values(
         observations: what was reported.
         windows: the windows.
         slots: as `slots_of` gives them for the indicator.
+        straight: remembers what other indicators were found to have in common with it.
     """
     column = observations.columns.get(resolved.declared.id)
     if column is None or not len(column.states):
         return _nothing(_expected(resolved, windows))
-    rows = _rows(resolved, column, slots, len(windows))
-    if rows is None:
+    if straight.told(resolved, column, slots, len(windows)):
         return _everything(column)
+    rows = _rows(resolved, column, slots, len(windows))
     reported = rows >= 0
     if reported.all():
         return _everything(_taken(column, rows))
     expected = _expected(resolved, windows)
     found = _taken(column, np.maximum(rows, 0))
     return Values(
-        numbers=found.values,
+        held=found.held,
         states=np.where(reported, found.states, _absent(expected)),
         statuses=found.statuses * reported,
         judgements=found.judgements * reported,
@@ -102,14 +110,15 @@ def observed_values(
 
 def _everything(column: ObservedColumn) -> Values:
     """Return the values of a column that has one row for each cell, in their order."""
-    everywhere = np.ones(len(column.states), dtype=np.bool_)
+    whole = bool(column.numbers.all())
+    everywhere = column.numbers if whole else np.ones(len(column.states), dtype=np.bool_)
     return Values(
-        numbers=column.values,
+        held=column.held,
         states=column.states,
         statuses=column.statuses,
         judgements=column.judgements,
         bounds=column.bounds,
-        valued=everywhere if column.numbers.all() else column.numbers,
+        valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
     )
@@ -119,7 +128,7 @@ def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
     """Return some rows of a column."""
     return evolve(
         column,
-        values=column.values.take(rows),
+        held=column.held.take(rows),
         states=column.states[rows],
         statuses=column.statuses[rows],
         numbers=column.numbers[rows],
@@ -146,27 +155,57 @@ def _absent(expected: Mask) -> Codes:
     return np.where(expected, MISSING, NOT_APPLICABLE).astype(np.uint8)
 
 
+@frozen(eq=False)
+class Straight:
+    """Tells where the observations of an indicator are its cells, one after the other.
+
+    Indicators of a large table share the arrays that say so; each is looked at once.
+
+    Attributes:
+        known: what has been told, by the identities of what it follows from.
+    """
+
+    known: dict[tuple[int, ...], bool] = field(factory=dict)
+
+    def told(
+        self, resolved: ResolvedIndicator, column: ObservedColumn, slots: Slots, windows: int
+    ) -> bool:
+        """Return whether each cell has its observation in its own place.
+
+        Args:
+            resolved: the indicator.
+            column: its observations.
+            slots: as `slots_of` gives them for the indicator; like the others, kept by the caller.
+            windows: how many there are.
+        """
+        if not slots or len(column.states) != windows * len(resolved.members):
+            return False
+        sources = (column.org_units, column.periods, resolved.members, slots)
+        key = tuple(map(id, sources))
+        if key not in self.known:
+            cells = _cells(resolved, column, slots[0])
+            self.known[key] = np.array_equal(cells, np.arange(len(cells)))
+        return self.known[key]
+
+
+def _cells(
+    resolved: ResolvedIndicator, column: ObservedColumn, slot: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the cell of each observation; any negative number where it has none."""
+    size = len(resolved.members)
+    return slot[column.periods] * size + resolved.members.positions[column.org_units]
+
+
 def _rows(
     resolved: ResolvedIndicator, column: ObservedColumn, slots: Slots, windows: int
-) -> NDArray[np.intp] | None:
-    """Return for each cell the row of its observation in the indicator's column, or -1.
-
-    Nothing if the rows are the cells, one after the other.
-    """
-    size = len(resolved.members)
+) -> NDArray[np.intp]:
+    """Return for each cell the row of its observation in the indicator's column, or -1."""
+    rows = np.full(windows * len(resolved.members), -1, dtype=np.intp)
     places = np.arange(len(column.states))
-    members = resolved.members.positions[column.org_units]
-    rows: NDArray[np.intp] | None = None
     for slot in slots:
-        window = slot[column.periods]
-        cells = window * size + members
-        if rows is None:
-            if len(cells) == windows * size and np.array_equal(cells, places):
-                return None
-            rows = np.full(windows * size, -1, dtype=np.intp)
-        found = slice(None) if slot.min() >= 0 else np.flatnonzero(window >= 0)
-        rows[cells[found]] = places[found]
-    return np.full(windows * size, -1, dtype=np.intp) if rows is None else rows
+        found = slice(None) if slot.min() >= 0 else np.flatnonzero(slot[column.periods] >= 0)
+        rows[_cells(resolved, column, slot)[found]] = places[found]
+    return rows
 
 
 def slots_of(indicator: Indicator, periods: Sequence[Period], windows: Sequence[Period]) -> Slots:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
+from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
-from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range, nearest_end
-from kpikit.kernels.rationals import Rationals
-from kpikit.model.comparisons import Unstated, Yes
+from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range
+from kpikit.kernels.masks import both, codes_of_zero, every, nowhere, some
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
-from kpikit.model.targets import Path
-from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from kpikit.evaluation.resolved import ResolvedLevel
-    from kpikit.model.indicators import Indicator
+    from kpikit.kernels.rationals import Rationals
+    from kpikit.periods import Period
 
 MET, UNMET, UNDETERMINED = 0, 1, 2
 
@@ -43,13 +39,15 @@ class TargetCells:
         met: `MET`, `UNMET` or `UNDETERMINED`.
         reasons: why undetermined: codes of `REASONS`.
         has_ratio: whether the ratio has a meaning.
+        plain: whether every cell has an exact number, and faces a level that is due.
     """
 
-    faces: _Faced
+    faces: Faced
     values: Values
     met: Codes
     reasons: Codes
     has_ratio: Mask
+    plain: bool
 
     @property
     def target(self) -> ResolvedTarget:
@@ -64,13 +62,13 @@ class TargetCells:
     @property
     def level(self) -> Rationals:
         """The level that is nearest, in the indicator's unit."""
-        return self.faces.level(self.values)
+        return self.faces.level(self.values.numbers)
 
     @property
     def has_level(self) -> Mask:
         """Whether the cell faces a level that is stated; of a range, one needs a value."""
         if self.target.kind is Kind.UNSTATED:
-            return np.zeros_like(self.faced)
+            return nowhere(len(self.faced))
         if self.target.kind is Kind.WITHIN:
             return self.faced & (self.values.valued | self.faces.single())
         return self.faced
@@ -78,7 +76,7 @@ class TargetCells:
     @property
     def achieved(self) -> Achieved:
         """Ratio, gap and comparison."""
-        return self.faces.achieved(self.values)
+        return self.faces.achieved(self.values.numbers)
 
     @property
     def due(self) -> Rationals:
@@ -136,175 +134,29 @@ def compared(
     resolved: ResolvedIndicator, values: Values, windows: Sequence[Period]
 ) -> IndicatorCells:
     """Return the values of an indicator compared with each of its targets."""
-    targets = {
-        target.id: _target_cells(resolved, target, values, windows) for target in resolved.targets
-    }
+    plain = every(values.valued) and not some(values.judgements) and not some(values.bounds)
+    faced = (Faced.of(resolved, target, windows) for target in resolved.targets)
+    targets = {faces.target.id: _target_cells(faces, values, plain=plain) for faces in faced}
     return IndicatorCells(resolved, values, targets)
 
 
-def _target_cells(
-    resolved: ResolvedIndicator,
-    target: ResolvedTarget,
-    values: Values,
-    windows: Sequence[Period],
-) -> TargetCells:
-    faces = _Faced.of(resolved, target, windows)
+def _target_cells(faces: Faced, values: Values, *, plain: bool) -> TargetCells:
+    """Return values compared with a target; plain ones are exact numbers, one in every cell."""
+    achieved = faces.achieved(values.numbers)
+    if plain and faces.plain:
+        met, none = (~achieved.met).view(np.uint8), codes_of_zero(len(values))
+        return TargetCells(faces, values, met, none, achieved.has_ratio, plain=True)
     met, reasons = _decided(faces, values)
-    has_ratio = both(both(values.valued, faces.any), faces.achieved(values).has_ratio)
-    return TargetCells(faces, values, met, reasons, has_ratio)
+    has_ratio = both(both(values.valued, faces.any), achieved.has_ratio)
+    return TargetCells(faces, values, met, reasons, has_ratio, plain=False)
 
 
-def both(one: Mask, other: Mask) -> Mask:
-    """Return where both masks are true; one of them itself where the other says nothing."""
-    if one.all():
-        return other
-    return one if other.all() else one & other
-
-
-@frozen(eq=False)
-class _Faced:
-    """Which level of a target each cell faces.
-
-    Attributes:
-        target: the target.
-        windows: the windows.
-        choice: place of the level among those of the target, or -1.
-        running: whether the level's period is still running, so that a total may yet change.
-        any: whether a cell faces a level at all.
-    """
-
-    target: ResolvedTarget
-    windows: Sequence[Period]
-    choice: NDArray[np.int32]
-    running: Mask
-    any: Mask
-
-    @classmethod
-    def of(
-        cls, resolved: ResolvedIndicator, target: ResolvedTarget, windows: Sequence[Period]
-    ) -> _Faced:
-        shape = (len(windows), len(resolved.members))
-        choice = np.full(shape, -1, dtype=np.int32)
-        running = np.zeros(shape, dtype=np.bool_)
-        open_ended = not any(level.declared.period for level in target.levels)
-        for place in reversed(range(len(target.levels))):
-            level = target.levels[place]
-            faced = _in_time(resolved.declared, level, windows)[:, None] & level.faced_by
-            np.putmask(choice, faced, place)
-            if resolved.total and not open_ended:
-                open_ = np.array([_runs_on(resolved, level, window) for window in windows])
-                np.copyto(running, open_[:, None], where=faced)
-        flat = choice.ravel()
-        return cls(target, windows, flat, running.ravel(), flat >= 0)
-
-    def lows(self) -> Rationals | Fraction:
-        """Return the least that is good for each cell; one number where all face the same."""
-        return self._numbers([level.low for level in self.target.levels])
-
-    def highs(self) -> Rationals | Fraction:
-        """Return the most that is good for each cell; one number where all face the same."""
-        return self._numbers([level.high for level in self.target.levels])
-
-    def _numbers(self, numbers: Sequence[Fraction | None]) -> Rationals | Fraction:
-        known = [number or Fraction(0) for number in numbers]
-        if len(known) == 1:
-            return known[0]
-        return Rationals.of(known).take(np.maximum(self.choice, 0))
-
-    def achieved(self, values: Values) -> Achieved:
-        """Return ratio, gap and comparison of each cell."""
-        numbers = values.numbers
-        if self.target.kind is Kind.AT_LEAST:
-            return at_least(numbers, self.lows())
-        if self.target.kind is Kind.AT_MOST:
-            return at_most(numbers, self.highs(), self.target.ratio)
-        return in_range(numbers, self.lows(), self.highs())
-
-    def level(self, values: Values) -> Rationals:
-        """Return the level that is nearest to each value."""
-        kind = self.target.kind
-        if kind is Kind.AT_LEAST:
-            return _column(self.lows(), len(values))
-        if kind is Kind.AT_MOST:
-            return _column(self.highs(), len(values))
-        return nearest_end(values.numbers, self.lows(), self.highs())
-
-    def single(self) -> Mask:
-        """Return where the range that a cell faces is a single level."""
-        single = np.array([level.low == level.high for level in self.target.levels])
-        return single[np.maximum(self.choice, 0)]
-
-    def due(self) -> Rationals:
-        """Return what is due by the end of each window on the level's path."""
-        dues = [
-            (level.low if level.low is not None else level.high or Fraction(0))
-            * (_share_due(level, window) or 0)
-            for window in self.windows
-            for level in self.target.levels
-        ]
-        return Rationals.of(dues).take(self._places())
-
-    def has_due(self) -> Mask:
-        """Return where something is due on a path."""
-        levels = self.target.levels
-        if not any(level.declared.path is Path.LINEAR for level in levels):
-            return np.zeros_like(self.any)
-        shares = [_share_due(level, window) for window in self.windows for level in levels]
-        known = np.array([share is not None for share in shares], dtype=np.bool_)
-        return known[self._places()] & self.any
-
-    def _places(self) -> NDArray[np.intp]:
-        """Return for each cell the place of its window's share of its level."""
-        windows, levels = len(self.windows), len(self.target.levels)
-        starts = np.repeat(np.arange(windows) * levels, len(self.choice) // max(1, windows))
-        return starts + np.maximum(self.choice, 0)
-
-
-def _in_time(indicator: Indicator, level: ResolvedLevel, windows: Sequence[Period]) -> Mask:
-    """Return for each window whether it lies in the period of a level."""
-    return np.array([_applies(indicator, level, window) for window in windows], dtype=np.bool_)
-
-
-def _column(numbers: Rationals | Fraction, length: int) -> Rationals:
-    return Rationals.constant(numbers, length) if isinstance(numbers, Fraction) else numbers
-
-
-def _share_due(level: ResolvedLevel, window: Period) -> Fraction | None:
-    """Return the share of a level that is due by the end of a window; `None` without a path."""
-    due = level.declared.period
-    if level.declared.path is not Path.LINEAR or due is None:
-        return None
-    if isinstance(level.declared.comparison, Yes | Unstated):
-        return None
-    return due.elapsed(window.end)
-
-
-def _applies(indicator: Indicator, level: ResolvedLevel, window: Period) -> bool:
-    """Whether the cell of a window lies in the period of a level."""
-    due = level.declared.period
-    if due is None:
-        return True
-    return due.start <= window.end <= due.end if indicator.runs else due.contains(window)
-
-
-def _runs_on(resolved: ResolvedIndicator, level: ResolvedLevel, window: Period) -> bool:
-    """Whether a total of a window may still grow before the level is due."""
-    due = level.declared.period
-    if due is None or not resolved.total:
-        return False
-    starts_late = not resolved.declared.runs and window.start > due.start
-    return window.end < due.end or starts_late
-
-
-def _decided(faced: _Faced, values: Values) -> tuple[Codes, Codes]:
+def _decided(faced: Faced, values: Values) -> tuple[Codes, Codes]:
     """Return whether each cell is met, and why that is undetermined.
 
     A number decides if every value within its bound agrees. While a total may still grow, only
     what cannot be undone decides. Where no number decides, a judgement does.
     """
-    if _plain(faced, values):
-        met = faced.achieved(values).met
-        return (~met).view(np.uint8), np.zeros(len(met), dtype=np.uint8)
     met, unmet = _by_number(faced, values)
     mostly = values.judgements == JUDGEMENTS.index(Judgement.MOSTLY_MET)
     open_ = ~met & ~unmet
@@ -318,19 +170,11 @@ def _decided(faced: _Faced, values: Values) -> tuple[Codes, Codes]:
     return codes.astype(np.uint8), reasons.astype(np.uint8)
 
 
-def _plain(faced: _Faced, values: Values) -> bool:
-    """Return whether every cell has an exact number and faces a level that is due."""
-    stated = faced.target.kind is not Kind.UNSTATED
-    beside = values.judgements.any() or values.bounds.any() or faced.running.any()
-    return bool(stated and not beside and values.valued.all() and faced.any.all())
-
-
-def _by_number(faced: _Faced, values: Values) -> tuple[Mask, Mask]:
+def _by_number(faced: Faced, values: Values) -> tuple[Mask, Mask]:
     """Return where a number proves that its target is met, and where that it is unmet."""
     kind = faced.target.kind
     if kind is Kind.UNSTATED:
-        nowhere = np.zeros(len(values), dtype=np.bool_)
-        return nowhere, nowhere.copy()
+        return np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
     more = values.bounds == BOUNDS.index(Bound.AT_LEAST)
     less = values.bounds == BOUNDS.index(Bound.AT_MOST)
     met, unmet = values.valued, np.zeros(len(values), dtype=np.bool_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from attrs import frozen
@@ -12,15 +12,21 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
+from kpikit.evaluation.failures import column_of, points_of
+from kpikit.kernels.masks import codes_of_zero, every, some
+from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scoring import Against, Measured, Reads, WithoutRatio
+from kpikit.model.scoring import Against, Measured, Reads, Unscored, WithoutRatio, reads_of
 from kpikit.model.states import STATES
+from kpikit.rules import ColumnarRule, MeasuredColumn, PointsColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
     from kpikit.evaluation.resolved import Members, ResolvedLeaf
+    from kpikit.kernels.integers import Mode
+    from kpikit.model.scoring import Given
 
 REASONS = (
     None,
@@ -30,6 +36,7 @@ REASONS = (
     "no_number",
     "undetermined",
     "available",
+    *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
 
@@ -39,18 +46,11 @@ NO_NUMBER = REASONS.index("no_number")
 NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 
+_CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
+
 _ZERO = Fraction(0)
 
 Array = TypeVar("Array", Codes, Mask)
-
-
-@runtime_checkable
-class ColumnarRule(Protocol):
-    """A scoring rule that can also compute a whole column at once."""
-
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
-        """Return the points of a column of cells."""
-        ...
 
 
 @frozen(eq=False)
@@ -100,15 +100,22 @@ class Cells:
     @classmethod
     def of(cls, source: Members, wanted: Members, windows: int) -> Cells:
         """Return the cells of the wanted members among the source's."""
-        if source.same(wanted):
+        if source is wanted:
             return cls(None, None)
         places = aligned(source, wanted, windows)
         outside = places < 0
-        return cls(np.maximum(places, 0), outside if outside.any() else None)
+        return cls(np.maximum(places, 0), outside if some(outside) else None)
 
     def codes(self, column: Array) -> Array:
         """Return the cells of a column of codes or of a mask."""
         return column if self.there is None else column[self.there]
+
+    def states(self, column: Codes) -> Codes:
+        """Return the states of the cells of a column of them; not applicable where none is."""
+        states = self.codes(column)
+        if self.outside is None:
+            return states
+        return np.where(self.outside, np.uint8(NOT_APPLICABLE), states)
 
     def numbers(self, column: Rationals) -> Rationals:
         """Return the cells of a column of numbers."""
@@ -118,24 +125,37 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
-    if read.outside is not None and read.outside.all():
+    if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
-    states = read.codes(cells.values.states)
-    if read.outside is not None:
-        states = np.where(read.outside, np.uint8(NOT_APPLICABLE), states)
+    states = read.states(cells.values.states)
+    points, reasons = _uncut(leaf, cells, read, members, states)
+    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+
+
+def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
+    """Return the points of a leaf before anything is clipped or rounded."""
+    read = Cells.of(cells.resolved.members, members, windows)
+    return _uncut(leaf, cells, read, members, read.states(cells.values.states))[0]
+
+
+def _uncut(
+    leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells, members: Members, states: Codes
+) -> tuple[Rationals, Codes]:
+    """Return points before anything is clipped or rounded, and why there are none."""
     measure = _measure(leaf, cells, read)
     numbers, reasons = measure.numbers, measure.reasons
-    if states.any() or reasons.any():
+    if some(states) or some(reasons):
         reasons = np.where(states == VALUE, reasons, states)
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
-    points, reasons = _by_met(leaf, cells, read, _by_rule(leaf, numbers), reasons)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+    column = MeasuredColumn(numbers, leaf.max_points, _peers(leaf, numbers, reasons, members))
+    points, reasons = _by_rule(leaf, column, reasons)
+    return _by_met(leaf, cells, read, points, reasons)
 
 
 def _nowhere(length: int) -> Scored:
     absent = np.full(length, NOT_APPLICABLE, dtype=np.uint8)
     nothing = Rationals.constant(_ZERO, length)
-    return Scored(nothing, absent, absent, np.zeros(length, dtype=np.uint8))
+    return Scored(nothing, absent, absent, codes_of_zero(length))
 
 
 def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure:
@@ -145,7 +165,7 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
         reasons = _reasons(read.codes(cells.values.valued), lambda: NO_NUMBER)
         return _Measure(read.numbers(cells.values.numbers), reasons)
     target = cells.targets[score.target]
-    if getattr(leaf.rule, "reads", Reads.MEASURE) is Reads.MET:
+    if reads_of(leaf.rule) is Reads.MET:
         return _met_measure(target, read)
     if score.against is Against.PATH:
         achieved = target.against_path()
@@ -155,8 +175,8 @@ def _measure(leaf: ResolvedLeaf, cells: IndicatorCells, read: Cells) -> _Measure
 
 def _reasons(there: Mask, reason: Callable[[], int | Codes]) -> Codes:
     """Return the reason where something is not there, else that there is none."""
-    if there.all():
-        return np.zeros(len(there), dtype=np.uint8)
+    if every(there):
+        return codes_of_zero(len(there))
     return np.where(there, VALUE, reason()).astype(np.uint8)
 
 
@@ -197,8 +217,11 @@ def _by_met(
 def _finished(leaf: ResolvedLeaf, points: Rationals) -> Rationals:
     """Return points clipped and rounded as the score declares."""
     score = leaf.declared.score
-    clipped = points.clipped(leaf.floor, leaf.cap)
-    return clipped if score.round is None else clipped.rounded(score.round, score.rounding.value)
+    mode: Mode = score.rounding.value
+    points = points.clipped(leaf.floor, leaf.cap)
+    if leaf.step is not None:
+        points = points.over(leaf.step).rounded(0, mode).times(leaf.step)
+    return points if score.round is None else points.rounded(score.round, mode)
 
 
 @cache
@@ -207,9 +230,51 @@ def _columnar(rule: type) -> bool:
     return issubclass(rule, ColumnarRule)
 
 
-def _by_rule(leaf: ResolvedLeaf, measures: Rationals) -> Rationals:
-    rule, most = leaf.rule, leaf.max_points
-    if _columnar(type(rule)):
-        return cast("ColumnarRule", rule).column(measures, most)
-    cells = (Measured(measure=measure, max_points=most) for measure in measures.fractions())
-    return Rationals.of([rule.points(cell) for cell in cells])
+def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Members) -> Peers:
+    """Return with which cells each is compared: window by window, those with a measure."""
+    if leaf.peers is None:
+        return Peers.none(measures)
+    windows = len(reasons) // len(members)
+    of_members = np.tile(leaf.peers, windows)
+    starts = np.repeat(np.arange(windows) * len(members), len(members))
+    compared = (reasons == VALUE) & (of_members != OUTSIDE)
+    return Peers(measures, np.where(compared, starts + of_members, OUTSIDE), members.ids)
+
+
+def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
+    """Return the points that the rule gives where there is a measure, and why there are none."""
+    if _columnar(type(leaf.rule)):
+        given = column_of(leaf, cast("ColumnarRule", leaf.rule), column)
+    else:
+        given = _cell_by_cell(leaf, column, reasons == VALUE)
+    if isinstance(given, Rationals):
+        return given, reasons
+    for where, reason in given.absent:
+        reasons = np.where(where & (reasons == VALUE), _CODES[reason], reasons)
+    return given.points, reasons.astype(np.uint8)
+
+
+def _cell_by_cell(leaf: ResolvedLeaf, column: MeasuredColumn, there: Mask) -> PointsColumn:
+    """Return the points of the cells with a measure, asked for one by one."""
+    most, nobody = column.max_points, dict[str, Fraction]()
+    groups, places = column.peers.measures(), column.peers.groups.tolist()
+    given: list[Given] = [_ZERO] * len(column)
+    cells = np.flatnonzero(there)
+    for number, measure in zip(
+        cells.tolist(), column.measures.take(cells).fractions(), strict=True
+    ):
+        peers = groups.get(places[number], nobody)
+        cell = Measured(measure=measure, max_points=most, peers=peers)
+        given[number] = points_of(leaf, number, cell)
+    return _points_of(given)
+
+
+def _points_of(given: Sequence[Given]) -> PointsColumn:
+    """Return what a rule gave for single cells as a column."""
+    points = [_ZERO if isinstance(one, Unscored) else one for one in given]
+    absent = tuple(
+        (np.array([one is reason for one in given], dtype=np.bool_), reason)
+        for reason in Unscored
+        if reason in given
+    )
+    return PointsColumn(Rationals.of(points), absent)

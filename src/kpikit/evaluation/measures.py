@@ -11,6 +11,7 @@ from kpikit.evaluation.cells import (
     NOT_APPLICABLE,
     VALUE,
     Slots,
+    Straight,
     Values,
     observed_values,
     slots_of,
@@ -46,6 +47,7 @@ class Measures:
     observations: Observations
     _known: dict[tuple[str, Windows], Values] = field(factory=dict)
     _slots: dict[tuple[bool, Windows], Slots] = field(factory=dict)
+    _straight: Straight = field(factory=Straight)
 
     def values(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
@@ -89,7 +91,7 @@ class Measures:
     def _values(self, indicator: str, windows: Windows) -> Values:
         resolved = self.resolved.indicators[indicator]
         slots = self.slots(resolved, windows)
-        observed = observed_values(resolved, self.observations, windows, slots)
+        observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         return observed if resolved.tree is None else self._derived(resolved, observed, windows)
 
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
@@ -107,7 +109,7 @@ class Measures:
         states = np.where(observed.exists, found.states, NOT_APPLICABLE)
         return evolve(
             observed,
-            numbers=Rationals.chosen(there, observed.numbers, found.values),
+            held=Rationals.chosen(there, observed.numbers, found.values),
             states=np.where(there, observed.states, states).astype(np.uint8),
             statuses=np.where(there, observed.statuses, found.statuses).astype(np.uint8),
             valued=np.where(there, observed.valued, states == VALUE),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import define, field
 
 from kpikit.evaluation.resolved import Members
+from kpikit.model.org import OrgUnit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-    from kpikit.model.org import OrgUnit
 
 
 def members_of(
@@ -41,6 +41,32 @@ def having(everyone: Members, several: Sequence[Members]) -> Members:
     """
     inside = [one.positions >= 0 for one in several]
     return everyone.some(np.flatnonzero(np.logical_and.reduce(inside))) if inside else everyone
+
+
+@define
+class Scopes:
+    """The members of the scopes of one specification; the same units are the same members.
+
+    Attributes:
+        units: all its organisation units.
+    """
+
+    units: tuple[OrgUnit, ...]
+    _known: dict[tuple[str | None, str | None], Members] = field(factory=dict)
+    _by_codes: dict[bytes, Members] = field(factory=dict)
+
+    def members(self, level: str | None = None, group: str | None = None) -> Members:
+        """Return the units of a level and a group; without one, all.
+
+        >>> from kpikit.model.org import OrgUnit
+        >>> scopes = Scopes((OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="commune")))
+        >>> scopes.members() is scopes.members("commune")
+        True
+        """
+        if (level, group) not in self._known:
+            found = members_of(self.units, level, group)
+            self._known[level, group] = self._by_codes.setdefault(found.codes.tobytes(), found)
+        return self._known[level, group]
 
 
 def in_scope(

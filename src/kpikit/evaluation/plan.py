@@ -57,7 +57,8 @@ class Plan:
 
         Raises:
             PeriodError: a text is not a period.
-            EvaluationError: no period is given, and nothing is observed.
+            EvaluationError: no period is given, and nothing is observed; or a scoring rule in
+                Python fails.
         """
         whole = self._with(observations.found_units)
         observed = observed_windows(whole.resolved, observations)
@@ -66,8 +67,12 @@ class Plan:
             hint = "give observations, or name a period"
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
             raise EvaluationError([finding])
-        computed = run(whole.resolved, observations, windows)
         language, sources = self.specification.language, self.specification.sources
+        try:
+            computed = run(whole.resolved, observations, windows)
+        except EvaluationError as error:
+            found = (_placed(finding, sources) for finding in error.diagnostics)
+            raise EvaluationError(found) from error.__cause__
         wrong = violations(computed.measures, computed.windows, language)
         findings = (
             *observations.diagnostics,
@@ -116,7 +121,8 @@ def evaluate(
     Raises:
         SpecificationError: the specification has errors.
         PeriodError: a text is not a period.
-        EvaluationError: no period is given, and nothing is observed.
+        EvaluationError: no period is given, and nothing is observed; or a scoring rule in Python
+            fails.
 
     >>> from kpikit.observations import read_observations
     >>> from kpikit.spec import parse_specification

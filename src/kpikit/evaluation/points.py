@@ -5,10 +5,10 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec
 
 import numpy as np
 from attrs import evolve, frozen
@@ -16,17 +16,20 @@ from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import IndicatorCells
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored
+from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, scored, uncut
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf, ResolvedNode
 from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Method, Policy
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kpikit.evaluation.resolved import ResolvedGroup
+
+P = ParamSpec("P")
 
 _ZERO = Fraction(0)
 _NO_CAUSE = -1
@@ -43,10 +46,12 @@ class NodeCells:
         states: codes of `STATES`.
         statuses: codes of obs_status, among what the points are made of.
         reasons: codes of the reasons of `kpikit.evaluation.leaves`.
+        complete: whether there are points everywhere, all of them made of reported values.
         observed: states of the cells that a leaf reads.
         share: share of the whole that a leaf has.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
         children: the cells of the nodes below.
+        uncut: gives the points before anything is clipped; absent where there is no cap.
     """
 
     resolved: ResolvedNode
@@ -55,22 +60,18 @@ class NodeCells:
     states: Codes
     statuses: Codes
     reasons: Codes
+    complete: bool
     observed: Codes | None = None
     share: int = 0
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
-
-    @cached_property
-    def complete(self) -> bool:
-        """Whether there are points everywhere, all of them made of reported values."""
-        return not self.states.any() and bool(self.valued.all())
+    uncut: Callable[[], Rationals] | None = None
 
     @property
     def outside(self) -> Mask | None:
         """Where the node does not apply; absent if it does everywhere."""
-        if self.resolved.has_it.all():
-            return None
-        return np.tile(~self.resolved.has_it, len(self.states) // len(self.resolved.has_it))
+        outside = self.resolved.outside
+        return None if outside is None else np.tile(outside, len(self.states) // len(outside))
 
     @property
     def causes(self) -> NDArray[np.int16]:
@@ -147,18 +148,22 @@ class _Card:
     def leaf(self, leaf: ResolvedLeaf) -> NodeCells:
         cells = self.indicators[leaf.declared.indicator]
         found = scored(leaf, cells, self.card.members, self.windows)
-        states = found.reasons
-        if states.any():
+        states, valued = found.reasons, everywhere(len(found.reasons))
+        complete = not some(found.reasons)
+        if not complete:
+            valued = found.reasons == VALUE
             states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         cells_ = NodeCells(
             resolved=leaf,
             points=found.points,
-            valued=found.reasons == VALUE,
+            valued=valued,
             states=states,
             statuses=found.statuses,
             reasons=found.reasons,
+            complete=complete,
             observed=found.states,
             share=self.card.shares[leaf.number],
+            uncut=_where_capped(leaf, uncut, leaf, cells, self.card.members, self.windows),
         )
         return _finished(cells_)
 
@@ -168,16 +173,21 @@ class _Card:
             for child in group.children
         )
         states, reasons, inherited = _inherited(children)
-        measured = [child.valued & child.measured for child in children]
+        complete = not some(states)
+        measured = [
+            child.valued if child.complete else child.valued & child.measured for child in children
+        ]
         cells = NodeCells(
             resolved=group,
             points=_combined(group, children),
-            valued=states == VALUE,
+            valued=everywhere(len(states)) if complete else states == VALUE,
             states=states,
             statuses=weakest([child.statuses for child in children], measured),
             reasons=reasons,
+            complete=complete,
             inherited=inherited,
             children=children,
+            uncut=_where_capped(group, _added, group, children),
         )
         return _finished(_where_available(cells, group))
 
@@ -190,18 +200,33 @@ def _finished(cells: NodeCells) -> NodeCells:
     if cells.complete:
         return cells
     zero, full = cells.policed(Policy.ZERO), cells.policed(Policy.FULL)
-    points = Rationals.chosen(cells.valued, cells.points, _ZERO)
-    points = Rationals.chosen(full, cells.resolved.max_points, points)
+    points = cells.points.where(cells.valued, _ZERO).where(~full, cells.resolved.max_points)
     return evolve(cells, points=points, valued=cells.valued | zero | full)
+
+
+def _where_capped(
+    node: ResolvedNode, uncut: Callable[P, Rationals], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[], Rationals] | None:
+    """Return what gives the points of a node before they are clipped; nothing without a cap.
+
+    They are computed again when somebody asks for the excess: kept, they would take as much
+    memory as the points themselves.
+    """
+    return None if node.cap is None else partial(uncut, *args, **kwargs)
+
+
+def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
+    """Return the points of a group from its children's, before anything is clipped."""
+    points = [child.points for child in children]
+    present = [child.valued for child in children]
+    combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
+    return combine(points, present, group.weights)
 
 
 def _combined(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
     """Return the points of a group from its children's, clipped and rounded as declared."""
-    points = [child.points for child in children]
-    present = [child.valued for child in children]
     declared = group.declared
-    combine = sum_of_points if declared.method is Method.SUM else weighted_mean
-    found = combine(points, present, group.weights).clipped(group.floor, group.cap)
+    found = _added(group, children).clipped(group.floor, group.cap)
     if declared.round is None:
         return found
     return found.rounded(declared.round, declared.rounding.value)
@@ -229,6 +254,7 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         valued=cells.valued & ~where,
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
+        complete=cells.complete and not some(where),
         inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
     )
 
@@ -240,7 +266,7 @@ def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.
     what is absent. Missing goes before not due before not applicable, earlier before later.
     """
     if all(child.complete for child in children):
-        nothing = np.zeros(len(children[0].states), dtype=np.uint8)
+        nothing = codes_of_zero(len(children[0].states))
         return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
     failing = np.array([child.policed(Policy.FAIL) for child in children])

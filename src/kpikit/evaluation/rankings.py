@@ -2,28 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from attrs import frozen
 
 from kpikit.errors import Code, InvalidValueError
-from kpikit.evaluation.resolved import ResolvedRanking
-from kpikit.evaluation.tables import coverage, key_columns, published, reasons, scored_cells
+from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.resolved import ResolvedCard, ResolvedRanking
+from kpikit.evaluation.tables import (
+    Columns,
+    coverage,
+    org_units,
+    periods,
+    published,
+    reasons,
+    scored_cells,
+)
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking, Ties
-from kpikit.results import Block, Coded, Column, Constant, Integers, Later, Numbers
+from kpikit.periods import Period
+from kpikit.results import Block, Coded, Column, Constant, Integers, Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from kpikit.evaluation.points import NodeCells
-    from kpikit.evaluation.resolved import ResolvedCard
     from kpikit.evaluation.run import Computed
-    from kpikit.periods import Period
+
+
+@frozen(eq=False)
+class _RankRows:
+    """The peers of one ranking.
+
+    Attributes:
+        ranking: the ranking.
+        card: the scorecard.
+        nodes: the cells of its nodes by id.
+        windows: the evaluated windows.
+    """
+
+    ranking: ResolvedRanking
+    card: ResolvedCard
+    nodes: dict[str, NodeCells]
+    windows: Sequence[Period]
+
+    def __len__(self) -> int:
+        return len(self.node.states)
+
+    @property
+    def node(self) -> NodeCells:
+        return self.nodes[self.ranking.node]
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        return np.tile(self.ranking.groups, len(self.windows))
+
+    def rank(self) -> Column:
+        return Integers(_ranks(self.ranking, self.node, self.nodes, len(self.windows)))
+
+
+_COLUMNS: Mapping[str, Callable[[_RankRows], Column]] = {
+    "org_unit": lambda rows: org_units(rows.card.members, rows.windows),
+    "period": lambda rows: periods(rows.card.members, rows.windows),
+    "ranking": lambda rows: Constant(rows.ranking.declared.id, len(rows)),
+    "node": lambda rows: Constant(rows.ranking.node, len(rows)),
+    "peer_group": lambda rows: Coded(rows.groups, rows.ranking.names),
+    "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
+    "rank": _RankRows.rank,
+    "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
+    "reason": lambda rows: _reasons(rows.ranking, rows.node, rows.card, rows.groups),
+}
 
 
 def ranking_block(
@@ -31,21 +84,9 @@ def ranking_block(
 ) -> Block:
     """Return the rows of one ranking: its peers, ranked and unranked."""
     nodes: dict[str, NodeCells] = {node.resolved.declared.id: node for node in top.below()}
-    node = nodes[ranking.node]
-    groups = np.tile(ranking.groups, len(windows))
-    peers = np.tile(ranking.peers, len(windows))
-    columns: dict[str, Column] = {
-        **key_columns(card.members, windows),
-        "ranking": Constant(ranking.declared.id, len(peers)),
-        "node": Constant(ranking.node, len(peers)),
-        "peer_group": Coded(groups, ranking.names),
-        "points": Later(lambda: Numbers(published(node), node.valued)),
-        "rank": Integers(_ranks(ranking, node, nodes, len(windows))),
-        "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
-        "reason": Later(lambda: _reasons(ranking, node, card, groups)),
-    }
-    shown = peers & scored_cells(card, windows)
-    return Block(len(peers), columns).kept(shown)
+    shown = np.tile(ranking.peers, len(windows)) & scored_cells(card, windows)
+    rows = _RankRows(ranking, card, nodes, windows)
+    return Block(len(shown), Columns(_COLUMNS, rows)).kept(shown)
 
 
 def ranking_of(
@@ -114,13 +155,12 @@ def _ranks(
     ranked = node.valued & np.tile(_takes_part(ranking), windows)
     starts = np.repeat(np.arange(windows), len(ranking.groups)) * len(ranking.names)
     groups = starts + np.tile(ranking.groups, windows)
-    codes = _codes(node, ranked)
+    order = published(node)
     for name in ranking.tie_break:
         other = nodes[name]
-        finer = _codes(other, ranked & other.valued)
-        codes = codes * (len(codes) + 1) + finer
-        codes = _codes_of(Rationals.scaled(codes, 1), ranked)
-    return ranks(Rationals.scaled(codes, 1), ranked, groups, ranking.declared.ties.value)
+        codes, finer = _codes(order, ranked), _codes(published(other), ranked & other.valued)
+        order = Rationals.scaled(codes * (len(codes) + 1) + finer, 1)
+    return ranks(order, ranked, groups, ranking.declared.ties.value)
 
 
 def _takes_part(ranking: ResolvedRanking) -> NDArray[np.bool_]:
@@ -131,11 +171,7 @@ def _takes_part(ranking: ResolvedRanking) -> NDArray[np.bool_]:
     return ranking.peers & grouped[ranking.groups]
 
 
-def _codes(node: NodeCells, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
-    return _codes_of(published(node), ranked)
-
-
-def _codes_of(values: Rationals, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _codes(values: Rationals, ranked: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return whole numbers from 1 that are in the order of the values; 0 for the unranked."""
     everyone = np.zeros(len(ranked), dtype=np.int64)
     return ranks(values, ranked, everyone, "dense", descending=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, field
+from attrs import define
 
 from kpikit.checks.formulas import derivation, kinds_of
-from kpikit.evaluation.members import in_scope, members_of
+from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolved import (
     Kind,
@@ -48,24 +48,30 @@ _NO_PERIOD = 10**9
 def resolve(specification: Specification) -> Resolved:
     """Return a specification made ready; it has to be free of errors."""
     units = UnitSystem.of(specification.units)
-    resolver = _Indicators(specification, units)
+    scopes = Scopes(specification.org_units)
+    resolver = _Indicators(specification, units, scopes)
     indicators: dict[str, ResolvedIndicator] = {
         indicator.id: resolver.resolved(indicator) for indicator in specification.indicators
     }
-    checks = tuple(_check(declared, specification, units) for declared in specification.checks)
-    cards = tuple(resolved_card(card, specification, units) for card in specification.scorecards)
-    everyone = members_of(specification.org_units)
-    return Resolved(everyone, specification.calendar, indicators, checks, cards)
+    checks = tuple(
+        _check(declared, specification, units, scopes) for declared in specification.checks
+    )
+    cards = tuple(
+        resolved_card(card, specification, units, scopes) for card in specification.scorecards
+    )
+    return Resolved(scopes.members(), specification.calendar, indicators, checks, cards)
 
 
-def _check(declared: DataCheck, specification: Specification, units: UnitSystem) -> ResolvedCheck:
+def _check(
+    declared: DataCheck, specification: Specification, units: UnitSystem, scopes: Scopes
+) -> ResolvedCheck:
     kinds = kinds_of(specification.indicators)
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
     used = {*names_in(left.tree), *names_in(right.tree)}
     levels = {known.level for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
-    members = members_of(specification.org_units, level)
+    members = scopes.members(level)
     unit = units.name(left.kind.unit, specification.language)
     return ResolvedCheck(declared, members, left.tree, right.tree, unit)
 
@@ -76,10 +82,10 @@ class _Indicators:
 
     specification: Specification
     units: UnitSystem
-    _of_level: dict[str | None, Members] = field(factory=dict)
+    scopes: Scopes
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
-        members = self._members(indicator.level)
+        members = self.scopes.members(indicator.level)
         by_id: dict[str, list[Target]] = {}
         for target in self.specification.targets_of(indicator.id):
             by_id.setdefault(target.id, []).append(target)
@@ -93,11 +99,6 @@ class _Indicators:
             tree=self._tree(indicator),
             targets=targets,
         )
-
-    def _members(self, level: str | None) -> Members:
-        if level not in self._of_level:
-            self._of_level[level] = members_of(self.specification.org_units, level)
-        return self._of_level[level]
 
     def _tree(self, indicator: Indicator) -> Tree | None:
         tree = derivation(indicator)

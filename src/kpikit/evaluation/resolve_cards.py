@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import define, field
+from numpy.typing import NDArray
 
-from kpikit.evaluation.members import in_scope, members_of
+from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolved import (
     Members,
     ResolvedCard,
@@ -19,19 +20,19 @@ from kpikit.evaluation.resolved import (
     ResolvedNode,
     ResolvedRanking,
 )
+from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
-from kpikit.model.scoring import Amount
+from kpikit.model.scoring import Amount, Reads, fitted, reads_of
+from kpikit.model.settings import setting_of
+from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
 from kpikit.model.walk import changed, nodes_below
-from kpikit.rules import Options
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
-
-    from numpy.typing import NDArray
 
     from kpikit.model.rankings import Ranking
     from kpikit.model.scorecards import Policy, Scorecard
@@ -39,21 +40,32 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
     from kpikit.model.states import State
 
+Excluded: TypeAlias = tuple[NDArray[np.bool_] | None, ...]
+"""For each node above another: to which members it does not apply; `None` if to all it does."""
+
 ACHIEVEMENT_UNIT = "ratio"
 """The unit of achievement: 1 means reached."""
 
 
-def resolved_card(card: Scorecard, specification: Specification, units: UnitSystem) -> ResolvedCard:
+def resolved_card(
+    card: Scorecard, specification: Specification, units: UnitSystem, scopes: Scopes
+) -> ResolvedCard:
     """Return a scorecard made ready."""
-    scope = card.applies_to
-    members = members_of(specification.org_units, scope.level, scope.group)
+    members = scopes.members(card.applies_to.level, card.applies_to.group)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
-    tree = _Tree(units, indicators, members)
+    tree = _Tree(units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
-    group = tree.group(top, DEFAULT_POLICIES)
+    group = tree.group(top, DEFAULT_POLICIES, ())
     nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
     rankings = tuple(_rankings(card, nodes, members, specification.rankings))
     return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
+
+
+def _by_indicator(targets: Iterable[Target]) -> Mapping[str, list[Target]]:
+    found: dict[str, list[Target]] = {}
+    for target in targets:
+        found.setdefault(target.indicator, []).append(target)
+    return found
 
 
 def _shares(group: ResolvedGroup) -> tuple[int, ...]:
@@ -102,19 +114,27 @@ class _Tree:
     Attributes:
         units: units of measure.
         indicators: by id.
+        targets: all levels of targets by indicator.
         members: the units that are scored.
         leaves: ids of the leaves met so far.
     """
 
     units: UnitSystem
     indicators: Mapping[str, Indicator]
+    targets: Mapping[str, list[Target]]
     members: Members
     leaves: list[str] = field(factory=list)
 
-    def group(self, group: Group, above: Mapping[State, Policy]) -> ResolvedGroup:
-        policies = _policies(group, above)
+    def group(
+        self, group: Group, above: Mapping[State, Policy], excluded: Excluded
+    ) -> ResolvedGroup:
+        """Return a group; `excluded` says to whom each node above does not apply."""
+        policies, outside = _policies(group, above), self._outside(group)
+        below = (*excluded, outside)
         children = tuple(
-            self.leaf(child, policies) if isinstance(child, Leaf) else self.group(child, policies)
+            self.leaf(child, policies, below)
+            if isinstance(child, Leaf)
+            else self.group(child, policies, below)
             for child in group.children
         )
         adds = group.method is Method.SUM
@@ -128,25 +148,41 @@ class _Tree:
             cap=_in_points(group.cap, most),
             floor=_in_points(group.floor, most),
             policies=policies,
-            has_it=self._has_it(group),
+            outside=outside,
         )
 
-    def leaf(self, leaf: Leaf, above: Mapping[State, Policy]) -> ResolvedLeaf:
+    def leaf(self, leaf: Leaf, above: Mapping[State, Policy], excluded: Excluded) -> ResolvedLeaf:
+        """Return a leaf; `excluded` says to whom each node above does not apply."""
         self.leaves.append(leaf.id)
+        outside = self._outside(leaf)
         return ResolvedLeaf(
             declared=leaf,
             number=len(self.leaves) - 1,
             rule=self._rule(leaf),
             cap=_in_points(leaf.score.cap, leaf.max_points),
             floor=_in_points(leaf.score.floor, leaf.max_points),
+            step=_in_points(leaf.score.step, leaf.max_points),
             policies=_policies(leaf, above),
-            has_it=self._has_it(leaf),
+            outside=outside,
+            peers=self._peers(leaf, (*excluded, outside)),
         )
 
+    def _peers(self, leaf: Leaf, excluded: Excluded) -> NDArray[np.int64] | None:
+        """Return the group of peers in which each member is compared."""
+        score = leaf.score
+        if reads_of(score.rule) is not Reads.PEERS:
+            return None
+        groups, names = peer_groups(self.members, score.per)
+        known = np.array([score.per is None or name is not None for name in names], dtype=np.bool_)
+        among = in_scope(self.members.units, score.peers.level, score.peers.group)
+        for outside in excluded:
+            among = among if outside is None else among & ~outside
+        return np.where(among & known[groups], groups, OUTSIDE)
+
     def _rule(self, leaf: Leaf) -> ScoringRule:
-        indicator, rule = self.indicators[leaf.indicator], leaf.score.rule
-        if isinstance(rule, Options):
-            rule = rule.numbered(indicator.words)
+        indicator = self.indicators[leaf.indicator]
+        targets = self.targets.get(leaf.indicator, ())
+        rule = fitted(leaf.score.rule, setting_of(indicator, targets, leaf.score))
         unit = ACHIEVEMENT_UNIT if leaf.score.target is not None else indicator.unit
         return changed(rule, partial(self._plain, unit or ACHIEVEMENT_UNIT, leaf.max_points))
 
@@ -156,8 +192,9 @@ class _Tree:
             return Quantity(self.units.convert(value, unit), unit)
         return Amount(value.of(max_points)) if isinstance(value, Amount) else value
 
-    def _has_it(self, node: Group | Leaf) -> NDArray[np.bool_]:
-        return in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+    def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
+        inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+        return None if inside.all() else ~inside
 
 
 def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:

@@ -59,10 +59,6 @@ class Members:
         positions[codes] = np.arange(len(codes), dtype=np.int32)
         return Members(codes, tuple(self.units[place] for place in places.tolist()), positions)
 
-    def same(self, other: Members) -> bool:
-        """Return whether the other members are the same units."""
-        return self is other or np.array_equal(self.codes, other.codes)
-
     def __len__(self) -> int:
         """Return the number of units."""
         return len(self.units)
@@ -100,6 +96,22 @@ class ResolvedTarget:
     kind: Kind
     ratio: Literal["target_over_actual", "two_minus_ratio"]
     levels: tuple[ResolvedLevel, ...]
+
+    @cached_property
+    def for_all(self) -> bool:
+        """Whether every cell faces the first level, whatever its window."""
+        first = self.levels[0]
+        return first.declared.period is None and bool(first.faced_by.all())
+
+    @cached_property
+    def lows(self) -> tuple[Fraction, ...]:
+        """The least that is good, of each level; 0 where there is none."""
+        return tuple(level.low or Fraction(0) for level in self.levels)
+
+    @cached_property
+    def highs(self) -> tuple[Fraction, ...]:
+        """The most that is good, of each level; 0 where there is none."""
+        return tuple(level.high or Fraction(0) for level in self.levels)
 
 
 @frozen(eq=False)
@@ -150,8 +162,12 @@ class ResolvedLeaf:
         rule: the rule, its quantities in the unit of the measure, its amounts in points.
         cap: most points.
         floor: fewest points.
+        step: what the points become the nearest multiple of.
         policies: what the parent does with it in each state.
-        has_it: for each member of the scorecard whether the node applies to it.
+        outside: for each member of the scorecard whether the node does not apply to it; `None` if
+            it applies to all.
+        peers: for each member the group of peers in which it is compared, or `OUTSIDE`; `None` for
+            rules that compare with nobody.
     """
 
     declared: Leaf
@@ -159,8 +175,10 @@ class ResolvedLeaf:
     rule: ScoringRule
     cap: Fraction | None
     floor: Fraction | None
+    step: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
+    peers: NDArray[np.int64] | None
 
     @property
     def max_points(self) -> Fraction:
@@ -183,7 +201,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     policies: Mapping[State, Policy]
-    has_it: NDArray[np.bool_]
+    outside: NDArray[np.bool_] | None
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf

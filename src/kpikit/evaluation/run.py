@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import Mask
+from kpikit.errors import EvaluationError
 from kpikit.evaluation.compared import IndicatorCells, compared
+from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
-from kpikit.evaluation.tables import published, scored_cells
+from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Leaf
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.observations.store import Observations
-
-Lost = tuple[Rationals, Mask]
-"""Points lost in each cell of an indicator, and where they are known."""
 
 
 @frozen(eq=False)
@@ -56,15 +54,28 @@ class Computed:
 
 
 def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
-    """Return the cells of all indicators and the points of all nodes in some windows."""
+    """Return the cells of all indicators and the points of all nodes in some windows.
+
+    Raises:
+        EvaluationError: a scoring rule in Python fails.
+    """
     asked = tuple(windows)
     measures = Measures(resolved, observations)
     indicators = {
         name: compared(indicator, measures.values(name, asked), asked)
         for name, indicator in resolved.indicators.items()
     }
-    cards = tuple((card, card_cells(card, indicators, len(asked))) for card in resolved.cards)
+    cards = tuple((card, _cells(card, indicators, asked)) for card in resolved.cards)
     return Computed(asked, measures, indicators, cards)
+
+
+def _cells(
+    card: ResolvedCard, indicators: Mapping[str, IndicatorCells], windows: Sequence[Period]
+) -> NodeCells:
+    try:
+        return card_cells(card, indicators, len(windows))
+    except RuleFailed as failed:
+        raise EvaluationError([failed.finding(card.members, windows)]) from failed.__cause__
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:
@@ -73,20 +84,18 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     Running figures and stocks that end on the same day are one cell, whatever their period is
     called; they bring a window of their own, the longest name, only where nothing else ends then.
     """
-    fixed: set[Period] = set()
-    running: dict[object, Period] = {}
+    found: dict[bool, set[int]] = {False: set(), True: set()}
+    counted: dict[int, list[int]] = {}  # columns of a large table share their periods
     single = ((name, one.observed) for name, one in observations.items.items())
     for name, column in (*observations.columns.items(), *single):
-        seen = {
-            observations.periods[code]
-            for code in np.flatnonzero(np.bincount(column.periods)).tolist()
-        }
-        if resolved.indicators[name].declared.runs:
-            for period in seen:
-                other = running.get(period.end, period)
-                running[period.end] = min(other, period, key=lambda known: known.start)
-        else:
-            fixed |= seen
+        if id(column.periods) not in counted:
+            counted[id(column.periods)] = np.bincount(column.periods).nonzero()[0].tolist()
+        found[resolved.indicators[name].declared.runs].update(counted[id(column.periods)])
+    fixed = {observations.periods[code] for code in found[False]}
+    running: dict[object, Period] = {}
+    for period in (observations.periods[code] for code in found[True]):
+        other = running.get(period.end, period)
+        running[period.end] = min(other, period, key=lambda known: known.start)
     ends = {period.end for period in fixed}
     return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
 

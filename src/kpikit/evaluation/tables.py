@@ -2,48 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import numpy as np
+from attrs import frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE
-from kpikit.evaluation.compared import MET
+from kpikit.evaluation.cells import NOT_APPLICABLE, Mask
+from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.leaves import REASONS
+from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.resolved import ResolvedCard
+from kpikit.kernels.masks import nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
-from kpikit.results import Block, Coded, Column, Constant, Later, Numbers
+from kpikit.periods import Period
+from kpikit.results import Block, Coded, Column, Constant, Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numpy.typing import NDArray
 
-    from kpikit.evaluation.cells import Values
-    from kpikit.evaluation.compared import IndicatorCells, TargetCells
-    from kpikit.evaluation.points import NodeCells
-    from kpikit.evaluation.resolved import Members, ResolvedCard
-    from kpikit.evaluation.run import Lost
-    from kpikit.periods import Period
+    from kpikit.evaluation.resolved import Members
 
 _MET = (Met.MET, Met.UNMET, Met.UNDETERMINED, Met.BEHIND)
 _BEHIND = _MET.index(Met.BEHIND)
 _NO_STATUS = len(STATUS_WORDS)
 _STATUSES = (*STATUS_WORDS, None)
 
+Rows = TypeVar("Rows")
 
-def key_columns(members: Members, windows: Sequence[Period]) -> dict[str, Column]:
-    """Return the columns that say which unit and which window each cell is of."""
+Lost: TypeAlias = tuple[Rationals, Mask]
+"""Points lost in each cell of an indicator, and where they are known."""
 
-    def units() -> Coded:
-        return Coded(np.tile(np.arange(len(members)), len(windows)), members.ids)
 
-    def periods() -> Coded:
-        return Coded(np.repeat(np.arange(len(windows)), len(members)), windows)
+@frozen(eq=False)
+class Columns(Mapping[str, Column], Generic[Rows]):
+    """Columns by name, each made from the cells when it is asked for, and not kept.
 
-    return {"org_unit": Later(units), "period": Later(periods)}
+    Attributes:
+        makers: what makes each column.
+        rows: what they are made from.
+    """
+
+    makers: Mapping[str, Callable[[Rows], Column]]
+    rows: Rows
+
+    def __getitem__(self, name: str) -> Column:
+        """Return one column."""
+        return self.makers[name](self.rows)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a column of that name; nothing is made."""
+        return name in self.makers
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.makers)
+
+
+def org_units(members: Members, windows: Sequence[Period]) -> Coded:
+    """Return which unit each cell is of."""
+    return Coded(np.tile(np.arange(len(members)), len(windows)), members.ids)
+
+
+def periods(members: Members, windows: Sequence[Period]) -> Coded:
+    """Return which window each cell is of."""
+    return Coded(np.repeat(np.arange(len(windows)), len(members)), windows)
 
 
 def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
@@ -53,91 +85,148 @@ def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
 # --- achievements ---
 
 
+def _dates(numbers: Rationals, known: Mask) -> Coded:
+    """Return the dates that numbers of days stand for."""
+    days = [int(number) for number in numbers.fractions()]
+    different, codes = np.unique(np.where(known, days, 0), return_inverse=True)
+    shown = [date.fromordinal(day) if day else None for day in different.tolist()]
+    return Coded(codes, shown)
+
+
+@frozen(eq=False)
+class _CellRows:
+    """The cells of an indicator, one row for each.
+
+    Attributes:
+        cells: the cells.
+        windows: the evaluated windows.
+    """
+
+    cells: IndicatorCells
+    windows: Sequence[Period]
+
+    def constant(self, value: object) -> Constant:
+        return Constant(value, len(self.cells.values))
+
+    def shown(self, numbers: Rationals, known: Mask) -> Column:
+        """Return numbers, or the words and dates that they stand for."""
+        if self.cells.resolved.declared.dated:
+            return _dates(numbers, known)
+        words = self.cells.resolved.declared.words
+        if not words:
+            return Numbers(numbers, known)
+        places = [int(number) for number in numbers.fractions()]
+        return Coded(np.where(known, places, len(words)), (*words, None))
+
+    def value(self) -> Column:
+        return self.shown(self.cells.values.numbers, self.cells.values.valued)
+
+    def obs_status(self) -> Column:
+        """Return statuses, where a number or a judgement is known."""
+        values = self.cells.values
+        return _statuses(values.statuses, values.valued | (values.judgements > 0))
+
+
+@frozen(eq=False)
+class _TargetRows(_CellRows):
+    """The cells of an indicator against one of its targets.
+
+    Attributes:
+        target: the cells against the target.
+    """
+
+    target: TargetCells
+
+    def target_value(self) -> Column:
+        return self.shown(self.target.level, self.target.has_level)
+
+    def gap(self) -> Column:
+        known = self.cells.values.valued & self.target.has_level
+        if self.cells.resolved.declared.words:
+            known = np.zeros_like(known)
+        return Numbers(self.target.achieved.gap, known)
+
+    def on_path(self) -> Column:
+        reached = np.where(self.target.has_path, self.target.on_path, 2)
+        return Coded(reached, (False, True, None))
+
+
+_OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
+    "org_unit": lambda rows: org_units(rows.cells.resolved.members, rows.windows),
+    "period": lambda rows: periods(rows.cells.resolved.members, rows.windows),
+    "indicator": lambda rows: rows.constant(rows.cells.resolved.declared.id),
+    "value": _CellRows.value,
+    "unit": lambda rows: rows.constant(rows.cells.resolved.declared.unit or None),
+    "state": lambda rows: Coded(rows.cells.values.states, STATES),
+    "obs_status": _CellRows.obs_status,
+}
+_OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
+    **_OF_CELL,
+    "target": lambda rows: rows.constant(rows.target.target.id),
+    "target_value": _TargetRows.target_value,
+    "achievement": lambda rows: Numbers(rows.target.achieved.ratio, rows.target.has_ratio),
+    "gap": _TargetRows.gap,
+    "met": lambda rows: Coded(rows.target.met, _MET),
+    "reason": lambda rows: Coded(rows.target.reasons, MET_REASONS),
+    "due_value": lambda rows: Numbers(rows.target.due, rows.target.has_due),
+    "on_path": _TargetRows.on_path,
+}
+
+
 def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iterator[Block]:
     """Yield the rows of one indicator: against each target, and those that face none."""
-    columns = _cell_columns(cells, windows)
-    faced = np.zeros(len(cells.values), dtype=np.bool_)
+    length, exists = len(cells.values), cells.values.exists
+    rest = exists
     for target in cells.targets.values():
-        block = Block(len(faced), {**columns, **_target_columns(cells, target)})
-        yield block.kept(target.faced & cells.values.exists)
-        faced |= target.faced
-    if not faced.all():
-        yield Block(len(faced), columns).kept(~faced & cells.values.exists)
-
-
-def _cell_columns(cells: IndicatorCells, windows: Sequence[Period]) -> dict[str, Column]:
-    declared, values = cells.resolved.declared, cells.values
-    return {
-        **key_columns(cells.resolved.members, windows),
-        "indicator": Constant(declared.id, len(values)),
-        "value": Later(lambda: _shown(cells, values.numbers, values.valued)),
-        "unit": Constant(declared.unit or None, len(values)),
-        "state": Coded(values.states, STATES),
-        "obs_status": Later(lambda: _statuses(values.statuses, _known(values))),
-    }
-
-
-def _known(values: Values) -> NDArray[np.bool_]:
-    """Return where a number or a judgement is known."""
-    return values.valued | (values.judgements > 0)
-
-
-def _shown(cells: IndicatorCells, numbers: Rationals, known: NDArray[np.bool_]) -> Column:
-    """Return numbers, or the words and dates that they stand for."""
-    if cells.resolved.declared.dated:
-        days = [int(number) for number in numbers.fractions()]
-        different, codes = np.unique(np.where(known, days, 0), return_inverse=True)
-        shown = [date.fromordinal(day) if day else None for day in different.tolist()]
-        return Coded(codes, shown)
-    words = cells.resolved.declared.words
-    if not words:
-        return Numbers(numbers, known)
-    places = [int(number) for number in numbers.fractions()]
-    return Coded(np.where(known, places, len(words)), (*words, None))
-
-
-def _target_columns(cells: IndicatorCells, target: TargetCells) -> dict[str, Column]:
-    known = cells.values.valued & target.has_level
-    if cells.resolved.declared.words:
-        known = np.zeros_like(known)
-    return {
-        "target": Constant(target.target.id, len(known)),
-        "target_value": Later(lambda: _shown(cells, target.level, target.has_level)),
-        "achievement": Later(lambda: Numbers(target.achieved.ratio, target.has_ratio)),
-        "gap": Later(lambda: Numbers(target.achieved.gap, known)),
-        "met": Coded(target.met, _MET),
-        "reason": Coded(target.reasons, MET_REASONS),
-        "due_value": Later(lambda: Numbers(target.due, target.has_due)),
-        "on_path": Later(lambda: _on_path(target)),
-    }
-
-
-def _on_path(target: TargetCells) -> Coded:
-    return Coded(np.where(target.has_path, target.on_path, 2), (False, True, None))
+        block = Block(length, Columns(_OF_TARGET, _TargetRows(cells, windows, target)))
+        yield block if target.plain else block.kept(target.faced & exists)
+        rest = nowhere(length) if target.plain else rest & ~target.faced
+    if some(rest):
+        yield Block(length, Columns(_OF_CELL, _CellRows(cells, windows))).kept(rest)
 
 
 # --- scores ---
 
 
+@frozen(eq=False)
+class _NodeRows:
+    """The cells of a node of a scorecard.
+
+    Attributes:
+        node: the node.
+        card: the scorecard.
+        windows: the evaluated windows.
+    """
+
+    node: NodeCells
+    card: ResolvedCard
+    windows: Sequence[Period]
+
+    def constant(self, value: object) -> Constant:
+        return Constant(value, len(self.node.states))
+
+
+_OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
+    "org_unit": lambda rows: org_units(rows.card.members, rows.windows),
+    "period": lambda rows: periods(rows.card.members, rows.windows),
+    "scorecard": lambda rows: rows.constant(rows.card.declared.id),
+    "node": lambda rows: rows.constant(rows.node.resolved.declared.id),
+    "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
+    "max_points": lambda rows: rows.constant(rows.node.resolved.max_points),
+    "state": lambda rows: Coded(rows.node.states, STATES),
+    "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
+    "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
+    "excess": lambda rows: excess(rows.node),
+    "reason": lambda rows: reasons(rows.node, rows.card),
+}
+
+
 def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
     """Yield the rows of all nodes of a scorecard."""
-    keys, shown = key_columns(card.members, windows), scored_cells(card, windows)
+    shown = scored_cells(card, windows)
     for node in top.below():
-        yield Block(len(shown), {**keys, **_score_columns(card, node)}).kept(shown)
-
-
-def _score_columns(card: ResolvedCard, node: NodeCells) -> dict[str, Column]:
-    length = len(node.states)
-    return {
-        "scorecard": Constant(card.declared.id, length),
-        "node": Constant(node.resolved.declared.id, length),
-        "points": Later(lambda: Numbers(published(node), node.valued)),
-        "max_points": Constant(node.resolved.max_points, length),
-        "state": Coded(node.states, STATES),
-        "obs_status": Later(lambda: _statuses(node.statuses, node.based)),
-        "coverage": Later(lambda: Numbers(coverage(node), node.counted > 0)),
-        "reason": Later(lambda: reasons(node, card)),
-    }
+        rows = _NodeRows(node, card, windows)
+        yield Block(len(shown), Columns(_OF_NODE, rows)).kept(shown)
 
 
 def scored_cells(card: ResolvedCard, windows: Sequence[Period]) -> NDArray[np.bool_]:
@@ -150,6 +239,15 @@ def published(node: NodeCells) -> Rationals:
     """Return the points as they are published: rounded to the node's decimals."""
     declared = node.resolved.declared
     return node.points.rounded(declared.decimals, declared.rounding.value)
+
+
+def excess(node: NodeCells) -> Column:
+    """Return the points above a node's cap, where there are any."""
+    cap, uncut = node.resolved.cap, node.uncut
+    if cap is None or uncut is None:
+        return Constant(None, len(node.states))
+    beyond = uncut().clipped(node.resolved.floor, None).minus(cap)
+    return Numbers(beyond, node.valued & node.measured & beyond.above(Fraction(0)))
 
 
 def coverage(node: NodeCells) -> Rationals:
@@ -174,6 +272,37 @@ def reasons(node: NodeCells, card: ResolvedCard) -> Coded:
 # --- unmet list ---
 
 
+@frozen(eq=False)
+class _UnmetRows(_TargetRows):
+    """The cells of an indicator against a target, among which the unmet ones are told.
+
+    Attributes:
+        lost: gives the points lost in each cell, and where they are known.
+        language: language of the names.
+    """
+
+    lost: Callable[[], Lost]
+    language: str
+
+    def met(self) -> Column:
+        return Coded(np.where(self.target.behind, _BEHIND, self.target.met), _MET)
+
+    def responsible(self) -> Column:
+        """Return who answers for the indicator, in the language of the specification."""
+        responsible = self.cells.resolved.declared.responsible
+        return self.constant(
+            None if responsible is None else responsible.in_language(self.language)
+        )
+
+
+_OF_UNMET: Mapping[str, Callable[[_UnmetRows], Column]] = {
+    **{name: maker for name, maker in _OF_TARGET.items() if name != "state"},
+    "met": _UnmetRows.met,
+    "points_lost": lambda rows: Numbers(*rows.lost()),
+    "responsible": _UnmetRows.responsible,
+}
+
+
 def unmet_blocks(
     cells: IndicatorCells,
     lost: Callable[[str], Lost],
@@ -188,28 +317,9 @@ def unmet_blocks(
         windows: the evaluated windows.
         language: language of the names.
     """
-    columns = _cell_columns(cells, windows)
-    del columns["state"]
-    length, exists = len(cells.values), cells.values.states != NOT_APPLICABLE
     for name, target in cells.targets.items():
-        added = {
-            **_target_columns(cells, target),
-            "met": _met_or_behind(target),
-            "points_lost": Later(partial(_lost, lost, name)),
-            "responsible": Constant(_responsible(cells, language), length),
-        }
-        yield Block(length, {**columns, **added}).kept(target.faced & (target.met != MET) & exists)
-
-
-def _met_or_behind(target: TargetCells) -> Column:
-    return Later(lambda: Coded(np.where(target.behind, _BEHIND, target.met), _MET))
-
-
-def _lost(lost: Callable[[str], Lost], target: str) -> Numbers:
-    return Numbers(*lost(target))
-
-
-def _responsible(cells: IndicatorCells, language: str) -> str | None:
-    """Return who answers for an indicator, in the language of the specification."""
-    responsible = cells.resolved.declared.responsible
-    return None if responsible is None else responsible.in_language(language)
+        rows = _UnmetRows(cells, windows, target, partial(lost, name), language)
+        listed = target.met != MET
+        if not target.plain:
+            listed &= target.faced & (cells.values.states != NOT_APPLICABLE)
+        yield Block(len(listed), Columns(_OF_UNMET, rows)).kept(listed)

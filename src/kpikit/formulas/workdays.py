@@ -40,8 +40,8 @@ def working_days(calendar: Calendar, start: CellColumn, end: CellColumn) -> Rati
 
 def _days(column: CellColumn, known: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the days as numpy counts them; any day where one of both is not known."""
-    days = column.values.numerators // column.values.denominators
-    return np.where(known, days, _EPOCH).astype(np.int64) - _EPOCH
+    days = (column.values.numerators // column.values.denominators).astype(np.int64)
+    return np.where(known, days, _EPOCH) - _EPOCH
 
 
 def _until(calendar: Calendar, days: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import numpy as np
 from attrs import frozen
 
+from kpikit.kernels.masks import both, everywhere, nowhere
 from kpikit.kernels.rationals import Rationals
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _AtMost:
     @property
     def has_ratio(self) -> BoolArray:
         positive = _positive(self.level, len(self.actual))
-        return positive & self.actual.above(_ZERO) if self.inverse else positive
+        return both(positive, self.actual.above(_ZERO)) if self.inverse else positive
 
     @property
     def gap(self) -> Rationals:
@@ -137,7 +137,7 @@ def _positive(level: Rationals | Fraction, length: int) -> BoolArray:
     """Tell for every cell whether its level is above zero."""
     if isinstance(level, Rationals):
         return level.above(_ZERO)
-    return np.full(length, level > 0)
+    return everywhere(length) if level.numerator > 0 else nowhere(length)
 
 
 def _difference(level: Rationals | Fraction, actual: Rationals) -> Rationals:
@@ -149,7 +149,7 @@ def _difference(level: Rationals | Fraction, actual: Rationals) -> Rationals:
 
 def _quotient(actual: Rationals, level: Rationals | Fraction) -> Rationals:
     """Return actual over level; zeros for a level of zero, which is masked."""
-    if isinstance(level, Fraction) and level == 0:
+    if isinstance(level, Fraction) and not level.numerator:
         return Rationals.constant(_ZERO, len(actual))
     return actual.over(level)
 
@@ -208,7 +208,7 @@ class _Within:
 
     @property
     def has_ratio(self) -> BoolArray:
-        return np.zeros(len(self.actual), dtype=np.bool_)
+        return nowhere(len(self.actual))
 
     @property
     def gap(self) -> Rationals:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpikit.kernels.integers import BoolArray, CodeArray, Integers
+from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +42,8 @@ def sum_of_points(
     >>> sum_of_points(parts, present, [Fraction(10), Fraction(20)]).fractions()
     [Fraction(23, 1), Fraction(24, 1)]
     """
-    if all(mask.all() for mask in present):
-        return Rationals.total(points)
+    if all(map(every, present)):
+        return total(points)
     full = sum(max_points, _ZERO)
     return _present_points(points, present).times(full).over(_weighed(present, max_points))
 
@@ -62,21 +64,27 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     [1, 10]
     """
     pairs = zip(present, statuses, strict=True)
-    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if codes.any()]
+    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if some(codes)]
     if not seen:
-        return np.zeros(len(statuses[0]), dtype=np.uint8)
+        return codes_of_zero(len(statuses[0]))
     strength = reduce(np.maximum, [codes & _STRENGTH for codes in seen])
     flags = reduce(np.bitwise_or, [codes & _BREAK for codes in seen])
     return np.asarray(strength | flags, dtype=np.uint8)
 
 
 def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationals:
-    """Return per cell the sum of the points that are present; one part in memory at a time."""
-    pairs = zip(points, present, strict=True)
-    # As in Rationals.total: columns over one denominator first.
-    ordered = sorted(pairs, key=lambda pair: not isinstance(pair[0].denominators, int))
-    parts = (Rationals(part.upper.times(_ones(mask)), part.lower) for part, mask in ordered)
-    return reduce(Rationals.plus, parts)
+    """Return per cell the sum of the points that are present."""
+    pairs = list(zip(points, present, strict=True))
+    # One part in memory at a time, where the sum is made of integers.
+    alike = (
+        Rationals(part.upper.times(_ones(mask)), part.lower)
+        for part, mask in pairs
+        if part.shared is not None
+    )
+    first = next(alike, None)
+    parts = [] if first is None else [reduce(Rationals.plus, alike, first)]
+    parts += [part.where(mask, _ZERO) for part, mask in pairs if part.shared is None]
+    return total(parts)
 
 
 def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
@@ -105,14 +113,12 @@ def weighted_mean(
     >>> weighted_mean(parts, present, [Fraction(1), Fraction(2)]).fractions()
     [Fraction(6, 1), Fraction(8, 1)]
     """
-    weighed = [column.times(weight) for column, weight in zip(points, weights, strict=True)]
     full = sum(weights, _ZERO)
-    if full and all(mask.all() for mask in present):
-        return Rationals.total(weighed).over(full)
-    counted = [
-        Rationals.chosen(mask, column, _ZERO) for mask, column in zip(present, weighed, strict=True)
-    ]
-    return Rationals.total(counted).over(_weighed(present, weights))
+    if full and all(map(every, present)):
+        return total(points, weights).over(full)
+    pairs = zip(points, present, strict=True)
+    counted = [column.where(mask, _ZERO) for column, mask in pairs]
+    return total(counted, weights).over(_weighed(present, weights))
 
 
 def _ones(mask: BoolArray) -> Integers:

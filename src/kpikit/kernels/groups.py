@@ -30,7 +30,7 @@ def group_sums(values: Rationals, groups: Places, count: int) -> Rationals:
     [Fraction(2, 1), Fraction(5, 6), Fraction(0, 1)]
     """
     bottom = values.denominators
-    if isinstance(bottom, int) and values.bound * len(values) <= INT64:
+    if isinstance(bottom, int) and values.upper.bound * len(values) <= INT64:
         sums = np.zeros(count, dtype=np.int64)
         np.add.at(sums, groups, values.numerators)
         return Rationals.scaled(sums, bottom)
@@ -49,7 +49,7 @@ def group_least(values: Rationals, groups: Places, count: int) -> Places:
     [2, 1, -1]
     """
     places = np.full(count, -1, dtype=np.intp)
-    if isinstance(values.denominators, int) and values.bound <= INT64:
+    if isinstance(values.denominators, int) and values.upper.bound <= INT64:
         order = np.lexsort((values.numerators, groups))
     else:
         exact = list(zip(groups.tolist(), values.fractions(), strict=True))

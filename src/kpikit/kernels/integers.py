@@ -18,6 +18,9 @@ overflows becomes an infinity, for which no comparison below is true. Hence
 
 from __future__ import annotations
 
+from functools import lru_cache, reduce
+from math import gcd
+from operator import add
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -81,14 +84,17 @@ class Integers:
             bound = max(-int(values.min()), int(values.max())) if values.size else 1
         return cls(_stored(values, bound), max(1, bound))
 
-    @classmethod
-    def one(cls, value: int) -> Integers:
+    @staticmethod
+    @lru_cache(maxsize=512, typed=True)
+    def one(value: int) -> Integers:
         """Return one integer that stands for a column.
+
+        Rules and levels bring the same few numbers to every evaluation, so these are kept.
 
         >>> Integers.one(-5).bound
         5
         """
-        return cls(value, max(1, abs(value)))
+        return Integers(value, max(1, abs(value)))
 
     def times(self, other: Integers) -> Integers:
         """Return the products, cell by cell.
@@ -139,10 +145,13 @@ class Integers:
         >>> column.clipped(Integers.one(0), Integers.one(10)).values.tolist()
         [0, 5, 10]
         """
-        if high is not None and isinstance(high.values, int) and high.values >= self.bound:
+        reach = self.bound if low is None else max(self.bound, low.bound)
+        if high is not None and isinstance(high.values, int) and high.values >= reach:
             high = None
         if low is not None and isinstance(low.values, int) and low.values <= -self.bound:
             low = None
+        if low is None and high is None:
+            return self
         edges = [edge.bound for edge in (low, high) if edge is not None]
         most = max([self.bound, *edges])
         bound = most if None in (low, high) else max(edges)
@@ -156,6 +165,17 @@ class Integers:
         if isinstance(self.values, int):
             return self
         return Integers(self.values[cells], self.bound)
+
+    def replaced(self, cells: IntArray, values: Integers) -> Integers:
+        """Return the column with other values in some cells.
+
+        >>> Integers.of(np.array([1, 2])).replaced(np.array([1]), Integers.one(7)).values.tolist()
+        [1, 7]
+        """
+        bound = max(self.bound, values.bound)
+        merged = np.array(_stored(np.asarray(self.values), bound))
+        merged[cells] = values.values
+        return Integers(merged, bound)
 
     def cells(self, length: int) -> IntArray:
         """Return the values as an array; one integer is repeated.
@@ -187,8 +207,9 @@ def chosen(mask: BoolArray, yes: Integers, no: Integers) -> Integers:
     [1, 1180591620717411303424]
     """
     bound = max(yes.bound, no.bound)
-    dtype = np.int64 if bound <= INT64 else np.object_
-    values = np.where(mask, np.asarray(yes.values, dtype), np.asarray(no.values, dtype))
+    if bound <= INT64:  # numpy takes Python integers as int64
+        return Integers(np.where(mask, yes.values, no.values), bound)
+    values = np.where(mask, np.asarray(yes.values, object), np.asarray(no.values, object))
     return Integers(values, bound)
 
 
@@ -202,6 +223,42 @@ def joined(parts: Sequence[Integers]) -> Integers:
     bound = max((part.bound for part in parts), default=1)
     columns = [np.asarray(part.values) for part in parts] or [np.array([], dtype=np.int64)]
     return Integers(_stored(np.concatenate(columns), bound), bound)
+
+
+def summed(parts: Sequence[Integers]) -> Integers:
+    """Return the sums of at least one column, cell by cell.
+
+    >>> summed([Integers.one(6), Integers.one(7), Integers.one(8)]).values
+    21
+    """
+    bound = sum(part.bound for part in parts)
+    return Integers(reduce(add, _promoted(bound, *(part.values for part in parts))), bound)
+
+
+def factors(one: Integers, other: Integers) -> tuple[Integers, Integers]:
+    """Return by what numerators over these denominators are multiplied to have the same ones.
+
+    >>> [factor.values for factor in factors(Integers.one(4), Integers.one(6))]
+    [3, 2]
+    """
+    if one.values is other.values:
+        return Integers.one(1), Integers.one(1)
+    one, other = cancelled(one, other)
+    return other, one
+
+
+def cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
+    """Return both without the factor that they have in common, if both are single integers.
+
+    >>> [part.values for part in cancelled(Integers.one(4), Integers.one(6))]
+    [2, 3]
+    """
+    if isinstance(one.values, int) and isinstance(other.values, int):
+        shared = gcd(one.values, other.values)
+        if shared == 1:
+            return one, other
+        return Integers.one(one.values // shared), Integers.one(other.values // shared)
+    return one, other
 
 
 def sides(a: Integers, b: Integers, c: Integers, d: Integers) -> tuple[Ints, Ints]:

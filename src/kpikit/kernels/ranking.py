@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from kpikit.kernels.sums import near
+
 if TYPE_CHECKING:
     from kpikit.kernels.integers import BoolArray, IntArray, SignArray
     from kpikit.kernels.rationals import Rationals
 
 Ties: TypeAlias = Literal["min", "max", "dense"]
-
-_APART = 2.0**-49
-"""Floats are within 2^-51 of the numbers: four times that, relative to both, tells two apart."""
 
 
 def ranks(
@@ -53,7 +52,7 @@ def ranks(
 
 def _codes(values: Rationals) -> IntArray:
     """Return int64 codes that compare with each other exactly as the values do."""
-    if isinstance(values.denominators, int) and values.numerators.dtype == np.int64:
+    if values.shared is not None and values.numerators.dtype == np.int64:
         return values.numerators
     order, rises = _sorted(values)
     codes = np.zeros(len(values), dtype=np.int64)
@@ -64,33 +63,36 @@ def _codes(values: Rationals) -> IntArray:
 def _sorted(values: Rationals) -> tuple[IntArray, BoolArray]:
     """Return the cells in ascending order, and whether each is above the one before it.
 
-    Floats sort; neighbours that they cannot tell apart are compared exactly. Only runs in which
-    floats have put some into the wrong order are sorted once more, as fractions.
+    Floats sort. They are certain between two neighbours if all that is below, with its error, is
+    below all that is above, with its error; other neighbours are compared exactly. Only runs in
+    which floats have put some into the wrong order are sorted once more, as fractions.
     """
-    floats = values.floats()
+    floats, errors = near(values)
     order = np.argsort(floats, kind="stable")
-    low, high = floats[order[:-1]], floats[order[1:]]
     with np.errstate(invalid="ignore"):
-        rises = high - low > _APART * (np.abs(low) + np.abs(high))
-    near = np.flatnonzero(~rises)
-    signs = _steps(values, order, near)
+        # Twice the error covers the roundings here.
+        below = np.maximum.accumulate((floats + 2 * errors)[order])
+        above = np.minimum.accumulate((floats - 2 * errors)[order][::-1])[::-1]
+    rises = above[1:] > below[:-1]
+    close = np.flatnonzero(~rises)
+    signs = _steps(values, order, close)
     if (signs < 0).any():
-        _sort_again(values, order, near, signs)
-        signs = _steps(values, order, near)
-    rises[near] = signs > 0
+        _sort_again(values, order, close, signs)
+        signs = _steps(values, order, close)
+    rises[close] = signs > 0
     return order, rises
 
 
-def _steps(values: Rationals, order: IntArray, near: IntArray) -> SignArray:
+def _steps(values: Rationals, order: IntArray, places: IntArray) -> SignArray:
     """Return for each of these places in the order how the next value compares with its own."""
-    return values.take(order[near + 1]).compared(values.take(order[near]))
+    return values.take(order[places + 1]).compared(values.take(order[places]))
 
 
-def _sort_again(values: Rationals, order: IntArray, near: IntArray, signs: SignArray) -> None:
+def _sort_again(values: Rationals, order: IntArray, close: IntArray, signs: SignArray) -> None:
     """Sort, in place, the runs of near neighbours in which one is above its successor."""
-    run = np.cumsum(np.diff(near, prepend=near[0]) > 1)
+    run = np.cumsum(np.diff(close, prepend=close[0]) > 1)
     for number in np.unique(run[signs < 0]):
-        places = near[run == number]
+        places = close[run == number]
         cells = order[places[0] : places[-1] + 2]
         exact = values.take(cells).fractions()
         order[places[0] : places[-1] + 2] = cells[np.argsort(np.array(exact, dtype=object))]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
-from math import gcd, lcm
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,16 +25,17 @@ from kpikit.kernels.integers import (
     Ints,
     Mode,
     SignArray,
+    cancelled,
     chosen,
+    factors,
     joined,
     nearest,
     sides,
+    summed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_ONE = Integers.one(1)
 
 
 @frozen(eq=False)
@@ -108,9 +109,10 @@ class Rationals:
         [Fraction(1, 2), Fraction(0, 1)]
         """
         (top, bottom), (other, below) = _terms(yes), _terms(no)
-        f, g = _factors(bottom, below)
-        if _single(bottom, below) and max(top.bound * f.bound, other.bound * g.bound) <= INT64:
-            return Rationals(chosen(mask, top.times(f), other.times(g)), bottom.times(f))
+        if isinstance(bottom.values, int) and isinstance(below.values, int):
+            f, g = factors(bottom, below)
+            if max(top.bound * f.bound, other.bound * g.bound) <= INT64:
+                return Rationals(chosen(mask, top.times(f), other.times(g)), bottom.times(f))
         return Rationals(chosen(mask, top, other), chosen(mask, bottom, below))
 
     @staticmethod
@@ -120,16 +122,14 @@ class Rationals:
         >>> Rationals.concatenated([Rationals.of([1]), Rationals.of([Fraction(1, 2)])]).fractions()
         [Fraction(1, 1), Fraction(1, 2)]
         """
-        bottoms = [column.lower for column in columns]
-        common = _common({one.values for one in bottoms if isinstance(one.values, int)})
-        if common is not None and _single(*bottoms):
+        common = _common({column.shared for column in columns})
+        if common is not None:
             whole = Integers.one(common)
-            scaled = [column.upper.times(_factors(column.lower, whole)[0]) for column in columns]
+            scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
             if max((part.bound for part in scaled), default=1) <= INT64:
                 return Rationals(joined(scaled), whole)
         cells = [
-            Integers(low.cells(len(column)), low.bound)
-            for low, column in zip(bottoms, columns, strict=True)
+            Integers(column.lower.cells(len(column)), column.lower.bound) for column in columns
         ]
         return Rationals(joined([column.upper for column in columns]), joined(cells))
 
@@ -143,7 +143,13 @@ class Rationals:
         >>> Rationals.total([Rationals.of([1, 2]), Rationals.of([Fraction(1, 2), 0])]).fractions()
         [Fraction(3, 2), Fraction(2, 1)]
         """
-        return reduce(Rationals.plus, sorted(columns, key=Rationals._unlike))
+        common = _common({column.shared for column in columns})
+        if common is not None:
+            whole = Integers.one(common)
+            scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
+            return Rationals(summed(scaled), whole)
+        ordered = sorted(columns, key=lambda column: column.shared is None)
+        return reduce(Rationals.plus, ordered)
 
     @property
     def numerators(self) -> IntArray:
@@ -164,13 +170,13 @@ class Rationals:
         return self.lower.values
 
     @property
-    def bound(self) -> int:
-        """No numerator has a larger magnitude.
+    def shared(self) -> int | None:
+        """The denominator of all cells; None if there is one per cell.
 
-        >>> Rationals.of([Fraction(1, 2), 3]).bound
-        6
+        >>> Rationals.of([Fraction(1, 2), 3]).shared
+        2
         """
-        return self.upper.bound
+        return self.lower.values if isinstance(self.lower.values, int) else None
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -219,7 +225,7 @@ class Rationals:
         if isinstance(other, Fraction) and not other:
             return self
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         return Rationals(self.upper.times(f).plus(top.times(g)), self.lower.times(f))
 
     def minus(self, other: Rationals | Fraction) -> Rationals:
@@ -231,8 +237,16 @@ class Rationals:
         if isinstance(other, Fraction) and not other:
             return self
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
+        f, g = factors(self.lower, bottom)
         return Rationals(self.upper.times(f).minus(top.times(g)), self.lower.times(f))
+
+    def where(self, mask: BoolArray, otherwise: Fraction) -> Rationals:
+        """Return the numbers where a mask is true, else another number.
+
+        >>> Rationals.of([1, 2]).where(np.array([True, False]), Fraction(0)).fractions()
+        [Fraction(1, 1), Fraction(0, 1)]
+        """
+        return Rationals.chosen(mask, self, otherwise)
 
     def negated(self) -> Rationals:
         """Return the numbers with the other sign.
@@ -249,7 +263,7 @@ class Rationals:
         [Fraction(3, 4), Fraction(3, 2)]
         """
         top, bottom = _terms(other)
-        lower, top = _cancelled(self.lower, top)
+        lower, top = cancelled(self.lower, top)
         return Rationals(self.upper.times(top), lower.times(bottom))
 
     def over(self, other: Rationals | Fraction) -> Rationals:
@@ -263,14 +277,15 @@ class Rationals:
         >>> Rationals.of([1, 2]).over(Rationals.of([4, 0])).fractions()
         [Fraction(1, 4), Fraction(0, 1)]
         """
-        if isinstance(other, Fraction):
+        if isinstance(other, Fraction) and other.numerator <= 0:
             return self.times(1 / other)
-        f, g = _factors(self.lower, other.lower)
-        divisors = other.numerators
-        if not divisors.size or divisors.min() > 0:
-            return Rationals(self.upper.times(f), other.upper.times(g))
+        top, bottom = _terms(other)
+        f, g = factors(self.lower, bottom)
+        divisors = top.values
+        if isinstance(divisors, int) or not divisors.size or divisors.min() > 0:
+            return Rationals(self.upper.times(f), top.times(g))
         signs = Integers(np.sign(divisors).astype(np.int64), 1)
-        sizes = Integers(np.maximum(np.abs(divisors), 1), other.bound)
+        sizes = Integers(np.maximum(np.abs(divisors), 1), top.bound)
         return Rationals(self.upper.times(f).times(signs), sizes.times(g))
 
     def compared(self, other: Rationals | Fraction) -> SignArray:
@@ -279,8 +294,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).compared(Fraction(80)).tolist()
         [-1, 0, 1]
         """
-        left, right = self._sides(other)
-        above, below = np.asarray(left > right, np.int8), np.asarray(left < right, np.int8)
+        left, low, high = self._sides(other)
+        above, below = np.asarray(left > low, np.int8), np.asarray(left < high, np.int8)
         return above - below
 
     def at_least(self, other: Rationals | Fraction) -> BoolArray:
@@ -289,8 +304,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).at_least(Fraction(80)).tolist()
         [False, True, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left >= right)
+        left, _, high = self._sides(other)
+        return np.asarray(left >= high)
 
     def above(self, other: Rationals | Fraction) -> BoolArray:
         """Tell where a number is above the other; exactly.
@@ -298,8 +313,8 @@ class Rationals:
         >>> Rationals.of([79, 80, 81]).above(Fraction(80)).tolist()
         [False, False, True]
         """
-        left, right = self._sides(other)
-        return np.asarray(left > right)
+        left, low, _ = self._sides(other)
+        return np.asarray(left > low)
 
     def clipped(self, low: Fraction | None, high: Fraction | None) -> Rationals:
         """Return the numbers, those below low raised to it, those above high lowered to it.
@@ -307,8 +322,10 @@ class Rationals:
         >>> Rationals.of([-1, 1, 3]).clipped(Fraction(0), Fraction(2)).fractions()
         [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
         """
+        if low is None and high is None:
+            return self
         common = lcm(*(edge.denominator for edge in (low, high) if edge is not None))
-        f, g = _factors(self.lower, Integers.one(common))
+        f, g = factors(self.lower, Integers.one(common))
         first, last = (
             None if edge is None else g.times(_over_common(edge, common)) for edge in (low, high)
         )
@@ -324,27 +341,28 @@ class Rationals:
         >>> Rationals.of([Fraction(1, 8), Fraction(-1, 8), Fraction(2, 3)]).rounded(2).fractions()
         [Fraction(13, 100), Fraction(-13, 100), Fraction(67, 100)]
         """
-        power = Fraction(10) ** decimals
-        if isinstance(self.lower.values, int) and power % self.lower.values == 0:
-            whole = Integers.one(power.numerator)
-            return Rationals(self.upper.times(_factors(self.lower, whole)[0]), whole)
-        divisors, factor = _cancelled(self.lower, Integers.one(power.numerator))
-        divisors = divisors.times(Integers.one(power.denominator))
+        # The power of ten is the one of these over the other, whichever sign decimals has.
+        power, step = Integers.one(10 ** max(decimals, 0)), Integers.one(10 ** max(-decimals, 0))
+        divisors, factor = cancelled(self.lower, power)
+        divisors = divisors.times(step)
+        if isinstance(divisors.values, int) and divisors.values == 1:
+            return Rationals(self.upper.times(factor), power)
         whole = nearest(self.upper, int(factor.values), divisors, mode)
-        return Rationals(
-            whole.times(Integers.one(power.denominator)), Integers.one(power.numerator)
-        )
+        return Rationals(whole.times(step), power)
 
-    def _unlike(self) -> tuple[bool, int]:
-        """Return by what columns are added in order: those over one denominator first."""
-        lower = self.lower.values
-        return (False, lower) if isinstance(lower, int) else (True, 0)
+    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints, Ints]:
+        """Return a left, a low and a high side, cell by cell.
 
-    def _sides(self, other: Rationals | Fraction) -> tuple[Ints, Ints]:
-        """Return two things that compare, cell by cell, as this column and the other do."""
+        This column is above the other where left is above low, and below it where left is below
+        high. The two differ by 1 where the other lies between two integers.
+        """
+        if isinstance(other, Fraction) and isinstance(self.lower.values, int):
+            level, divisor = other.numerator * self.lower.values, other.denominator
+            return self.upper.values, level // divisor, -(-level // divisor)
         top, bottom = _terms(other)
-        f, g = _factors(self.lower, bottom)
-        return sides(self.upper, f, top, g)
+        f, g = factors(self.lower, bottom)
+        left, right = sides(self.upper, f, top, g)
+        return left, right, right
 
 
 def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
@@ -354,39 +372,16 @@ def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
     return Integers.one(value.numerator), Integers.one(value.denominator)
 
 
-def _factors(one: Integers, other: Integers) -> tuple[Integers, Integers]:
-    """Return by what two columns over these denominators are expanded to have the same ones."""
-    if one.values is other.values:
-        return _ONE, _ONE
-    one, other = _cancelled(one, other)
-    return other, one
-
-
-def _cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
-    """Return both without the factor that they have in common, if both are single integers."""
-    if isinstance(one.values, int) and isinstance(other.values, int):
-        shared = gcd(one.values, other.values)
-        if shared == 1:
-            return one, other
-        return Integers.one(one.values // shared), Integers.one(other.values // shared)
-    return one, other
-
-
 def _over_common(number: Fraction, common: int) -> Integers:
     """Return the numerator of the number over a multiple of its denominator."""
     return Integers.one(number.numerator * (common // number.denominator))
 
 
-def _single(*lowers: Integers) -> bool:
-    """Tell whether every one of them is a single integer."""
-    return all(isinstance(lower.values, int) for lower in lowers)
-
-
-def _common(denominators: set[int]) -> int | None:
-    """Return the least common multiple, or None if it is beyond int64."""
+def _common(denominators: set[int | None]) -> int | None:
+    """Return the least common multiple, or None if one is unknown or it is beyond int64."""
     common = 1
     for denominator in denominators:
-        common = lcm(common, denominator)
+        common = INT64 + 1 if denominator is None else lcm(common, denominator)
         if common > INT64:
             return None
     return common

@@ -34,6 +34,7 @@ class Key:
         spread: the field's class is recognised by its tag among the keys beside the field:
             ``linear: {...}`` instead of ``rule: {linear: {...}}``.
         marks: this key's presence tells the class apart from its alternatives.
+        always: written also where it is the default.
         examples: how the value may look.
     """
 
@@ -46,6 +47,7 @@ class Key:
     named: tuple[tuple[str, object], ...] = ()
     spread: bool = False
     marks: bool = False
+    always: bool = False
     examples: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Slug
-from kpikit.model.scorecards import Scope
+from kpikit.model.scopes import Scope
 from kpikit.model.text import Text
 
 

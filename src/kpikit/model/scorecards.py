@@ -8,7 +8,8 @@ from fractions import Fraction
 from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
-from kpikit.model.ids import Identifier, Slug
+from kpikit.model.ids import Identifier
+from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
@@ -46,14 +47,6 @@ class Method(Enum):
 
     SUM = "sum"
     WEIGHTED_MEAN = "weighted_mean"
-
-
-@frozen(kw_only=True)
-class Scope(Declared):
-    """The organisation units that something applies to: those of a level and of a group."""
-
-    level: Slug | None = field(default=None, metadata=key("Level of the units."))
-    group: Slug | None = field(default=None, metadata=key("Group of any kind that they are in."))
 
 
 @frozen(kw_only=True)

@@ -54,14 +54,17 @@ class Specification(Declared):
     """Everything that a rule book declares.
 
     Attributes:
-        org_units_table: the table that `org_units` are taken from, if any.
-        targets_table: the table that `targets` are taken from, if any.
+        org_units_table: the table that `org_units` are still to be taken from: that of the
+            observations. A table in the folder has been read: its rows are declared, as if they
+            stood in the YAML.
+        targets_table: likewise for `targets`; nothing once they are read.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
     """
 
     kpikit: int = field(
-        default=FORMAT_VERSION, metadata=key("Version of the written form: 1.", examples=("1",))
+        default=FORMAT_VERSION,
+        metadata=key("Version of the written form: 1.", always=True, examples=("1",)),
     )
     id: Slug = field(metadata=key("Id of the rule book.", examples=("vn-hung-nguyen-2024",)))
     title: Text | None = field(default=None, metadata=key("Title for people."))

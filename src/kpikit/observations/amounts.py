@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code, NumberError
+from kpikit.kernels.narrow import Narrow
 from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import exact
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.texts import Amount, amount_of
-from kpikit.tables import Coded, Column, Numerals
+from kpikit.tables import Coded, Column, Numerals, Scaled, Small, likely_decimals
 
 if TYPE_CHECKING:
     from kpikit.numbers import Locale
 
-Number = TypeVar("Number", bound=np.generic)
-
-_DECIMALS = (0, 1, 2, 3, 4, 6, 9, 12)
-_FEW_DECIMALS = (0, 1, 2, 3, 4, 6)
-_SOME = 64
 _NO_UNITS = ("",)
 _INFINITE = Told(Code.NOT_A_NUMBER, "an infinity is not a number", "give a number, or nothing")
 
 
 class Numbers(Protocol):
     """Where the numbers of a column come from."""
+
+    @property
+    def small(self) -> Small | None:
+        """The numbers of all rows as small integers, if they can be had so."""
+        ...
 
     def of(self, rows: Rows) -> Rationals:
         """Return the numbers of some rows, 0 where there is none."""
@@ -56,6 +57,16 @@ class Amounts:
     numbers: Numbers
     units: tuple[str, ...] = _NO_UNITS
     unit_codes: NDArray[np.int32] | None = None
+
+    @property
+    def small(self) -> Small | None:
+        """The numbers of all rows as small integers, if they can be had so."""
+        return self.numbers.small
+
+    @cached_property
+    def everywhere(self) -> bool:
+        """Whether every row has a number."""
+        return bool(self.there.all())
 
 
 def amounts_of(
@@ -93,9 +104,9 @@ def no_amounts(count: int) -> Amounts:
 
 def _of_numerals(heading: str, numerals: Numerals, findings: Findings) -> Amounts:
     there = ~numerals.blank
-    if numerals.floats is not None:
+    if numerals.small is None and numerals.floats is not None:
         there &= np.isfinite(numerals.floats)
-    findings.at_cells(~there & ~numerals.blank, heading, _INFINITE)
+        findings.at_cells(~there & ~numerals.blank, heading, _INFINITE)
     return Amounts(heading, numerals.blank, there, _Counted(numerals, there))
 
 
@@ -136,6 +147,7 @@ class ReadNumbers:
 
     coded: Coded
     fractions: list[Fraction]
+    small: None = None
 
     def of(self, rows: Rows) -> Rationals:
         """Return the numbers of some rows."""
@@ -150,74 +162,33 @@ class _Counted:
     numerals: Numerals
     there: NDArray[np.bool_]
 
+    @property
+    def small(self) -> Small | None:
+        return self.numerals.small
+
     def of(self, rows: Rows) -> Rationals:
-        numerals = self.numerals
-        if numerals.floats is None:
-            numerators = self._there(numerals.numerators.take(rows), rows)
-            return Rationals.scaled(numerators, 10**numerals.decimals)
-        return shortest_decimals(self._there(numerals.floats.take(rows), rows))
-
-    def _there(self, numbers: NDArray[Number], rows: Rows) -> NDArray[Number]:
-        """Return the numbers of rows, 0 where there is none."""
-        if self.everywhere:
-            return numbers
-        return np.where(self.there[rows], numbers, numbers.dtype.type(0))
-
-    @cached_property
-    def everywhere(self) -> bool:
-        """Whether every row has a number."""
-        return bool(self.there.all())
+        if self.small is not None:
+            return Narrow(self.small.numerators[rows], 10**self.small.decimals).wide()
+        # There are floats: integers are always to be had so.
+        floats = np.asarray(self.numerals.floats)
+        return shortest_decimals(np.where(self.there[rows], floats[rows], floats.dtype.type(0)))
 
 
 def shortest_decimals(values: NDArray[np.floating]) -> Rationals:
     """Return the numbers that finite floats stand for: the shortest decimal of each.
 
-    Where a float is the nearest one to an integer over a power of ten, and the integer has at most
-    as many digits as every float of that type keeps (15 for float64), that quotient is the
-    shortest decimal: no other decimal of so few digits is that float. Other floats are read one
-    by one.
+    Floats that are no short decimals are read one by one.
 
     >>> shortest_decimals(np.array([0.1, 61.25])).fractions()
     [Fraction(1, 10), Fraction(245, 4)]
     """
-    tries = _DECIMALS if values.dtype == np.float64 else _FEW_DECIMALS
-    # What some of the values refuse, all of them would; what is left is tried with all.
-    likely = [some for some in tries if Scaled.of(values[:_SOME], some).sure.all()]
     tried = []
-    for decimals in likely or tries:
+    for decimals in likely_decimals(values):
         scaled = Scaled.of(values, decimals)
         if scaled.sure.all():
             return Rationals.scaled(scaled.numerators.astype(np.int64), 10**decimals)
         tried.append(scaled)
     return _mixed(values, max(tried, key=lambda scaled: int(scaled.sure.sum())))
-
-
-@frozen(eq=False)
-class Scaled:
-    """Floats as integers over a power of ten.
-
-    Attributes:
-        decimals: the power of ten.
-        numerators: the nearest integers, as float64.
-        sure: where the quotient is the shortest decimal of the float.
-    """
-
-    decimals: int
-    numerators: NDArray[np.float64]
-    sure: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, values: NDArray[np.floating], decimals: int) -> Scaled:
-        """Return the integers over that power of ten.
-
-        For float32 and float16 the quotient is rounded twice. That is the same as once: up to 6
-        decimals, it is further from the middle of two such floats than float64 rounds, or on it.
-        """
-        with np.errstate(over="ignore"):  # an infinity is not sure
-            numerators = np.rint(values.astype(np.float64, copy=False) * 10.0**decimals)
-            nearest = (numerators / 10.0**decimals).astype(values.dtype, copy=False)
-        most = 10.0 ** np.finfo(values.dtype).precision
-        return cls(decimals, numerators, (nearest == values) & (np.abs(numerators) < most))
 
 
 def _mixed(values: NDArray[np.floating], scaled: Scaled) -> Rationals:

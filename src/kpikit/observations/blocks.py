@@ -13,12 +13,14 @@ from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import STATES, State
 from kpikit.observations.amounts import Amounts
-from kpikit.observations.duplicates import CellKeys, Clock, first_equal
+from kpikit.observations.cube import CellKeys, Slice
+from kpikit.observations.duplicates import Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
-from kpikit.observations.store import ObservedColumn
+from kpikit.observations.store import KnownRows, ObservedColumn
 from kpikit.observations.units import Conversion, WrittenUnits
 from kpikit.observations.words import Codes
+from kpikit.tables import Places
 
 _MISSING = STATES.index(State.MISSING)
 
@@ -47,7 +49,7 @@ class Said:
     def plain(self) -> bool:
         """Whether every row has a number, and nothing beside it."""
         beside = self.states.any() or self.judgements.any() or self.bounds.any()
-        return not beside and bool(self.amounts.there.all())
+        return not beside and self.amounts.everywhere
 
 
 @frozen(eq=False)
@@ -67,21 +69,30 @@ class Items:
 
 @frozen(eq=False)
 class Block:
-    """The rows of one indicator; their keys may be wrong.
+    """The rows of one indicator.
 
     Attributes:
         indicator: the indicator.
-        rows: the rows.
+        place: the rows, whose keys may be wrong; or their cells, where all keys are known and no
+            two are the same.
         said: what all rows say.
-        cells: the keys of the rows, where all are known and no two are the same.
         items: the items that the rows are about, all of them; `None` if none is about one.
     """
 
     indicator: Indicator
-    rows: Rows
+    place: Rows | Slice
     said: Said
-    cells: CellKeys | None = None
     items: Items | None = None
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows."""
+        return self.place.rows() if isinstance(self.place, Slice) else self.place
+
+    @property
+    def keys(self) -> CellKeys | None:
+        """The keys of the rows, where all are known and no two are the same."""
+        return self.place.keys if isinstance(self.place, Slice) else None
 
 
 @frozen(eq=False)
@@ -94,6 +105,7 @@ class Shelves:
         levels: code of the level of each unit; its place in `level_names`.
         unit_heading: heading of the column of organisation units.
         unit_codes: for each row the code of its unit, or -1.
+        indicator_codes: for each row of a long table the code of its indicator, or -1.
         times: the periods of the rows.
         clock: which of them identify the same cell.
         statuses: code of the obs_status of each row.
@@ -105,7 +117,8 @@ class Shelves:
     levels: NDArray[np.int32]
     level_names: tuple[str | None, ...]
     unit_heading: str
-    unit_codes: NDArray[np.int32]
+    unit_codes: Places
+    indicator_codes: Places | None
     times: Times
     clock: Clock
     statuses: Codes
@@ -113,6 +126,8 @@ class Shelves:
 
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
+        if isinstance(block.place, Slice) and self._in_order(block):
+            return self._placed(block.place)
         rows = self._different(block, self._at_level(block, self._with_keys(block)))
         said, unit = block.said, block.indicator.unit
         values = self.conversion.converted(said.amounts, said.units, block.rows, unit)
@@ -120,20 +135,41 @@ class Shelves:
         if not whole:
             order = np.argsort(block.rows)
             values = values.take(order[np.searchsorted(block.rows, rows, sorter=order)])
-        keys = block.cells if whole else None
-        plain = np.zeros(len(rows), dtype=np.uint8) if said.plain else None
-        normal = np.zeros(len(rows), dtype=np.uint8) if self.normal else None
+        keys = block.keys if whole else None
         return ObservedColumn(
-            org_units=self.unit_codes[rows] if keys is None else keys.org_units,
-            periods=self.times.codes[rows] if keys is None else keys.periods,
-            values=values,
-            states=said.states[rows] if plain is None else plain,
-            statuses=self.statuses[rows] if normal is None else normal,
-            rows=rows,
+            org_units=self.unit_codes[rows].astype(np.int32) if keys is None else keys.org_units,
+            periods=self.times.codes[rows].astype(np.int32) if keys is None else keys.periods,
+            held=values,
+            states=said.states[rows],
+            statuses=self.statuses[rows],
+            located=KnownRows(rows),
             table_lines=self.findings.table.lines,
-            numbers=said.amounts.there[rows] if plain is None else plain == 0,
-            judgements=said.judgements[rows] if plain is None else plain,
-            bounds=said.bounds[rows] if plain is None else plain,
+            numbers=said.amounts.there[rows],
+            judgements=said.judgements[rows],
+            bounds=said.bounds[rows],
+        )
+
+    def _in_order(self, block: Block) -> bool:
+        """Return whether each row of an indicator is a cell, and says its number alone."""
+        said = block.said
+        alone = said.plain and self.normal and said.units is None
+        numbers = said.amounts.small is not None and said.amounts.unit_codes is None
+        return alone and numbers and self._all_at_level(block) and self._all_differ(block)
+
+    def _placed(self, cells: Slice) -> ObservedColumn:
+        """Return the column of the numbers of cells."""
+        keys = cells.keys
+        return ObservedColumn(
+            org_units=keys.org_units,
+            periods=keys.periods,
+            held=cells.numbers(),
+            states=keys.nothing,
+            statuses=keys.nothing,
+            located=cells,
+            table_lines=self.findings.table.lines,
+            numbers=keys.everywhere,
+            judgements=keys.nothing,
+            bounds=keys.nothing,
         )
 
     @cached_property
@@ -144,14 +180,14 @@ class Shelves:
     def _with_keys(self, block: Block) -> Rows:
         """Return the rows whose unit and period are known."""
         rows = block.rows
-        if block.cells is not None:
+        if block.keys is not None:
             return rows
         return rows[(self.unit_codes[rows] >= 0) & (self.times.codes[rows] >= 0)]
 
     def _at_level(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of cells that exist; those outside the indicator's level do not."""
         level = block.indicator.level
-        if level is None or self.level_names == (level,):
+        if self._all_at_level(block):
             return rows
         code = self.level_names.index(level) if level in self.level_names else -1
         outside = self.levels[self.unit_codes[rows]] != code
@@ -161,6 +197,14 @@ class Shelves:
         self.findings.at_rows(wrong, heading, lambda row: self._outside(block.indicator, row))
         kept: Rows = rows[~(outside & silent)]
         return kept
+
+    def _all_at_level(self, block: Block) -> bool:
+        level = block.indicator.level
+        return level is None or self.level_names == (level,)
+
+    def _all_differ(self, block: Block) -> bool:
+        """Return whether it is known that no two rows speak of the same cell."""
+        return block.keys is not None and self.clock.separates(block.indicator)
 
     def _outside(self, indicator: Indicator, row: int) -> Told:
         unit = self.org_units[self.unit_codes[row]]
@@ -176,7 +220,7 @@ class Shelves:
 
         Two rows that speak of the same cell are a finding.
         """
-        if block.cells is not None and self.clock.separates(block.indicator):
+        if self._all_differ(block):
             return rows
         ascending = np.sort(rows)
         silent = block.said.amounts.blank[ascending] & (not block.said.stated)

@@ -10,15 +10,11 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kpikit.model.indicators import Indicator
-    from kpikit.observations.keys import Times
     from kpikit.periods import Period
+    from kpikit.tables import Places
 
 _DENSE = 1_000_000
-_FEW = 256  # rows that are grouped as quickly one by one
-_MOST_CELLS = 2**31 - 1
 
 
 @frozen(eq=False)
@@ -59,12 +55,12 @@ class Clock:
         ends, windows = self.distinct
         return ends if indicator.runs else windows
 
-    def times(self, indicator: Indicator, periods: NDArray[np.int32]) -> NDArray[np.int64]:
+    def times(self, indicator: Indicator, periods: Places) -> NDArray[np.int64]:
         """Return what identifies the cells of an indicator in time."""
         return (self.ends if indicator.runs else self.windows)[periods]
 
 
-def first_equal(org_units: NDArray[np.int32], times: NDArray[np.int64]) -> NDArray[np.intp]:
+def first_equal(org_units: Places, times: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return for each observation of an indicator the place of the first one of its cell.
 
     >>> units, times = np.array([0, 1, 0], dtype=np.int32), np.array([0, 0, 0])
@@ -80,68 +76,3 @@ def first_equal(org_units: NDArray[np.int32], times: NDArray[np.int64]) -> NDArr
     first = np.empty(size, dtype=np.intp)
     first[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)  # of equal keys, the first is written last
     return np.asarray(first[keys])
-
-
-@frozen(eq=False)
-class CellKeys:
-    """Cells of an indicator, window by window, each of them once.
-
-    Attributes:
-        org_units: code of the unit of each cell.
-        periods: code of the period of each cell.
-    """
-
-    org_units: NDArray[np.int32]
-    periods: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, units: int, cells: NDArray[np.int32]) -> CellKeys:
-        """Return the keys of cells that are numbered period by period."""
-        return cls(cells % np.int32(units), cells // np.int32(units))
-
-
-def cells_of(
-    indicators: NDArray[np.int32],
-    count: int,
-    times: Times,
-    org_units: NDArray[np.int32],
-) -> Iterator[tuple[int, NDArray[np.int32], CellKeys]] | None:
-    """Return each indicator with its rows, in the order of its cells, and the keys of the cells.
-
-    Args:
-        indicators: code of the indicator of each row.
-        count: how many indicators there are.
-        times: the periods of the rows.
-        org_units: code of the unit of each row.
-
-    Returns:
-        Nothing if a code is not known, two rows have the same keys, or most cells have no row:
-        another way has to be taken then.
-    """
-    rows = len(indicators)
-    units = int(org_units.max(initial=-1)) + 1
-    size = units * len(times.periods)
-    known = rows > _FEW and min(indicators.min(), org_units.min(), times.codes.min()) >= 0
-    if not known or not size * count <= min(_DENSE + 8 * rows, _MOST_CELLS):
-        return None
-    keys = indicators * np.int32(len(times.periods)) + times.codes
-    keys *= np.int32(units)
-    keys += org_units
-    found = np.full(size * count, -1, dtype=np.int32)
-    found[keys] = np.arange(rows, dtype=np.int32)
-    if np.count_nonzero(found >= 0) < rows:
-        return None
-    return _cells(found.reshape(count, size), units)
-
-
-def _cells(
-    found: NDArray[np.int32], units: int
-) -> Iterator[tuple[int, NDArray[np.int32], CellKeys]]:
-    every = CellKeys.of(units, np.arange(found.shape[1], dtype=np.int32))
-    for code, rows in enumerate(found):
-        there = rows >= 0
-        if there.all():
-            yield code, rows, every
-        elif there.any():
-            cells = np.flatnonzero(there).astype(np.int32)
-            yield code, rows[there], CellKeys.of(units, cells)

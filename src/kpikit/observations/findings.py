@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.errors import Code, Diagnostic, Severity, in_order
+from kpikit.errors import Code, Diagnostic, errors_of, in_order
 from kpikit.tables import Table
 
 MOST_FINDINGS = 1_000
@@ -38,12 +38,11 @@ class _Group:
 
 @define(eq=False)
 class Findings:
-    """What is wrong with one table."""
+    """What is wrong with one table; several threads may add to it."""
 
     table: Table
     _groups: list[_Group] = field(factory=list)
     _others: list[Diagnostic] = field(factory=list)
-    _errors: int = 0
 
     @classmethod
     def of(cls, table: Table) -> Findings:
@@ -56,7 +55,6 @@ class Findings:
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding that is about no row."""
         self._others.append(diagnostic)
-        self._errors += diagnostic.severity is Severity.ERROR
 
     def at_heading(self, column: str | None, told: Told) -> None:
         """Add a finding about a heading, or about the row of headings."""
@@ -73,7 +71,6 @@ class Findings:
         """
         if len(rows):
             self._groups.append(_Group(np.sort(rows), column, tell))
-            self._errors += len(rows)
 
     def at_cells(self, wrong: NDArray[np.bool_], column: str | None, told: Told) -> None:
         """Add the same finding for all rows where a mask is true."""
@@ -86,7 +83,7 @@ class Findings:
     @property
     def failed(self) -> bool:
         """Whether there is an error among them."""
-        return self._errors > 0
+        return bool(self._groups or errors_of(self._others))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return the findings in the order of the table: at most `MOST_FINDINGS`, and one more."""

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, field, frozen
-from numpy.typing import NDArray
 
 from kpikit.errors import Code, PeriodError, quoted
 from kpikit.observations.findings import Findings, Told
 from kpikit.periods import Period
-from kpikit.tables import Unreadable, word_of
+from kpikit.tables import Places, Unreadable, narrow, word_of
 
 if TYPE_CHECKING:
     from kpikit.tables import Column
@@ -40,31 +39,33 @@ class _Guesses:
 
 
 def codes_of_ids(
-    column: Column, heading: str, word: str, known: Mapping[str, int], findings: Findings
-) -> NDArray[np.int32]:
+    codes: Places, heading: str, word: str, known: Mapping[str, int], findings: Findings
+) -> Places:
     """Return for each row the code of the id in it, -1 for what is not known.
 
     Args:
-        column: the cells.
-        heading: of the column, for findings.
+        codes: takes the codes, and is returned.
+        heading: of the column with the ids.
         word: what the ids are of, for findings.
         known: the codes of the ids.
         findings: takes ids that are not known.
     """
-    coded, guesses = column.coded(), _Guesses(known)
-    found = [-1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1)
-             for cell in coded.cells]  # fmt: skip
-    codes = np.array(found, dtype=np.int32)[coded.codes]
+    column, guesses = findings.table.columns[heading], _Guesses(known)
+
+    def code_of(cell: object) -> int:
+        return -1 if isinstance(cell, Unreadable) else known.get(word_of(cell), -1)
 
     def tell(row: int) -> Told:
-        cell = coded.cells[coded.codes[row]]
+        cell = column[row]
         if isinstance(cell, Unreadable):
             return Told(Code.UNKNOWN_CELL, cell.message, cell.hint)
         name = word_of(cell)
         message = f"there is no {word} {quoted(name)}" if name else f"no {word} is given"
         return Told(Code.UNKNOWN_CELL, message, guesses.hint(name))
 
-    findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
+    column.put_codes(codes, code_of, tuple(known))
+    if codes.min(initial=0) < 0:
+        findings.at_rows(np.flatnonzero(codes < 0), heading, tell)
     return codes
 
 
@@ -78,7 +79,7 @@ class Times:
     """
 
     periods: tuple[Period, ...]
-    codes: NDArray[np.int32]
+    codes: Places
 
 
 def times_of(column: Column, heading: str, findings: Findings) -> Times:
@@ -90,8 +91,11 @@ def times_of(column: Column, heading: str, findings: Findings) -> Times:
     periods = tuple(sorted(different, key=lambda period: (period.sort_key, str(period))))
     places = {period: place for place, period in enumerate(periods)}
     of_cells = [places[one] if isinstance(one, Period) else -1 for one in read.values()]
-    codes = np.array(of_cells, dtype=np.int32)[coded.codes]
-    findings.at_rows(np.flatnonzero(codes < 0), heading, lambda row: wrong[int(coded.codes[row])])
+    codes = np.empty(len(column), dtype=narrow(len(periods)))
+    coded.put(codes, of_cells)
+    if wrong:
+        rows = np.flatnonzero(codes < 0)
+        findings.at_rows(rows, heading, lambda row: wrong[int(coded.codes[row])])
     return Times(periods, codes)
 
 

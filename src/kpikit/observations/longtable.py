@@ -13,10 +13,9 @@ from kpikit.model.states import BOUNDS, STATES, Bound, State
 from kpikit.observations.amounts import amounts_of, no_amounts
 from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Said, Shelves
+from kpikit.observations.cube import Cube, Keys
 from kpikit.observations.days import days_of
-from kpikit.observations.duplicates import cells_of
 from kpikit.observations.findings import Findings, Rows, Told
-from kpikit.observations.keys import codes_of_ids
 from kpikit.observations.units import WrittenUnits
 from kpikit.observations.words import (
     BOUND_WORDS,
@@ -33,61 +32,58 @@ if TYPE_CHECKING:
     from kpikit.model.indicators import Indicator
     from kpikit.numbers import Locale
     from kpikit.observations.layout import Layout
+    from kpikit.tables import Places
 
 _VALUE = STATES.index(State.VALUE)
 _MISSING = STATES.index(State.MISSING)
 _EXACT = BOUNDS.index(Bound.EXACT)
+_BESIDE = frozenset({"judgement", "bound", "state"})
 
 
 def long_blocks(
     layout: Layout, indicators: Sequence[Indicator], locale: Locale | None, shelves: Shelves
 ) -> Iterator[Block]:
     """Yield the rows of each indicator that has any, after looking for what is wrong in them."""
-    heading, findings = layout.words["indicator"], shelves.findings
-    known = {str(indicator.id): code for code, indicator in enumerate(indicators)}
-    column = findings.table.columns[heading]
-    codes = codes_of_ids(column, heading, "indicator", known, findings)
+    findings, codes = shelves.findings, np.asarray(shelves.indicator_codes)
     worded = [code for code, indicator in enumerate(indicators) if indicator.values]
-    apart = np.isin(codes, worded) if worded else np.zeros(len(codes), dtype=np.bool_)
+    apart = np.isin(codes, worded) if worded else None
     said = _said(layout, locale, findings, apart)
-    keys = cells_of(codes, len(indicators), shelves.times, shelves.unit_codes)
-    for code, rows, cells in _grouped(codes, len(indicators)) if keys is None else keys:
-        words = _in_words(said, rows, indicators[code], locale, findings)
-        yield Block(indicators[code], rows, words, cells)
+    keys = Keys(codes, len(indicators), shelves.times, shelves.unit_codes)
+    cube = Cube.of(keys, said.amounts.small)
+    for code, place in _grouped(codes, len(indicators)) if cube is None else cube.places():
+        block = Block(indicators[code], place, said)
+        yield _in_words(block, locale, findings) if block.indicator.values else block
 
 
-def _in_words(
-    said: Said, rows: Rows, indicator: Indicator, locale: Locale | None, findings: Findings
-) -> Said:
-    """Return what rows say of an indicator, whose values may be words or dates."""
-    heading = said.amounts.heading
-    if not indicator.values or heading not in findings.table.columns:
-        return said
+def _in_words(block: Block, locale: Locale | None, findings: Findings) -> Block:
+    """Return the block of an indicator whose values are words or dates."""
+    said, rows, heading = block.said, block.rows, block.said.amounts.heading
+    if heading not in findings.table.columns:
+        return block
     column = findings.table.columns[heading]
     if said.units is not None:
         given = rows[said.units.given()[rows]]
-        what = "dates" if indicator.dated else "words"
+        what = "dates" if block.indicator.dated else "words"
         told = _invalid(f"{what} have no unit", "delete it")
         findings.at_cells_of(given, said.units.heading, told)
-    if indicator.dated:
+    if block.indicator.dated:
         amounts = days_of(heading, column, rows, locale, findings)
     else:
-        amounts = answers_of(heading, column, rows, indicator, findings)
-    return evolve(said, amounts=amounts, units=None)
+        amounts = answers_of(heading, column, rows, block.indicator, findings)
+    return evolve(block, said=evolve(said, amounts=amounts, units=None))
 
 
-def _grouped(codes: NDArray[np.int32], count: int) -> Iterator[tuple[int, Rows, None]]:
+def _grouped(codes: Places, count: int) -> Iterator[tuple[int, Rows]]:
     """Yield each code from 0 with its rows."""
-    small = codes.astype(np.int16) if count < np.iinfo(np.int16).max else codes
-    order = np.argsort(small, kind="stable")  # of 16 bits, a radix sort: several times as fast
-    counts = np.bincount(codes + 1, minlength=count + 1)
+    order = np.argsort(codes, kind="stable")  # of 16 bits, a radix sort: several times as fast
+    counts = np.bincount(codes + np.int32(1), minlength=count + 1)
     ends = np.cumsum(counts)
     for code in np.flatnonzero(counts[1:]).tolist():
-        yield code, order[ends[code] : ends[code + 1]], None
+        yield code, order[ends[code] : ends[code + 1]]
 
 
 def _said(
-    layout: Layout, locale: Locale | None, findings: Findings, apart: NDArray[np.bool_]
+    layout: Layout, locale: Locale | None, findings: Findings, apart: NDArray[np.bool_] | None
 ) -> Said:
     table, words = findings.table, layout.words
     amounts = no_amounts(len(table))
@@ -97,6 +93,9 @@ def _said(
     units = None
     if "unit" in words:
         units = WrittenUnits.of(words["unit"], table.columns[words["unit"]], findings)
+    if _BESIDE.isdisjoint(words) and amounts.everywhere:
+        nothing = np.zeros(len(table), dtype=np.uint8)
+        return Said(amounts, nothing, nothing, nothing, units, stated=True)
     stated = _Stated(
         blank=amounts.blank,
         judgements=_words(layout, "judgement", JUDGEMENT_WORDS, 0, findings),

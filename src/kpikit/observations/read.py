@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,18 +17,19 @@ from kpikit.observations.duplicates import Clock
 from kpikit.observations.findings import Findings, Told
 from kpikit.observations.found import found_units, unit_headings
 from kpikit.observations.items import items_in, shelved
-from kpikit.observations.keys import codes_of_ids, times_of
+from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
 from kpikit.observations.longtable import long_blocks
 from kpikit.observations.store import Observations
 from kpikit.observations.units import Conversion
 from kpikit.observations.words import codes_of_statuses
-from kpikit.tables import Cells, read_table
+from kpikit.tables import Cells, Column, Crew, Places, narrow, read_table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
     from kpikit.model.specification import Specification
     from kpikit.observations.words import Codes
@@ -122,10 +124,8 @@ def _shelves(
     found: tuple[OrgUnit, ...],
     findings: Findings,
 ) -> Shelves:
-    columns, words = findings.table.columns, layout.words
     org_units = (*specification.org_units, *found)
-    known = {str(unit.id): code for code, unit in enumerate(org_units)}
-    times = times_of(columns[words["period"]], words["period"], findings)
+    times, unit_codes, indicator_codes = _keys(layout, specification, org_units, findings)
     level_names = tuple(dict.fromkeys(unit.level for unit in org_units))
     places = {level: place for place, level in enumerate(level_names)}
     return Shelves(
@@ -133,10 +133,9 @@ def _shelves(
         org_units=org_units,
         levels=np.array([places[unit.level] for unit in org_units], dtype=np.int32),
         level_names=level_names,
-        unit_heading=words["org_unit"],
-        unit_codes=codes_of_ids(
-            columns[words["org_unit"]], words["org_unit"], "org_unit", known, findings
-        ),
+        unit_heading=layout.words["org_unit"],
+        unit_codes=unit_codes,
+        indicator_codes=indicator_codes,
         times=times,
         clock=Clock.of(times.periods),
         statuses=_statuses(layout, findings),
@@ -149,6 +148,40 @@ def _items(layout: Layout, findings: Findings) -> Items | None:
     if heading is None or not len(findings.table):
         return None
     return items_in(heading, findings.table.columns[heading], findings)
+
+
+def _keys(
+    layout: Layout,
+    specification: Specification,
+    org_units: Sequence[OrgUnit],
+    findings: Findings,
+) -> tuple[Times, Places, Places | None]:
+    """Return the periods of rows, the codes of their units, and of their indicators if it is long.
+
+    Columns of a data frame keep their numbers, so that the values are read here already.
+    """
+    columns, words, count = findings.table.columns, layout.words, len(findings.table)
+
+    def codes_of(word: str, things: Iterable[OrgUnit | Indicator]) -> Callable[[], Places]:
+        known = {str(thing.id): code for code, thing in enumerate(things)}
+        # Memory that threads ask for would stay with them.
+        codes = np.empty(count, dtype=narrow(len(known)))
+        return partial(codes_of_ids, codes, words[word], word, known, findings)
+
+    with Crew(count) as crew:
+        units = crew.start(codes_of("org_unit", org_units))
+        if not layout.wide:
+            indicators = crew.start(codes_of("indicator", specification.indicators))
+        times = crew.start(partial(times_of, columns[words["period"]], words["period"], findings))
+        if "value" in words:
+            _read_ahead(columns[words["value"]])
+    return times(), units(), None if layout.wide else indicators()
+
+
+def _read_ahead(column: Column) -> None:
+    numerals = column.numerals()
+    if numerals is not None:
+        _ = numerals.small
 
 
 def _statuses(layout: Layout, findings: Findings) -> Codes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
-from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.narrow import Held, wide
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import (
     BOUNDS,
@@ -21,6 +22,33 @@ from kpikit.model.states import (
     State,
 )
 from kpikit.periods import Period
+from kpikit.tables import Lines
+
+if TYPE_CHECKING:
+    from kpikit.kernels.rationals import Rationals
+
+
+class Located(Protocol):
+    """Finds rows when somebody asks for them."""
+
+    def rows(self) -> NDArray[np.integer]:
+        """Return the row of each observation in its table."""
+        ...
+
+
+@frozen(eq=False)
+class KnownRows:
+    """Rows that are known.
+
+    >>> KnownRows(np.array([2, 0])).rows().tolist()
+    [2, 0]
+    """
+
+    places: NDArray[np.integer]
+
+    def rows(self) -> NDArray[np.integer]:
+        """Return the row of each observation in its table."""
+        return self.places
 
 
 @frozen(eq=False)
@@ -30,10 +58,10 @@ class ObservedColumn:
     Attributes:
         org_units: code of each observation's organisation unit, its place in the specification.
         periods: code of each observation's period, its place in `Observations.periods`.
-        values: the values in the indicator's unit; 0 where there is none.
+        held: the values in the indicator's unit, as they are kept; 0 where there is none.
         states: code of each state, its place in `STATES`.
         statuses: code of each obs_status.
-        rows: row of each observation in its table.
+        located: finds the row of each observation in its table.
         table_lines: line of each row of the table.
         numbers: whether there is a number; a judgement alone has none, though its state is value.
         judgements: code of each judgement, its place in `JUDGEMENTS`.
@@ -42,18 +70,30 @@ class ObservedColumn:
 
     org_units: NDArray[np.int32]
     periods: NDArray[np.int32]
-    values: Rationals
+    held: Held
     states: NDArray[np.uint8]
     statuses: NDArray[np.uint8]
-    rows: NDArray[np.integer]
-    table_lines: NDArray[np.int64]
+    located: Located
+    table_lines: Lines
     numbers: NDArray[np.bool_]
     judgements: NDArray[np.uint8]
     bounds: NDArray[np.uint8]
 
     @property
+    def values(self) -> Rationals:
+        """The values in the indicator's unit; 0 where there is none."""
+        return wide(self.held)
+
+    @property
+    def rows(self) -> NDArray[np.integer]:
+        """Row of each observation in its table."""
+        return self.located.rows()
+
+    @property
     def lines(self) -> NDArray[np.int64]:
         """Line of each observation in its table."""
+        if isinstance(self.table_lines, range):
+            return self.rows + np.int64(self.table_lines.start)
         return np.asarray(self.table_lines[self.rows])
 
 
@@ -139,7 +179,7 @@ class Observations:
         self, indicator: str, column: ObservedColumn, items: Sequence[str | None]
     ) -> Iterator[Observed]:
         """Yield the observations of a column."""
-        values = column.values.fractions()
+        values, lines = column.values.fractions(), column.lines
         for row in np.argsort(column.rows).tolist():
             value = values[row]
             yield Observed(
@@ -149,7 +189,7 @@ class Observations:
                 value=value if column.numbers[row] else None,
                 state=STATES[column.states[row]],
                 status=int(column.statuses[row]),
-                line=int(column.lines[row]),
+                line=int(lines[row]),
                 judgement=JUDGEMENTS[column.judgements[row]],
                 bound=BOUNDS[column.bounds[row]],
                 item=items[row],

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from kpikit.errors import Code, UnitError, quoted
 from kpikit.kernels.rationals import Rationals
 from kpikit.observations.findings import Findings, Rows, Told
-from kpikit.tables import Unreadable, word_of
+from kpikit.tables import Places, Unreadable, word_of
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kpikit.observations.amounts import Amounts
     from kpikit.tables import Column
 
@@ -34,7 +35,7 @@ class WrittenUnits:
 
     heading: str
     texts: tuple[str, ...]
-    codes: NDArray[np.int32]
+    codes: Places
 
     @classmethod
     def of(cls, heading: str, column: Column, findings: Findings) -> WrittenUnits:

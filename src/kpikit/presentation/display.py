@@ -119,6 +119,7 @@ def _score_columns(view: View) -> dict[str, Shown]:
         "node": view.tree(),
         "points": view.points("points").kept(),
         "max_points": view.number("max_points"),
+        "excess": view.number("excess"),
         "state": view.state(),
         "obs_status": view.status(),
         "coverage": view.percent("coverage"),

@@ -23,6 +23,7 @@ _HEADINGS = {
     "achievement": ("achievement", "tỷ lệ đạt"),
     "coverage": ("coverage", "độ đầy đủ"),
     "due_value": ("due by now", "mức theo tiến độ"),
+    "excess": ("above the cap", "điểm vượt trần"),
     "gap": ("gap", "còn thiếu"),
     "grade": ("grade", "xếp loại"),
     "indicator": ("indicator", "chỉ tiêu"),
@@ -69,6 +70,10 @@ _WORDS = {
     "bound": ("only a bound is known", "chỉ biết cận"),
     "unstated": ("level not stated", "không nêu mức giao"),
     "available": ("too few figures", "quá ít số liệu"),
+    "no_peers": ("not among the peers", "không có đơn vị để so sánh"),
+    "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
+    "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),
+    "not_positive": ("not above zero", "không lớn hơn 0"),
     "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),

@@ -1,6 +1,6 @@
 """What came out: records, the tables that hold them, and their columns."""
 
-from kpikit.results.columns import Coded, Column, Constant, Integers, Later, Numbers
+from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.records import Achievement, Rank, Score, Unmet
@@ -13,7 +13,6 @@ __all__ = [
     "Column",
     "Constant",
     "Integers",
-    "Later",
     "Numbers",
     "Plain",
     "Rank",

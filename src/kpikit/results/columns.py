@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -98,22 +98,3 @@ class Integers:
     def where(self, rows: NDArray[np.intp]) -> Integers:
         """Return the numbers of some of the rows."""
         return Integers(self.numbers[rows])
-
-
-@frozen(eq=False)
-class Later:
-    """A column that is computed when somebody looks at it, and not kept.
-
-    >>> Later(lambda: Constant("triệu đồng", 2)).values()
-    ['triệu đồng', 'triệu đồng']
-    """
-
-    make: Callable[[], Column]
-
-    def values(self) -> Sequence[object]:
-        """Return the values, one for each row."""
-        return self.make().values()
-
-    def where(self, rows: NDArray[np.intp]) -> Column:
-        """Return the column of some of the rows, computed now."""
-        return self.make().where(rows)

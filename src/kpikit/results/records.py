@@ -67,6 +67,7 @@ class Score:
         period: the evaluated window.
         points: published points; `None` where the node has none.
         max_points: the most it can give.
+        excess: exact points above the `cap`, which are cut off; `None` where nothing is.
         state: what the node is.
         obs_status: weakest status among what the points are made of.
         coverage: share of the leaves, by max_points, with reported values; `None` where no leaf
@@ -85,6 +86,7 @@ class Score:
     state: State
     obs_status: str | None
     coverage: Fraction | None
+    excess: Fraction | None = None
     grade: str | None = None
     provisional: bool | None = None
     reason: str | None = None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kpikit.numbers import exact
 from kpikit.periods import Period
-from kpikit.results.columns import Column, Constant, Later
+from kpikit.results.columns import Column, Constant
 from kpikit.results.grid import grid
 from kpikit.results.kinds import kinds_of
 from kpikit.results.plainvalue import plain_value
@@ -45,9 +45,7 @@ class Block:
     def column(self, name: str) -> Column:
         """Return a column; nothing of it is computed or gathered before."""
         column = self.columns[name]
-        if self.rows is not None:
-            return column.where(self._places())
-        return column.make() if isinstance(column, Later) else column
+        return column if self.rows is None else column.where(self._places())
 
     def where(self, rows: NDArray[np.intp]) -> Block:
         """Return some of the rows, in their order."""
@@ -132,8 +130,8 @@ class Table(Generic[R_co]):
         """Return the names of the columns."""
         return tuple(attribute.name for attribute in attrs.fields(self.record))  # type: ignore[arg-type]
 
-    def parts(self, name: str) -> tuple[Column, ...]:
-        """Return one column as it is kept: one part for each block, no values made yet.
+    def parts(self, name: str) -> Iterator[Column]:
+        """Return one column as it is kept: one part for each block, made when it is reached.
 
         Raises:
             KeyError: the table has no such column.
@@ -142,7 +140,7 @@ class Table(Generic[R_co]):
             message = f"no column '{name}'; there are {', '.join(self.names)}"
             raise KeyError(message)
         default = attrs.fields_dict(self.record)[name].default  # type: ignore[arg-type]
-        return tuple(
+        return (
             block.column(name) if name in block.columns else Constant(default, block.length)
             for block in self.blocks
         )

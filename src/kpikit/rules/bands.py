@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
@@ -12,6 +12,9 @@ from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
 from kpikit.model.declared import Declared, Form, key
 from kpikit.model.scoring import Amount, Measured
 from kpikit.rules.edges import reached, reached_in
+
+if TYPE_CHECKING:
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -59,13 +62,13 @@ class Bands(Declared):
                 return band.points.of(cell.max_points)
         return Fraction(0)
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
+    def column(self, cells: MeasuredColumn) -> Rationals:
         """Return the points of a column of cells."""
         result: Rationals | Fraction = Fraction(0)
         for band in reversed(self.bands):
-            points = band.points.of(max_points)
+            points = band.points.of(cells.max_points)
             if isinstance(band, Otherwise):
                 result = points
             else:
-                result = Rationals.chosen(reached_in(band.edge, measures), points, result)
-        return Rationals.constant(result, len(measures)) if isinstance(result, Fraction) else result
+                result = Rationals.chosen(reached_in(band.edge, cells.measures), points, result)
+        return Rationals.constant(result, len(cells)) if isinstance(result, Fraction) else result

@@ -13,9 +13,8 @@ from kpikit.model.ids import Identifier
 from kpikit.model.scoring import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kpikit.model.scoring import Measured
+    from kpikit.model.scoring import Measured, Setting
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -34,9 +33,9 @@ class Options(Declared):
     Attributes:
         numbers: the number that stands for each option in the values, once that is known.
 
-    >>> from kpikit.model.scoring import Measured
+    >>> from kpikit.model.scoring import Measured, Setting
     >>> half = OptionPoints(id="deputy", points=Amount(Fraction(1, 2), of_max=True))
-    >>> rule = Options(options=(half,)).numbered(["head", "deputy", "none"])
+    >>> rule = Options(options=(half,)).fitted(Setting(words=("head", "deputy", "none")))
     >>> rule.points(Measured(measure=Fraction(1), max_points=Fraction(4)))
     Fraction(2, 1)
     """
@@ -47,9 +46,10 @@ class Options(Declared):
     )
     numbers: tuple[int, ...] = ()
 
-    def numbered(self, values: Sequence[str]) -> Options:
-        """Return the rule with the number of each option: its place among the values."""
-        return evolve(self, numbers=tuple(values.index(option.id) for option in self.options))
+    def fitted(self, setting: Setting) -> Options:
+        """Return the rule with the number of each option: its place among the words."""
+        words = setting.words
+        return evolve(self, numbers=tuple(words.index(option.id) for option in self.options))
 
     def points(self, cell: Measured) -> Fraction:
         """Return the points of one cell; 0 for an option that is not listed."""
@@ -58,10 +58,10 @@ class Options(Declared):
                 return option.points.of(cell.max_points)
         return Fraction(0)
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
+    def column(self, cells: MeasuredColumn) -> Rationals:
         """Return the points of a column of cells."""
-        points = Rationals.constant(Fraction(0), len(measures))
+        points = Rationals.constant(Fraction(0), len(cells))
         for number, option in zip(self.numbers, self.options, strict=True):
-            chosen = measures.compared(Fraction(number)) == 0
-            points = Rationals.chosen(chosen, option.points.of(max_points), points)
+            chosen = cells.measures.compared(Fraction(number)) == 0
+            points = Rationals.chosen(chosen, option.points.of(cells.max_points), points)
         return points

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kpikit.kernels.rationals import Rationals
     from kpikit.model.scoring import Measured
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -38,6 +39,6 @@ class PassFail(Declared):
         """Return the points of one cell."""
         return cell.measure * cell.max_points
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:
+    def column(self, cells: MeasuredColumn) -> Rationals:
         """Return the points of a column of cells."""
-        return measures.times(max_points)
+        return cells.measures.times(cells.max_points)

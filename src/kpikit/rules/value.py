@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kpikit.kernels.rationals import Rationals
     from kpikit.model.scoring import Measured
+    from kpikit.rules.columns import MeasuredColumn
 
 
 @frozen(kw_only=True)
@@ -33,6 +34,6 @@ class Value(Declared):
         """Return the measure."""
         return cell.measure
 
-    def column(self, measures: Rationals, max_points: Fraction) -> Rationals:  # noqa: ARG002
+    def column(self, cells: MeasuredColumn) -> Rationals:
         """Return the measures."""
-        return measures
+        return cells.measures

@@ -1,5 +1,12 @@
-"""YAML to specifications; the only package that imports yaml."""
+"""YAML to specifications and back; the only package that imports yaml."""
 
+from kpikit.spec.dump import dump_specification
 from kpikit.spec.load import Checked, check_specification, load_specification, parse_specification
 
-__all__ = ["Checked", "check_specification", "load_specification", "parse_specification"]
+__all__ = [
+    "Checked",
+    "check_specification",
+    "dump_specification",
+    "load_specification",
+    "parse_specification",
+]

@@ -143,7 +143,8 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         *check(Context.of(specification, omitted, incomplete)),
     ]
     placed = (_placed(finding, sources, reader.texts) for finding in found)
-    return Checked(specification, in_order([*document.findings, *reader.findings, *placed]))
+    findings = [*rules.findings, *document.findings, *reader.findings, *placed]
+    return Checked(specification, in_order(findings))
 
 
 def _values(reader: Reader, root: Entries) -> dict[str, object]:
@@ -155,13 +156,14 @@ def _values(reader: Reader, root: Entries) -> dict[str, object]:
 
 
 def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...]:
-    """Put the declarations in tables into the fields of a specification."""
+    """Put the declarations in tables into the fields of a specification, instead of the tables."""
     found = []
-    units, targets = values.get("org_units_table"), values.get("targets_table")
+    units, targets = values.get("org_units_table"), values.pop("targets_table", None)
     observations = values.get("observations")
     if isinstance(observations, TableSource):
         found.append(observations_in(observations, folder))
     if isinstance(units, OrgUnitsTable) and not units.in_observations:
+        del values["org_units_table"]
         found.append(org_units_in(units, folder))
         values["org_units"] = found[-1].declared
     if isinstance(targets, TableSource):

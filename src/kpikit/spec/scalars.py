@@ -1,20 +1,22 @@
-"""How one written value is read, by the type of the field that asks for it."""
+"""How one value is read and written, by the type of the field that has it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
+from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from kpikit.dates import parse_date
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
-from kpikit.formulas import parse_formula
-from kpikit.model.formulas import Formula
+from kpikit.formulas import parse_formula, unparse
+from kpikit.model.formulas import MAX_CHARACTERS, Formula
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
 from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.units import Quantity, UnitSize
@@ -22,7 +24,7 @@ from kpikit.numbers import parse_number
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _MOST_DECIMALS = 100
 _LONGEST_HINT = 40
@@ -111,22 +113,74 @@ def _amount(text: str) -> Amount:
     return Amount(_number(match[1]) / 100, of_max=True)
 
 
-SCALARS: Final[Mapping[object, Callable[[str], object]]] = {
-    str: str,
-    bool: _boolean,
-    int: _integer,
-    Decimals: _decimals,
-    Fraction: _number,
-    Identifier: _identifier,
-    Slug: _slug,
-    Quantity: _quantity,
-    UnitSize: _unit_size,
-    Amount: _amount,
-    Period: Period.parse,
-    date: parse_date,
-    Formula: parse_formula,
+# --- how they are written ---
+
+
+def _number_text(number: Fraction) -> str:
+    """Return a number as decimals if they end, else as a rational."""
+    return str(Quantity(number))
+
+
+def _unit_size_text(size: Quantity) -> str:
+    """Return the size of a unit, which is another unit alone where it is 1 of that."""
+    return size.unit if size.unit and size.number == 1 else str(size)
+
+
+def _amount_text(amount: Amount) -> str:
+    if amount.of_max:
+        return f"{_number_text(amount.number * 100)} percent"
+    return _number_text(amount.number)
+
+
+def _formula_text(formula: Formula) -> str:
+    """Return the canonical text; as it was written where the spaces would make it too long."""
+    text = unparse(formula.tree)
+    return text if len(text) <= MAX_CHARACTERS else formula.text
+
+
+@frozen
+class Kind:
+    """A type of plain values.
+
+    Attributes:
+        read: returns the value that a text is; raises `InvalidValueError` for other texts.
+        write: returns the text of a value, which `read` reads.
+        words: whether the values are words, also where they look like numbers: ``00112``.
+    """
+
+    read: Callable[[str], object]
+    write: Callable[[Any], str] = str
+    words: bool = False
+
+
+KINDS: Final[Mapping[object, Kind]] = {
+    str: Kind(str, words=True),
+    bool: Kind(_boolean, lambda value: "true" if value else "false"),
+    int: Kind(_integer),
+    Decimals: Kind(_decimals),
+    Fraction: Kind(_number, _number_text),
+    Identifier: Kind(_identifier, words=True),
+    Slug: Kind(_slug, words=True),
+    Quantity: Kind(_quantity),
+    UnitSize: Kind(_unit_size, _unit_size_text),
+    Amount: Kind(_amount, _amount_text),
+    Period: Kind(Period.parse),
+    date: Kind(parse_date),
+    Formula: Kind(parse_formula, _formula_text),
 }
-"""The reader of each type of plain value; it raises `InvalidValueError` for other texts."""
+"""The types of plain values."""
+
+
+def written(hint: object, value: object) -> str:
+    """Return the text of a plain value of a type: of those in `KINDS`, or a word of a choice.
+
+    >>> written(Amount, Amount(Fraction(7, 10), of_max=True)), written(Fraction, Fraction(1, 3))
+    ('70 percent', '1/3')
+    """
+    kind = KINDS.get(hint)
+    if kind is not None:
+        return kind.write(value)
+    return str(value.value if isinstance(value, Enum) else value)
 
 
 @define
@@ -150,6 +204,6 @@ class Values:
 
 def _value(hint: object, text: str) -> object:
     try:
-        return SCALARS[hint](text)
+        return KINDS[hint].read(text)
     except InvalidValueError as error:
         return error.with_traceback(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from functools import cache
-from typing import Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from attrs import frozen
@@ -21,6 +21,7 @@ class Slot:
         word: its word in YAML.
         hint: its type, without ``None``.
         required: whether it has to be written.
+        default: what holds where it is not written; nothing if required.
         key: its written form.
         table: the class of the table that may stand there instead; ``None`` without one.
         words: the words under which it may stand; none for a rule, whose tags a rule set knows.
@@ -30,6 +31,7 @@ class Slot:
     word: str
     hint: object
     required: bool
+    default: object
     key: Key
     words: tuple[str, ...]
     table: type | None = None
@@ -57,8 +59,15 @@ def _slots_of(declared: type) -> tuple[Slot, ...]:
             hint = _required(hints[attribute.name])
             table = cast("type", _required(hints[key.table])) if key.table else None
             words = _words(word, hint, key)
-            found.append(Slot(attribute.name, word, hint, required, key, words, table))
+            default = None if required else _default(attribute.default)
+            found.append(Slot(attribute.name, word, hint, required, default, key, words, table))
     return tuple(found)
+
+
+def _default(given: Any) -> object:
+    """Return the default that attrs was given, or the one that it makes."""
+    made = isinstance(given, attrs.Factory)  # type: ignore[arg-type] # a class, typed as a function
+    return given.factory() if made else given
 
 
 def _words(word: str, hint: object, key: Key) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import define, evolve, field, frozen
 
@@ -68,10 +68,23 @@ def org_units_in(source: OrgUnitsTable, folder: Path | None) -> Tabled:
 
 
 def targets_in(source: TableSource, folder: Path | None) -> Tabled:
-    """Return the levels of targets in a table; its column `unit` is the unit of the levels."""
+    """Return the levels of targets in a table; its column `unit` is the unit of the levels.
+
+    Those of one indicator stand together, and so do those of one target, as they do in YAML.
+    """
     plain = {slot.word: slot.word for slot in slots_of(Target) if not slot.key.spread}
     words = {**plain, "id": _TARGET, **{word: word for word in (*_LEVELS, _UNIT)}}
-    return _read(_Rows(Target, "targets", source, words), folder)
+    tabled = _read(_Rows(Target, "targets", source, words), folder)
+    return evolve(tabled, declared=tuple(_together(cast("tuple[Target, ...]", tabled.declared))))
+
+
+def _together(targets: Sequence[Target]) -> Sequence[Target]:
+    """Return targets by indicator and id, each where it stands first."""
+    first: dict[object, int] = {}
+    for place, target in enumerate(targets):
+        first.setdefault(target.indicator, place)
+        first.setdefault((target.indicator, target.id), place)
+    return sorted(targets, key=lambda one: (first[one.indicator], first[one.indicator, one.id]))
 
 
 def observations_in(source: TableSource, folder: Path | None) -> Tabled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,9 +11,24 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.tables.cells import settled
+from kpikit.tables.crew import blocks
+from kpikit.tables.decimals import Small
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+
+Places = NDArray[np.integer]
+"""Codes of rows, in 16 bits where that is enough."""
+
+
+def narrow(count: int) -> type[np.int16 | np.int32]:
+    """Return the type of codes below a count, of which -1 may be one.
+
+    >>> narrow(1_000).__name__, narrow(100_000).__name__
+    ('int16', 'int32')
+    """
+    return np.int16 if count <= np.iinfo(np.int16).max else np.int32
 
 
 @frozen(eq=False)
@@ -21,10 +37,10 @@ class Coded:
 
     Attributes:
         codes: for each row, the place of its cell in `cells`.
-        cells: the different cells, ``None`` for blank.
+        cells: the different cells, ``None`` for blank; each is in some row.
     """
 
-    codes: NDArray[np.int32]
+    codes: Places
     cells: tuple[object, ...]
 
     @classmethod
@@ -39,6 +55,18 @@ class Coded:
         codes = np.array([places.setdefault(key, len(places)) for key in keys], dtype=np.int32)
         cells = tuple(key[1] if isinstance(key, tuple) else key for key in places)
         return cls(codes, cells)
+
+    def put(self, codes: Places, of_cells: Sequence[int]) -> None:
+        """Put into an array for each row the code of its cell, of which there is one for each.
+
+        >>> codes = np.zeros(4, dtype=np.int16)
+        >>> Coded.of(["a", "b", "a", None]).put(codes, [7, 9, -1])
+        >>> codes.tolist()
+        [7, 9, 7, -1]
+        """
+        table = np.array(of_cells, dtype=codes.dtype)
+        for some in blocks(range(len(codes))):
+            np.take(table, self.codes[some], out=codes[some], mode="clip")
 
     def blank(self) -> NDArray[np.bool_]:
         """Tell which rows are blank.
@@ -77,6 +105,13 @@ class Numerals:
         """Return the column of integers over a power of ten."""
         return cls(blank, None, numerators, decimals)
 
+    @cached_property
+    def small(self) -> Small | None:
+        """The whole column as small integers over one power of ten, if it can be had so."""
+        if self.floats is None:
+            return Small.of_integers(self.numerators, self.blank, self.decimals)
+        return Small.of_floats(self.floats, self.blank)
+
 
 class Column(Protocol):
     """The cells under one heading."""
@@ -91,6 +126,18 @@ class Column(Protocol):
 
     def coded(self) -> Coded:
         """Return the column as codes of its different cells."""
+        ...
+
+    def put_codes(
+        self, codes: Places, code_of: Callable[[object], int], likely: Sequence[str]
+    ) -> None:
+        """Put the code that a function gives to the cell of each row into an array.
+
+        Args:
+            codes: the array.
+            code_of: the function; it is asked once for each different cell, perhaps for others.
+            likely: texts that may be in the cells.
+        """
         ...
 
     def numerals(self) -> Numerals | None:
@@ -124,6 +171,16 @@ class Cells:
         except TypeError:  # lists, for instance, cannot be compared by their hash
             return Coded.of(map(settled, self.values))
         return Coded(coded.codes, tuple(map(settled, coded.cells)))
+
+    def put_codes(
+        self,
+        codes: Places,
+        code_of: Callable[[object], int],
+        likely: Sequence[str],  # noqa: ARG002
+    ) -> None:
+        """Put the code that a function gives to the cell of each row into an array."""
+        coded = self.coded()
+        coded.put(codes, [code_of(cell) for cell in coded.cells])
 
     def numerals(self) -> Numerals | None:
         """Return ``None``: any cell may be anything."""

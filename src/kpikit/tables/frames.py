@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -11,17 +12,22 @@ from narwhals.exceptions import NarwhalsError
 
 from kpikit.errors import Code
 from kpikit.tables.cells import settled, tidy
-from kpikit.tables.columns import Cells, Coded, Numerals
+from kpikit.tables.columns import Cells, Coded, Numerals, Places
+from kpikit.tables.crew import blocks
 from kpikit.tables.grid import refuse_repeated
 from kpikit.tables.table import Table, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
 _NAME = "<data frame>"
 _SURE_NUMERATOR = 2.0**49
 _INT64 = 2**63 - 1
 _SMALL = 100_000
+_MANY = 100_000
+_EVERY = 100
 
 
 def table_of_frame(source: object) -> Table | None:
@@ -54,13 +60,12 @@ def _table(frame: nw.DataFrame[Any]) -> Table:
         heading: FrameColumn(frame.get_column(name))
         for heading, name in zip(headings, frame.columns, strict=True)
     }
-    lines = np.arange(1, len(frame) + 1, dtype=np.int64)
-    return Table(_NAME, columns, lines, kind=frame.implementation.value)
+    return Table(_NAME, columns, range(1, len(frame) + 1), kind=frame.implementation.value)
 
 
 @frozen(eq=False)
 class FrameColumn:
-    """A column of a data frame.
+    """A column of a data frame; numbers are kept, as reading many takes long.
 
     Attributes:
         series: the column, as narwhals sees it.
@@ -81,13 +86,28 @@ class FrameColumn:
 
         Columns of text become codes by their own library; Python sees only the different texts.
         """
-        native = _native_codes(self.series)
-        if native is None:
+        texts = _texts(self.series, ())
+        if texts is None:
             return Cells(self.series.to_list()).coded()
-        return _dense(native, self.series)
+        return Coded(texts[0], tuple(map(settled, texts[1])))
+
+    def put_codes(
+        self, codes: Places, code_of: Callable[[object], int], likely: Sequence[str]
+    ) -> None:
+        """Put the code that a function gives to the cell of each row into an array."""
+        texts = _texts(self.series, likely)
+        if texts is None:
+            Cells(self.series.to_list()).put_codes(codes, code_of, likely)
+        else:
+            cells = tuple(map(settled, texts[1]))
+            Coded(texts[0], cells).put(codes, [code_of(cell) for cell in cells])
 
     def numerals(self) -> Numerals | None:
         """Return the numbers of a column of floats, integers or decimals."""
+        return self._numerals
+
+    @cached_property
+    def _numerals(self) -> Numerals | None:
         dtype = self.series.dtype
         if dtype.is_float():
             return _floats(self.series)
@@ -96,40 +116,98 @@ class FrameColumn:
         return _decimals(self.series) if dtype.is_decimal() else None
 
 
-def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
-    """Return the codes that a library gives to the texts of a column, -1 for null."""
+def _texts(
+    series: nw.Series[Any], likely: Sequence[str]
+) -> tuple[Places, Sequence[str | None]] | None:
+    """Return codes of texts and the texts; nothing for other columns and other libraries.
+
+    Args:
+        series: the column.
+        likely: texts that may be in it. If there are none, each text that is returned is in it.
+    """
     if series.dtype not in (nw.String, nw.Categorical, nw.Enum):
         return None
+    if series.implementation.is_polars() and series.dtype == nw.String and len(series) >= _MANY:
+        texts = list(likely) or _some(series)
+        if texts:
+            return _enumerated(series, texts)
+    native = _native_codes(series)
+    if native is None:
+        return None
+    codes, rows = _found(native)
+    return codes, series[rows].to_list() if rows else []
+
+
+def _some(series: nw.Series[Any]) -> list[str]:
+    """Return texts of a column, perhaps not all of them; none if most rows have their own."""
+    sample = series.gather_every(_EVERY).drop_nulls().to_list()
+    texts = list(dict.fromkeys(sample))
+    return texts if len(texts) <= max(1, len(sample) // 2) else []
+
+
+def _enumerated(series: nw.Series[Any], texts: list[str]) -> tuple[Places, Sequence[str | None]]:
+    """Return codes of a large column of polars, and their texts.
+
+    Given the texts, it is quicker than if it has to collect them, and needs half of the memory.
+    """
+    found, native = _as_enum(series, texts), series.to_native()
+    blank = native.is_null() if series.null_count() else None
+    lost = found.null_count() - series.null_count()
+    if lost:  # these are not among the texts
+        others = native.filter(found.is_null() & native.is_not_null()).unique(maintain_order=True)
+        texts = [*texts, *others.to_list()]
+        found = _as_enum(series, texts)
+    if blank is None:
+        return found.to_physical().to_numpy(), texts
+    codes = found.to_physical().fill_null(0).to_numpy()
+    return np.where(blank.to_numpy(), np.int32(len(texts)), codes), [*texts, None]
+
+
+def _as_enum(series: nw.Series[Any], texts: list[str]) -> Any:
+    """Return a column of polars as codes of texts; null for others."""
+    enum = series.head(0).cast(nw.Enum(texts)).to_native().dtype
+    return series.to_native().cast(enum, strict=False)
+
+
+def _found(native: NDArray[np.integer]) -> tuple[Places, list[int]]:
+    """Return codes without gaps for some codes, and a row in which each of them stands."""
+    lowest, highest = (int(native.min()), int(native.max())) if native.size else (0, 0)
+    if highest - lowest > 2 * len(native) + _SMALL:
+        # A library may number the texts of all its columns.
+        _, firsts, codes = np.unique(native, return_index=True, return_inverse=True)
+        return codes, firsts.tolist()
+    rows: list[int] = []
+    places = np.full(highest - lowest + 1, -1, dtype=np.int32)
+    codes = np.empty(len(native), dtype=np.int32)
+    for some in blocks(range(len(native))):
+        # No buffers are needed for indices of the processor's own size.
+        block = np.subtract(native[some], lowest, dtype=np.intp)
+        here = codes[some]
+        np.take(places, block, out=here, mode="clip")
+        if here.min(initial=0) < 0:
+            new = np.flatnonzero(here < 0)
+            places[block[new]] = new + some.start  # of each code, one row
+            different = np.unique(block[new])
+            rows += places[different].tolist()
+            places[different] = np.arange(len(rows) - len(different), len(rows))
+            np.take(places, block, out=here, mode="clip")
+    return codes, rows
+
+
+def _native_codes(series: nw.Series[Any]) -> NDArray[np.integer] | None:
+    """Return the codes that a library gives to texts, -1 for null; nothing for other libraries."""
     kind = series.implementation
     if not (kind.is_polars() or kind.is_pandas() or kind.is_pyarrow()):
         return None
     coded = series.cast(nw.Categorical) if series.dtype == nw.String else series
     native = coded.to_native()
     if kind.is_pandas():
-        return np.asarray(native.cat.codes.to_numpy(), dtype=np.int64)
+        return np.asarray(native.cat.codes.to_numpy())
     indices = native.to_physical() if kind.is_polars() else native.combine_chunks().indices
     if not series.null_count():
-        return np.asarray(indices.to_numpy().astype(np.int32))
+        return np.asarray(indices.to_numpy())
     filled = indices.fill_null(0).to_numpy().astype(np.int32)
     return np.where(series.is_null().to_numpy(), np.int32(-1), filled)
-
-
-def _dense(native: NDArray[np.integer], series: nw.Series[Any]) -> Coded:
-    """Return codes without gaps: of the cells that are there, in the order of the library."""
-    lowest = native.min() if native.size else 0
-    shifted: NDArray[Any] = native - lowest if lowest else native
-    size = int(shifted.max(initial=-1)) + 1
-    if size > 2 * len(shifted) + _SMALL:  # a library may number the texts of all its columns
-        _, last, codes = np.unique(shifted, return_index=True, return_inverse=True)
-    else:
-        seen = np.full(size, -1, dtype=np.int64)
-        seen[shifted] = np.arange(len(shifted))
-        used = seen >= 0
-        gaps = not used.all()
-        last = seen[used]
-        codes = (np.cumsum(used, dtype=np.int32) - 1)[shifted] if gaps else shifted
-    cells = series[last.tolist()].to_list() if len(last) else []
-    return Coded(codes.astype(np.int32, copy=False), tuple(map(settled, cells)))
 
 
 def _floats(series: nw.Series[Any]) -> Numerals | None:

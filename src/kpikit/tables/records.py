@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-import numpy as np
-
 from kpikit.errors import Code, Diagnostic, Source, TableError
 from kpikit.tables.cells import tidy
 from kpikit.tables.columns import Cells
@@ -33,7 +31,7 @@ def table_of_records(records: Iterable[Mapping[str, object]], name: str = "<reco
     for heading in dict.fromkeys(chain.from_iterable(mappings)):
         names.setdefault(tidy(str(heading)), []).append(heading)
     columns = {tidied: _column(mappings, headings) for tidied, headings in names.items()}
-    return Table(name, columns, np.arange(1, len(rows) + 1, dtype=np.int64))
+    return Table(name, columns, range(1, len(rows) + 1))
 
 
 def _column(rows: list[Mapping[object, object]], headings: list[object]) -> Cells:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from kpikit.errors import Code, Diagnostic, Source, TableError
 from kpikit.tables.columns import Column
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Lines: TypeAlias = "NDArray[np.int64] | range"
+"""For each row its line; a range where one follows the other."""
 
 
 @frozen(eq=False)
@@ -28,7 +34,7 @@ class Table:
 
     name: str
     columns: Mapping[str, Column]
-    lines: NDArray[np.int64]
+    lines: Lines
     heading_line: int | None = None
     findings: tuple[Diagnostic, ...] = ()
     left_out: int = 0

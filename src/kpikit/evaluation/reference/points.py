@@ -8,7 +8,8 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from kpikit.evaluation.reference.cells import Facts, Statuses, is_in_scope
-from kpikit.evaluation.reference.leaves import clipped, leaf_points, rounded_to
+from kpikit.evaluation.reference.leaves import clipped, excess_of, leaf_points, rounded_to
+from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
@@ -53,6 +54,7 @@ class NodeCell:
         node: the leaf or group.
         max_points: the most points.
         points: exact points, as the parent receives them; `None` without any.
+        excess: what the cap cuts away; `None` if nothing.
         absence: why there is no value; there may be points by policy.
         policy: what the parent does about it; `None` for a value.
         statuses: obs_status of what the points are made of.
@@ -64,6 +66,7 @@ class NodeCell:
     node: Group | Leaf
     max_points: Fraction
     points: Fraction | None
+    excess: Fraction | None
     absence: Absence | None
     policy: Policy | None
     statuses: Statuses
@@ -104,9 +107,10 @@ class Above:
 
 @frozen(eq=False)
 class Place:
-    """The unit and the window for which nodes are computed."""
+    """The unit and the window for which the nodes of a scorecard are computed."""
 
     facts: Facts
+    card: Scorecard
     org_unit: OrgUnit
     window: Period
 
@@ -123,16 +127,18 @@ class Place:
     def leaf(self, leaf: Leaf, here: Above) -> NodeCell:
         """Return a leaf."""
         cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
-        points, reason = leaf_points(self.facts, leaf, cell)
+        peers = peer_measures(self.facts, self.card, leaf, self.org_unit, self.window)
+        worth = leaf_points(self.facts, leaf, cell, peers)
         state = State.MISSING if cell.state is State.VALUE else cell.state
-        absence = Absence(state, reason, leaf.id) if reason else None
+        absence = Absence(state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
         applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE
         policy = policy_for(absence, here.policies)
         return NodeCell(
             node=leaf,
             max_points=leaf.max_points,
-            points=points_by(policy, leaf.max_points) if absence else points,
+            points=points_by(policy, leaf.max_points) if absence else worth.points,
+            excess=None if absence else worth.excess,
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else cell.statuses,
@@ -155,6 +161,9 @@ class Place:
             node=group,
             max_points=most,
             points=points_by(policy, most) if absence else combined(group, children),
+            excess=None
+            if absence
+            else excess_of(added(group, children), group.floor, group.cap, most),
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
@@ -230,14 +239,18 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
     return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
 
 
-def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
-    """Return the points of a group: those of the present children make up the whole."""
+def added(group: Group, children: Sequence[NodeCell]) -> Fraction:
+    """Return the points of the present children, made up to the whole."""
     present = [(child.points, child) for child in children if child.points is not None]
     weights = total(weight_of(child.node, group) for _, child in present)
     if group.method is Method.SUM:
-        points = total(points for points, _ in present) * max_points(group) / weights
-    else:
-        points = total(points * child.node.weight for points, child in present) / weights
+        return total(points for points, _ in present) * max_points(group) / weights
+    return total(points * child.node.weight for points, child in present) / weights
+
+
+def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
+    """Return the points of a group after floor, cap and rounding."""
+    points = added(group, children)
     points = clipped(points, group.floor, group.cap, max_points(group))
     return rounded_to(points, group.round, group.rounding)
 
@@ -267,7 +280,7 @@ def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit
         for window in (one for one in windows if one.as_long_as(card.frequency)):
             for unit in facts.specification.org_units:
                 if is_in_scope(unit, card.applies_to.level, card.applies_to.group):
-                    top = Place(facts, unit, window).node(card.top(), whole)
+                    top = Place(facts, card, unit, window).node(card.top(), whole)
                     yield ScoredUnit(card, unit, window, top)
 
 

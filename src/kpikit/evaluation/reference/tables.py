@@ -71,6 +71,7 @@ def score_rows(scored: ScoredUnit) -> Iterator[Score]:
             state=cell.state,
             obs_status=status_text(cell.statuses),
             coverage=cell.coverage,
+            excess=cell.excess,
             reason=reason_text(cell),
         )
 

@@ -1,4 +1,4 @@
-"""What strategies draw of items, words, dates, peers and other units in formulas."""
+"""What formulas ask of items, words, dates, peers and other units."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpikit.model.indicators import Indicator
-    from tests.strategies import Picker
+    from tests.strategies.picking import Picker
 
 OF_ITEMS = (
     ("sum_items({a})",),

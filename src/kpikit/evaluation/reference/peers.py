@@ -1,0 +1,57 @@
+"""With whom a unit is compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpikit.evaluation.reference.cells import is_in_scope
+from kpikit.evaluation.reference.leaves import read_of
+from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scoring import Reads, reads_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from kpikit.evaluation.reference.cells import Facts
+    from kpikit.model.org import OrgUnit
+    from kpikit.periods import Period
+
+Nodes = tuple[Group | Leaf, ...]
+
+
+def peer_measures(
+    facts: Facts, card: Scorecard, leaf: Leaf, org_unit: OrgUnit, window: Period
+) -> Mapping[str, Fraction]:
+    """Return the measures of a unit's peers in a window, its own included; none if it has none."""
+    if reads_of(leaf.score.rule) is not Reads.PEERS:
+        return {}
+    indicator, found = facts.indicator(leaf.indicator), {}
+    for unit in facts.specification.org_units:
+        measure = read_of(facts, leaf, facts.cell(indicator, unit, window)).measure
+        if measure is not None and is_peer(card, leaf, unit) and same_group(leaf, unit, org_unit):
+            found[str(unit.id)] = measure
+    return found if org_unit.id in found else {}
+
+
+def is_peer(card: Scorecard, leaf: Leaf, unit: OrgUnit) -> bool:
+    """Whether a unit is among the peers: every node down to the leaf is for it, and so are they."""
+    scopes = [card.applies_to, leaf.score.peers]
+    scopes += [node.applies_to for node in way_to(leaf, card.top())]
+    return all(is_in_scope(unit, scope.level, scope.group) for scope in scopes)
+
+
+def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:
+    """Whether two units are compared: in the same group of the kind, if one is stated."""
+    kind = leaf.score.per
+    own = None if kind is None else unit.groups.get(kind)
+    return kind is None or (own is not None and own == other.groups.get(kind))
+
+
+def way_to(leaf: Leaf, node: Group | Leaf) -> Nodes:
+    """Return the nodes from one down to a leaf; none if it is not below."""
+    if isinstance(node, Leaf):
+        return (node,) if node is leaf else ()
+    ways = (way_to(leaf, child) for child in node.children)
+    below = next(filter(None, ways), ())
+    return (node, *below) if below else ()

@@ -1,0 +1,79 @@
+"""Roots and logarithms: exact where they are rational, right to the last digit where not."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kpikit.kernels.irrational import DIGITS, logarithm, square_root
+
+POSITIVE = st.fractions(min_value=Fraction(1, 10**6), max_value=10**9, max_denominator=10**6)
+BASES = POSITIVE.filter(lambda number: number != 1)
+FINE = Fraction(1, 10 ** (DIGITS - 2))
+"""A part that is larger than the error of one operation."""
+
+
+@given(POSITIVE)
+def test_law_the_root_of_a_square_is_exact(number):
+    assert square_root(number**2) == number
+
+
+@given(POSITIVE)
+def test_law_a_root_squared_is_the_number(number):
+    assert abs(square_root(number) ** 2 - number) <= number * FINE
+
+
+@given(POSITIVE, POSITIVE)
+def test_law_roots_are_in_the_order_of_the_numbers(one, other):
+    assume(abs(one - other) > max(one, other) * FINE)
+    assert (square_root(one) < square_root(other)) == (one < other)
+
+
+@given(BASES.filter(lambda base: base < 100), st.integers(-9, 9), st.integers(1, 9))
+def test_law_the_logarithm_of_a_power_is_exact(root, power, times):
+    assert logarithm(root**power, root**times) == Fraction(power, times)
+
+
+@given(POSITIVE, POSITIVE, BASES)
+def test_law_logarithms_of_products_add_up(one, other, base):
+    first, second = logarithm(one, base), logarithm(other, base)
+    size = 1 + abs(first) + abs(second)
+    assert abs(logarithm(one * other, base) - first - second) <= size * FINE
+
+
+@given(POSITIVE, BASES)
+def test_law_turning_number_and_base_upside_down_changes_the_sign(number, base):
+    assert abs(logarithm(1 / number, base) + logarithm(number, base)) <= FINE * 1000
+    assert abs(logarithm(1 / number, 1 / base) - logarithm(number, base)) <= FINE * 1000
+
+
+def test_numbers_next_to_one_have_as_many_digits_as_others():
+    tiny = Fraction(1, 10**45)
+    series = tiny - tiny**2 / 2 + tiny**3 / 3
+    found = logarithm(1 + tiny, Fraction(10))
+    expected = series / Fraction(Context(prec=150).ln(Decimal(10)))
+    assert abs(found - expected) <= expected * FINE
+
+
+def test_numbers_of_any_size_have_logarithms_and_roots():
+    assert logarithm(Fraction(10**9000), Fraction(1, 10**3000)) == -3
+    assert square_root(Fraction(10**18000, 9)) == Fraction(10**9000, 3)
+    assert logarithm(Fraction(10**9000 + 1), 1 + Fraction(1, 10**30)) > 10**30
+
+
+def test_a_logarithm_near_a_fraction_is_not_taken_for_it():
+    near = logarithm(Fraction(10**30 + 1), Fraction(10))
+    assert near > 30
+    assert near - 30 < Fraction(1, 10**30)
+
+
+def test_nothing_below_zero_has_a_root_nor_a_logarithm():
+    with pytest.raises(ValueError, match="below zero"):
+        square_root(Fraction(-1))
+    for number, base in ((0, 2), (-1, 2), (2, 0), (2, 1)):
+        with pytest.raises(ValueError, match="above zero"):
+            logarithm(Fraction(number), Fraction(base))

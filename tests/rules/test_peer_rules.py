@@ -1,0 +1,350 @@
+"""Rules that compare a unit with its peers: cells as columns, laws, and what is declared."""
+
+# mypy: disable-error-code="arg-type"
+# Ids are types of their own; here they are written as the texts that they are.
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpikit.kernels.irrational import DIGITS
+from kpikit.kernels.peers import OUTSIDE, Peers
+from kpikit.kernels.rationals import Rationals
+from kpikit.model.scoring import Amount, Better, Measured, Setting, Unscored, fitted
+from kpikit.model.units import Quantity
+from kpikit.rules import (
+    Borda,
+    Deviation,
+    DistanceTo,
+    FractionOfMax,
+    Leader,
+    MeasuredColumn,
+    MinMax,
+    PeerRank,
+    PeerTies,
+    Percentile,
+    ZScore,
+)
+from tests.examples.both import cells, rows
+
+NAMES = ("a", "b", "c", "d", "e", "f")
+MOST = Fraction(12)
+FINE = Fraction(1, 10 ** (DIGITS - 8))
+NUMBERS = st.one_of(
+    st.sampled_from([Fraction(0), Fraction(1), Fraction(3), Fraction(-2)]),
+    st.fractions(min_value=-5, max_value=5, max_denominator=6),
+)
+MEASURES = st.lists(NUMBERS, min_size=1, max_size=6)
+SPREAD = MEASURES.filter(lambda measures: len(set(measures)) > 1)
+SIZES = st.fractions(min_value=Fraction(1, 9), max_value=9, max_denominator=9)
+AMOUNTS = st.builds(Amount, st.fractions(min_value=-9, max_value=9), st.booleans())
+QUANTITIES = st.builds(Quantity, NUMBERS)
+
+
+def seldom(strategy):
+    return st.none() | strategy
+
+
+BETTER = {"better": seldom(st.sampled_from(Better))}
+FLAT = {**BETTER, "without_spread": seldom(AMOUNTS)}
+RANGED = {**FLAT, "least": AMOUNTS}
+TIES = st.sampled_from(PeerTies)
+RULES = st.one_of(
+    st.builds(MinMax, **RANGED),
+    st.builds(PeerRank, **RANGED, ties=TIES),
+    st.builds(Percentile, **RANGED, ties=TIES),
+    st.builds(Borda, **FLAT, ties=TIES, start=AMOUNTS, each=AMOUNTS),
+    st.builds(FractionOfMax, **BETTER, least=AMOUNTS),
+    st.builds(DistanceTo, **RANGED, at=QUANTITIES),
+    st.builds(DistanceTo, **RANGED, reference=st.sampled_from([*NAMES, "best", "target"])),
+    st.builds(
+        ZScore,
+        **FLAT,
+        mean=seldom(QUANTITIES),
+        deviation=seldom(st.builds(Quantity, SIZES)),
+        of=st.sampled_from(Deviation),
+        center=AMOUNTS,
+        spread=AMOUNTS,
+    ),
+    st.builds(Leader, at_target=AMOUNTS),
+)
+
+
+def each(rule, measures, names=NAMES):
+    """Return what each of some peers gets."""
+    peers = dict(zip(names, measures, strict=False))
+    return [
+        rule.points(Measured(measure=measure, max_points=MOST, peers=peers))
+        for measure in peers.values()
+    ]
+
+
+@given(RULES, st.lists(st.tuples(NUMBERS, st.sampled_from([0, 7, OUTSIDE])), min_size=1))
+def test_law_cells_and_columns_give_the_same(rule, known):
+    measures, groups = zip(*known, strict=True)
+    names = tuple(map(str, range(len(known))))
+    if getattr(rule, "reference", None) in NAMES:
+        names = tuple(NAMES[number % 6] + "x" * (number // 6) for number in range(len(known)))
+    peers = Peers(Rationals.of(measures), np.array(groups), names)
+    found = rule.column(MeasuredColumn(peers.values, MOST, peers))
+    column: list[object] = list(found.points.fractions())
+    for where, reason in reversed(found.absent):
+        column = [reason if here else one for one, here in zip(column, where, strict=True)]
+    mapped = peers.measures()
+    assert column == [
+        rule.points(Measured(measure=one, max_points=MOST, peers=mapped.get(group, {})))
+        for one, group in known
+    ]
+
+
+@given(RULES)
+def test_law_who_is_not_among_the_peers_gets_no_points(rule):
+    frozen = isinstance(rule, ZScore) and rule.frozen
+    given_ = rule.points(Measured(measure=Fraction(1), max_points=MOST))
+    assert (given_ is Unscored.NO_PEERS) is not frozen
+
+
+TURNED = st.one_of(
+    st.builds(MinMax, least=AMOUNTS),
+    st.builds(PeerRank, ties=TIES),
+    st.builds(Borda, ties=TIES),
+    st.builds(ZScore, spread=AMOUNTS, of=st.sampled_from(Deviation)),
+)
+
+
+@given(TURNED, SPREAD)
+def test_law_lower_is_better_is_higher_is_better_turned_around(rule, measures):
+    higher, lower = (fitted(rule, Setting(better=better)) for better in Better)
+    assert each(lower, measures) == each(higher, [-measure for measure in measures])
+
+
+RESULT_OF_ONE = [
+    MinMax(), PeerRank(), Percentile(), Borda(), ZScore(), DistanceTo(reference="best"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RESULT_OF_ONE, ids=lambda rule: type(rule).__name__)
+@pytest.mark.parametrize("measures", [[5], [5, 5, 5]])
+def test_peers_who_do_not_differ_give_what_is_declared(rule, measures):
+    measures = [Fraction(measure) for measure in measures]
+    assert set(each(rule, measures)) == {Unscored.NO_SPREAD}
+    declared = type(rule)(
+        **({"reference": "best"} if isinstance(rule, DistanceTo) else {}),
+        without_spread=Amount(Fraction(1, 4), of_max=True),
+    )
+    assert set(each(declared, measures)) == {3}
+
+
+# --- min-max ---
+
+
+@given(SPREAD, AMOUNTS)
+def test_law_min_max_gives_all_to_the_best_and_least_to_the_worst(measures, least):
+    points = each(MinMax(least=least), measures)
+    assert points[measures.index(max(measures))] == MOST
+    assert points[measures.index(min(measures))] == least.of(MOST)
+
+
+@given(SPREAD, SIZES, NUMBERS)
+def test_law_min_max_does_not_see_the_unit_of_measure(measures, factor, shift):
+    moved = [measure * factor + shift for measure in measures]
+    assert each(MinMax(), measures) == each(MinMax(), moved)
+
+
+# --- places ---
+
+
+@given(SPREAD, TIES)
+def test_law_places_depend_on_the_order_alone(measures, ties):
+    for rule in (PeerRank(ties=ties), Percentile(ties=ties), Borda(ties=ties)):
+        assert each(rule, measures) == each(rule, [measure**3 for measure in measures])
+
+
+@given(SPREAD)
+def test_law_borda_with_the_middle_of_ties_gives_away_the_same_whatever_the_ties(measures):
+    number = len(measures)
+    points = cast("list[Fraction]", each(Borda(ties=PeerTies.AVERAGE), measures))
+    assert sum(points) == Fraction(number * (number - 1), 2)
+
+
+@given(SPREAD)
+def test_law_the_percentile_counts_the_others_who_are_worse(measures):
+    worse = [sum(other < measure for other in measures) for measure in measures]
+    shares = [Fraction(number, len(measures) - 1) for number in worse]
+    assert each(Percentile(), measures) == [MOST * share for share in shares]
+    assert each(Borda(), measures) == worse
+
+
+@given(SPREAD)
+def test_law_the_first_place_gets_all_and_the_last_least(measures):
+    points = each(PeerRank(least=Amount(Fraction(1)), ties=PeerTies.DENSE), measures)
+    assert points[measures.index(max(measures))] == MOST
+    assert points[measures.index(min(measures))] == 1
+
+
+def test_ties_share_what_is_declared():
+    measures = [Fraction(number) for number in (9, 8, 8, 7)]
+    expected = {"min": [12, 8, 8, 0], "max": [12, 4, 4, 0]}
+    expected |= {"average": [12, 6, 6, 0], "dense": [12, 6, 6, 0]}
+    for ties, points in expected.items():
+        assert each(PeerRank(ties=PeerTies(ties)), measures) == points
+
+
+# --- z-scores ---
+
+
+@given(SPREAD, st.sampled_from(Deviation))
+def test_law_z_scores_have_the_mean_and_the_deviation_that_are_declared(measures, of):
+    rule = ZScore(of=of, center=Amount(Fraction(5)), spread=Amount(Fraction(2)))
+    points = cast("list[Fraction]", each(rule, measures))
+    number = len(points)
+    assert abs(sum(points, Fraction(0)) - 5 * number) < FINE
+    less = 1 if of is Deviation.SAMPLE else 0
+    squares = sum(((one - 5) ** 2 for one in points), Fraction(0))
+    assert abs(squares - 4 * (number - less)) < FINE
+
+
+@given(SPREAD, SIZES, NUMBERS)
+def test_law_z_scores_do_not_see_the_unit_of_measure(measures, factor, shift):
+    moved = each(ZScore(), [measure * factor + shift for measure in measures])
+    for one, other in zip(each(ZScore(), measures), moved, strict=True):
+        assert isinstance(one, Fraction)
+        assert isinstance(other, Fraction)
+        assert abs(one - other) < FINE
+
+
+def test_frozen_parameters_need_no_peers():
+    rule = ZScore(mean=Quantity(Fraction(10)), deviation=Quantity(Fraction(4)))
+    assert rule.points(Measured(measure=Fraction(16), max_points=MOST)) == Fraction(3, 2)
+
+
+Z_SCORES = """
+org_units: [{id: a}, {id: b}, {id: c}]
+indicators: {x: {unit: point, direction: higher}}
+scorecard:
+  children:
+    - indicator: x
+      max_points: 10
+      score: {z_score: {center: 1, spread: SPREAD}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("spread", "points"),
+    [
+        ("1.1557320912160684", "13/5"),
+        ("1.1557320912160685", "261/100"),
+    ],
+)
+def test_published_digits_are_right_next_to_a_boundary(spread, points):
+    """Of 0, 1 and 5 the last is 3 / sqrt(14/3) deviations away: at 2.605 the digit turns."""
+    observed = """
+    org_unit  indicator  period  value
+    a         x          2024    0
+    b         x          2024    1
+    c         x          2024    5
+    """
+    edge = Fraction("1.605") ** 2 * Fraction(14, 3) / 9
+    assert (Fraction(spread) ** 2 < edge) == (points == "13/5")
+    assert abs(Fraction(spread) ** 2 - edge) < Fraction(1, 10**14)
+    found = rows("scores:org_unit node points", Z_SCORES.replace("SPREAD", spread), observed)
+    assert ["c", "x", points] in found
+
+
+def test_published_digits_are_right_on_a_boundary():
+    """Of 1 and 5 the mean is 3 and the deviation 2: both are one deviation away, 0.005 points."""
+    observed = """
+    org_unit  indicator  period  value
+    a         x          2024    1
+    b         x          2024    5
+    """
+    found = rows("scores:org_unit points", Z_SCORES.replace("SPREAD", "0.005"), observed)
+    assert found[:2] == cells("""
+    a  1
+    a  1
+    """)
+    assert ["b", "101/100"] in found
+
+
+# --- fraction of the maximum ---
+
+
+@given(st.lists(SIZES, min_size=1, max_size=6), SIZES, st.sampled_from(Better))
+def test_law_shares_do_not_see_the_size_of_the_unit_and_the_best_has_all(measures, factor, better):
+    rule = FractionOfMax(better=better)
+    points = cast("list[Fraction]", each(rule, measures))
+    assert points == each(rule, [measure * factor for measure in measures])
+    best = max(measures) if better is Better.HIGHER else min(measures)
+    assert points[measures.index(best)] == MOST
+    assert max(points) == MOST
+    assert min(points) > 0
+
+
+@given(st.lists(SIZES, min_size=1, max_size=6))
+def test_law_lower_is_better_turns_the_measures_upside_down(measures):
+    turned = each(FractionOfMax(), [1 / measure for measure in measures])
+    assert each(FractionOfMax(better=Better.LOWER), measures) == turned
+
+
+def test_shares_of_nothing():
+    zero, one, minus = Fraction(0), Fraction(1), Fraction(-1)
+    assert each(FractionOfMax(), [zero, minus]) == [Unscored.NOT_POSITIVE] * 2
+    lower = FractionOfMax(better=Better.LOWER)
+    assert each(lower, [zero, one, zero]) == [MOST, 0, MOST]
+    assert each(lower, [minus, one]) == [Unscored.NOT_POSITIVE] * 2
+
+
+# --- distances ---
+
+
+@given(SPREAD, AMOUNTS, st.sampled_from(Better))
+def test_law_the_distance_to_the_best_is_min_max(measures, least, better):
+    distance = DistanceTo(reference="best", least=least, better=better)
+    assert each(distance, measures) == each(MinMax(least=least, better=better), measures)
+
+
+@given(SPREAD)
+def test_law_the_reference_has_all_and_who_is_better_more(measures):
+    points = each(DistanceTo(reference="b"), measures)
+    if measures[1] == min(measures):
+        assert set(points) == {Unscored.NO_SPREAD}
+        return
+    assert points[1] == MOST
+    for measure, number in zip(measures, cast("list[Fraction]", points), strict=True):
+        assert (number > MOST) == (measure > measures[1])
+
+
+@given(SPREAD, NUMBERS)
+def test_law_a_fixed_measure_is_as_good_as_a_reference_with_it(measures, level):
+    measures = [*measures[:1], level, *measures[1:5]]
+    fixed = each(DistanceTo(at=Quantity(level)), measures)
+    assert fixed == each(DistanceTo(reference="b"), measures)
+
+
+def test_a_reference_without_a_measure_leaves_all_without_points():
+    assert (
+        each(DistanceTo(reference="z"), [Fraction(1), Fraction(2)]) == [Unscored.NO_REFERENCE] * 2
+    )
+
+
+# --- the leader ---
+
+
+@given(st.lists(SIZES, min_size=1, max_size=6))
+def test_law_the_leader_gets_all_once_the_target_is_reached(achievements):
+    points = cast("list[Fraction]", each(Leader(), achievements))
+    best = max(achievements)
+    assert points[achievements.index(best)] == (MOST if best >= 1 else MOST / 2 * best)
+
+
+@given(st.lists(SIZES, min_size=1, max_size=6))
+def test_law_more_achievement_never_gives_less(achievements):
+    points = cast("list[Fraction]", each(Leader(), achievements))
+    pairs = sorted(zip(achievements, points, strict=True))
+    assert [number for _, number in pairs] == sorted(points)

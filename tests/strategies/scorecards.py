@@ -1,0 +1,154 @@
+"""Scorecards: trees of up to three levels, whose nodes have policies and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, frozen
+
+from kpikit.model.ids import Identifier
+from kpikit.model.scopes import Scope
+from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scoring import Amount
+from kpikit.numbers import Rounding
+from tests.strategies.figures import Measure
+from tests.strategies.picking import Picker
+from tests.strategies.rules import share_of_max
+from tests.strategies.scores import DECIMALS, scored
+from tests.strategies.windows import FREQUENCIES
+from tests.strategies.world import World
+
+MAXIMA = tuple(map(Fraction, ("10", "20", "5/2", "1", "40", "1/3")))
+WEIGHTS = tuple(map(Fraction, ("1", "2", "1/2", "3")))
+POLICIES = (None, None, Policy.SKIP, Policy.ZERO, Policy.FULL, Policy.SKIP, Policy.FAIL)
+
+
+@frozen
+class Tree:
+    """Grows the nodes of one scorecard.
+
+    Attributes:
+        pick: decides.
+        world: what can be scored.
+        known: the indicators that fit the scorecard's level.
+        taken: ids of nodes so far.
+    """
+
+    pick: Picker
+    world: World
+    known: Sequence[Measure]
+    taken: set[str]
+
+    def parts(self, depth: int, most: Fraction | None = None) -> dict[str, Any]:
+        """Return what a group is made of: one to three nodes of at most some depth.
+
+        Args:
+            depth: of the nodes below.
+            most: the group's max_points; any if absent.
+        """
+        number, mean = self.pick.count(1, 3), self.pick.chance(3)
+        each = most if most is None else most / number
+        if mean:
+            each = self.pick.of(MAXIMA) if most is None else most
+        children = (self.node(depth, each) for _ in range(number))
+        method = Method.WEIGHTED_MEAN if mean else Method.SUM
+        return {
+            "method": method,
+            "children": tuple(map(self.weighed, children) if mean else children),
+        }
+
+    def weighed(self, node: Group | Leaf) -> Group | Leaf:
+        """Return a node with a weight."""
+        return evolve(node, weight=self.pick.of(WEIGHTS))
+
+    def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
+        """Return a leaf, or a group that perhaps states its max_points."""
+        if depth == 1 or not self.pick.chance():
+            return self.leaf(most)
+        group = Group(
+            id=self.fresh(),
+            **self.parts(depth - 1, most),
+            **limits(self.pick),
+            **habits(self.pick),
+            applies_to=self.scope(),
+        )
+        return evolve(group, max_points=most_of(group)) if self.pick.chance() else group
+
+    def leaf(self, most: Fraction | None) -> Leaf:
+        """Return a leaf with an id that no other node has."""
+        measure = self.pick.of(self.known)
+        name = measure.indicator.id
+        own = self.fresh() if name in self.taken or self.pick.chance() else None
+        self.taken.add(own or name)
+        return Leaf(
+            indicator=name,
+            own_id=own,
+            max_points=most or self.pick.of(MAXIMA),
+            score=scored(self.pick, self.world, measure),
+            **habits(self.pick),
+            applies_to=self.scope(),
+        )
+
+    def scope(self) -> Scope:
+        """Return whom a node applies to: mostly all."""
+        scopes = self.world.scopes
+        return self.pick.of(scopes) if scopes and self.pick.chance(6) else Scope()
+
+    def fresh(self) -> Identifier:
+        """Return a new id."""
+        name = Identifier(f"n{len(self.taken)}")
+        self.taken.add(name)
+        return name
+
+
+def habits(pick: Picker) -> dict[str, Any]:
+    """Return what a node says about states and about its published points."""
+    return {
+        "missing": pick.of(POLICIES),
+        "not_due": pick.of(POLICIES),
+        "not_applicable": pick.of(POLICIES),
+        "decimals": pick.of(DECIMALS),
+        "rounding": pick.of(tuple(Rounding)),
+    }
+
+
+def limits(pick: Picker) -> dict[str, Any]:
+    """Return what a group says about its points and about how much has to be reported."""
+    needed = (Amount(Fraction(1)), share_of_max(50), Amount(Fraction(2)), share_of_max(100))
+    return {
+        "available": pick.of(needed) if pick.chance(4) else None,
+        "cap": pick.of((share_of_max(80), Amount(Fraction(8)))) if pick.chance(4) else None,
+        "floor": pick.of((share_of_max(10), Amount(Fraction(2)))) if pick.chance(4) else None,
+        "round": pick.of(DECIMALS) if pick.chance(4) else None,
+    }
+
+
+def most_of(node: Group | Leaf) -> Fraction:
+    """Return the most points of a node."""
+    if isinstance(node, Leaf):
+        return node.max_points
+    maxima = [most_of(child) for child in node.children]
+    return sum(maxima, Fraction(0)) if node.method is Method.SUM else maxima[0]
+
+
+def carded(pick: Picker, world: World, name: str) -> Scorecard:
+    """Return a scorecard of one to three levels of nodes."""
+    level = pick.seldom(world.levels)
+    scored = [one for one in world.measures if not one.indicator.dated]
+    known = [one for one in scored if one.indicator.level in {None, level}]
+    if level is None or not known:
+        level, known = None, scored
+    root = Identifier(pick.of(("total", "whole")))
+    tree = Tree(pick, world, known, {root})
+    seldom = bool(world.groups) and pick.chance(5)
+    return Scorecard(
+        id=Identifier(name),
+        root=root,
+        applies_to=Scope(level=level, group=pick.of(world.groups) if seldom else None),
+        frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
+        **tree.parts(pick.count(1, 3)),
+        **limits(pick),
+        **habits(pick),
+    )

@@ -1,0 +1,89 @@
+"""Who is evaluated, and what is measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from attrs import field, frozen
+
+from kpikit.model.ids import Slug
+from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
+from kpikit.model.scopes import Scope
+from kpikit.model.targets import Target
+from tests.strategies.figures import Measure
+
+if TYPE_CHECKING:
+    from tests.strategies.picking import Picker
+
+MEMBERSHIPS = tuple(
+    Pairs.of(groups)
+    for groups in (
+        {},
+        {"area": "north"},
+        {"area": "south"},
+        {"area": "north", "club": "old"},
+        {"area": "south", "club": "old"},
+        {"club": "north"},
+    )
+)
+"""Groups of units, by kind; two kinds have a group of the same name."""
+
+
+@frozen
+class World:
+    """Who is evaluated, and what is measured."""
+
+    org_units: tuple[OrgUnit, ...]
+    measures: tuple[Measure, ...] = ()
+    targets: tuple[Target, ...] = field(default=(), repr=False)
+
+    @property
+    def levels(self) -> list[Slug]:
+        """The levels that units have."""
+        return sorted({unit.level for unit in self.org_units if unit.level is not None})
+
+    @property
+    def groups(self) -> list[Slug]:
+        """The groups that units are in."""
+        return sorted({Slug(name) for unit in self.org_units for _, name in unit.groups.pairs})
+
+    @property
+    def kinds(self) -> list[Slug]:
+        """The kinds of these groups."""
+        return sorted({Slug(kind) for unit in self.org_units for kind, _ in unit.groups.pairs})
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """Scopes of one level, one group, or both."""
+        found = [Scope(level=level) for level in self.levels]
+        found += [Scope(group=group) for group in self.groups]
+        both = [(level, group) for level in self.levels for group in self.groups]
+        return found + [Scope(level=level, group=group) for level, group in both]
+
+    def having(self, measure: Measure) -> list[OrgUnit]:
+        """Return the units that have an indicator."""
+        return [unit for unit in self.org_units if measure.indicator.level in {None, unit.level}]
+
+    def beside(self, level: Slug | None, *family: str) -> list[Measure]:
+        """Return what a formula of a level may use together: numbers in units of one family."""
+        return [
+            one
+            for one in self.measures
+            if one.family == family and (level is None or one.indicator.level in {None, level})
+        ]
+
+
+def populated(pick: Picker) -> World:
+    """Return one to four units of no, one or two levels."""
+    tiers = pick.of((("district",), (None,), ("commune", "district"), ("commune", None)))
+    return World(
+        tuple(
+            OrgUnit(
+                id=Slug(f"u{number}"),
+                level=cast("Slug | None", pick.of(tiers)),
+                groups=pick.of(MEMBERSHIPS),
+            )
+            for number in range(pick.count(1, 4))
+        )
+    )
