@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import frozen
@@ -15,7 +15,7 @@ from kpikit.kernels.rationals import Rationals
 from kpikit.model.comparisons import AtLeast
 from kpikit.model.scoring import Amount
 from kpikit.model.units import Quantity
-from kpikit.rules import Band, Bands, Linear, Otherwise
+from kpikit.rules import Band, Bands, Linear, MeasuredColumn, Otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,8 @@ def times(case: Case, runs: int) -> list[float]:
 def exact_linear(values: Rationals, levels: Rationals | Fraction) -> tuple[np.ndarray, ...]:
     """Return whether the levels are met, the gaps, and points in proportion, exactly."""
     achieved = at_least(values, levels)
-    points = Linear().column(achieved.ratio, _MAX).clipped(None, _MAX).rounded(2)
+    given = Linear().column(MeasuredColumn.of(achieved.ratio, _MAX))
+    points = cast("Rationals", given).clipped(None, _MAX).rounded(2)
     return achieved.met, achieved.gap.numerators, points.numerators
 
 
@@ -149,7 +150,7 @@ def float_linear(values: np.ndarray, levels: np.ndarray | float) -> tuple[np.nda
 def exact_bands(values: Rationals, levels: Rationals | Fraction) -> tuple[np.ndarray, ...]:
     """Return whether the levels are met, the gaps, and points by bands, exactly."""
     achieved = at_least(values, levels)
-    points = _BANDS.column(achieved.ratio, _MAX).clipped(None, _MAX)
+    points = _BANDS.column(MeasuredColumn.of(achieved.ratio, _MAX)).clipped(None, _MAX)
     return achieved.met, achieved.gap.numerators, points.numerators
 
 

@@ -200,8 +200,8 @@ class Frame:
         for (measure, points), (_, after) in pairwise([*samples, (self.end, None)]):
             if points is not None:
                 part.append(f"{self.x(measure)},{self.y(points)}")
-            ends = points is None or after is None
-            if part and (ends or abs(after - points) > (self.high - self.low) * JUMP):
+            gap = None if points is None or after is None else abs(after - points)
+            if part and (gap is None or gap > (self.high - self.low) * JUMP):
                 yield f'<polyline points="{" ".join(part)}"/>'
                 part = []
 

@@ -162,7 +162,7 @@ kpikit: 1
 id: target
 org_units: [{{id: first}}, {{id: second}}]
 indicators: {{amount: {{unit: {unit}}}}}
-targets: {{amount: {{plan: {{{side}: {level}, ratio: {ratio}}}}}}}
+targets: {{amount: {{plan: {{{side}: {level}, ratio: {ratio}{way}}}}}}}
 """
 
 SIDES = st.sampled_from(["at_least", "at_most"])
@@ -170,10 +170,18 @@ RATIOS = st.sampled_from([ratio.value for ratio in Ratio])
 
 
 def compared(
-    values: Sequence[Fraction], level: Fraction, side: str, ratio: str, unit: str
+    values: Sequence[Fraction], way: tuple[Fraction, Fraction], side: str, ratio: str, unit: str
 ) -> list[tuple[Fraction | None, Met | None, Fraction | None]]:
-    """Return achievement, met and gap of two values against one target."""
-    text = TARGET.format(side=side, ratio=ratio, unit=unit, level=level)
+    """Return achievement, met and gap of two values against one target.
+
+    The way leads from a baseline to the level.
+    """
+    baseline, level = way
+    begins = f', baseline: "{baseline.numerator} [{unit}] / {baseline.denominator}"'
+    travels = ratio == Ratio.FROM_BASELINE.value
+    text = TARGET.format(
+        side=side, ratio=ratio, unit=unit, level=level, way=begins if travels else ""
+    )
     specification = parse_specification(text)
     records = [
         {"org_unit": name, "indicator": "amount", "period": "2024", "value": value}
@@ -184,11 +192,11 @@ def compared(
 
 
 @fewer
-@given(st.tuples(NUMBERS, NUMBERS).map(sorted), NUMBERS, SIDES, RATIOS)
+@given(st.tuples(NUMBERS, NUMBERS).map(sorted), NUMBERS, SIDES, RATIOS, NUMBERS)
 def test_achievement_is_monotone_in_the_value(
-    values: list[Fraction], level: Fraction, side: str, ratio: str
+    values: list[Fraction], level: Fraction, side: str, ratio: str, baseline: Fraction
 ):
-    low, high = compared(values, level, side, ratio, "percent")
+    low, high = compared(values, (baseline, level), side, ratio, "percent")
     worse, better = (low, high) if side == "at_least" else (high, low)
     if worse[0] is not None and better[0] is not None:
         assert worse[0] <= better[0]
@@ -199,13 +207,14 @@ def test_achievement_is_monotone_in_the_value(
 
 
 @fewer
-@given(st.tuples(NUMBERS, NUMBERS), NUMBERS, SIDES, RATIOS)
+@given(st.tuples(NUMBERS, NUMBERS), NUMBERS, SIDES, RATIOS, NUMBERS)
 def test_achievement_is_the_same_when_value_and_target_change_unit_together(
-    values: tuple[Fraction, Fraction], level: Fraction, side: str, ratio: str
+    values: tuple[Fraction, Fraction], level: Fraction, side: str, ratio: str, baseline: Fraction
 ):
     thousandth = [value / 1000 for value in values]
-    in_millions = compared(values, level, side, ratio, "triệu đồng")
-    in_billions = compared(thousandth, level / 1000, side, ratio, "tỷ đồng")
+    in_millions = compared(values, (baseline, level), side, ratio, "triệu đồng")
+    way = (baseline / 1000, level / 1000)
+    in_billions = compared(thousandth, way, side, ratio, "tỷ đồng")
     assert [row[:2] for row in in_millions] == [row[:2] for row in in_billions]
     assert [row[2] for row in in_millions] == [row[2] and row[2] * 1000 for row in in_billions]
 

@@ -98,13 +98,17 @@ class Code(Enum):
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
 
-    DUPLICATE_TARGET = "K401", "two levels of one target for the same scope and period"
+    DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
     MIXED_COMPARISON = "K403", "a target whose levels are not compared in the same way"
 
     TARGET_RANGE = "K404", "a range that ends below its beginning"
     YES_TARGET = "K405", "a target that demands a yes of numbers, or a number of words"
     PATH = "K406", "a path towards a level that values do not follow"
+    DERIVED_LEVEL = "K407", "a level that is derived from something without a fitting number"
+    BASELINE = "K408", "a ratio from a baseline without one, or a baseline without effect"
+    SUSPICIOUS_LEVEL = "K409", "a derived level that looks as if something else were meant"
+    NEVER_A_RATIO = "K410", "a score by the achievement of a target that never has one"
 
     MAX_POINTS_SUM = "K501", "maximum points of a group that are not the sum of its parts"
     BAND_ORDER = "K502", "bands with an edge that can never decide"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.achievement import at_least, at_most, within
+from kpikit.kernels.achievement import at_least, at_most, travelled, within
 from kpikit.kernels.rationals import Rationals
 
 MONEY = st.builds(Fraction, st.integers(-(10**17), 10**17) | st.integers(-500, 500), st.just(100))
@@ -100,6 +100,24 @@ def test_law_the_unit_changes_only_the_gap(cells, factor, ratio):
         assert one.ratio[one.has_ratio].fractions() == other.ratio[other.has_ratio].fractions()
         assert one.met.tolist() == other.met.tolist()
         assert one.gap.times(factor).fractions() == other.gap.fractions()
+
+
+@given(CELLS, st.booleans(), MONEY)
+def test_law_the_way_travelled_is_1_where_the_level_is_reached(cells, upward, start):
+    """From the baseline at 0 to the level at 1; no way where the baseline is good already."""
+    actual, level = halves(cells)
+    reached = at_least(actual, level) if upward else at_most(actual, level, "two_minus_ratio")
+    baseline = Rationals.constant(Fraction(start), len(actual))
+    known = np.arange(len(actual)) % 2 == 0
+    found = travelled(reached, actual, (level, baseline), known, upward=upward)
+    rows = zip(actual.fractions(), level.fractions(), known, found.has_ratio, strict=True)
+    for (value, goal, there, has_ratio), ratio in zip(rows, found.ratio.fractions(), strict=True):
+        assert has_ratio == (there and (start < goal if upward else start > goal))
+        if has_ratio:
+            assert ratio == (value - start) / (goal - start)
+            assert (ratio >= 1) == (value >= goal if upward else value <= goal)
+    assert found.met.tolist() == reached.met.tolist()
+    assert found.gap.fractions() == reached.gap.fractions()
 
 
 @given(CELLS)

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from kpikit.model.comparisons import AtLeast, AtMost, Equals
 from kpikit.model.indicators import YES_NO, Direction, Indicator
+from kpikit.model.levels import Equals, Maximum, Minimum
 from kpikit.model.scoring import Better, Score, Setting, fitted
 from kpikit.model.settings import better_of, setting_of
 from kpikit.model.targets import Target
@@ -18,8 +18,8 @@ from kpikit.model.units import Quantity
 from kpikit.rules import OptionPoints, Options, Value
 
 TEN = Quantity(Fraction(10))
-PLAN = Target(indicator="late", id="plan", comparison=AtLeast(level=TEN))
-LIMIT = Target(indicator="late", id="limit", comparison=AtMost(level=TEN))
+PLAN = Target(indicator="late", id="plan", comparison=Minimum(level=TEN))
+LIMIT = Target(indicator="late", id="limit", comparison=Maximum(level=TEN))
 EXACT = Target(indicator="late", id="exact", comparison=Equals(level=TEN))
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Amount, Measured
 from kpikit.model.units import Quantity
 from kpikit.rules import Count, Increments, MeasuredColumn
@@ -31,7 +32,7 @@ def points(rule, measure):
 
 @given(rules(), st.lists(NUMBERS))
 def test_law_cells_and_columns_give_the_same(rule, measures):
-    column = rule.column(MeasuredColumn.of(measures, MOST)).fractions()
+    column = rule.column(MeasuredColumn.of(Rationals.of(measures), MOST)).fractions()
     assert column == [points(rule, measure) for measure in measures]
 
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpikit.kernels.irrational import DIGITS
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Measured, Unscored
 from kpikit.model.units import Quantity
 from kpikit.rules import Linear, MeasuredColumn, PointsColumn
@@ -37,7 +38,7 @@ def points(rule, measure):
 def test_law_cells_and_columns_give_the_same(zero, full, below, measures):
     assume(zero != full)
     rule = logarithmic(zero, full, below)
-    found = rule.column(MeasuredColumn.of(measures, MOST))
+    found = rule.column(MeasuredColumn.of(Rationals.of(measures), MOST))
     assert isinstance(found, PointsColumn)
     ((where, reason),) = found.absent
     given_ = zip(found.points.fractions(), where.tolist(), strict=True)

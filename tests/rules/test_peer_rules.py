@@ -16,9 +16,19 @@ from hypothesis import strategies as st
 from kpikit.kernels.irrational import DIGITS
 from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scoring import Amount, Better, Measured, Setting, Unscored, fitted
+from kpikit.model.scoring import (
+    Amount,
+    Better,
+    Measured,
+    Reads,
+    Setting,
+    Unscored,
+    fitted,
+    reads_of,
+)
 from kpikit.model.units import Quantity
 from kpikit.rules import (
+    DEFAULT_RULES,
     Borda,
     Deviation,
     DistanceTo,
@@ -101,6 +111,12 @@ def test_law_cells_and_columns_give_the_same(rule, known):
         rule.points(Measured(measure=one, max_points=MOST, peers=mapped.get(group, {})))
         for one, group in known
     ]
+
+
+def test_every_rule_among_peers_is_tried():
+    tried = {MinMax, PeerRank, Percentile, Borda, FractionOfMax, DistanceTo, ZScore, Leader}
+    rules = DEFAULT_RULES.tags.values()
+    assert tried == {rule for rule in rules if reads_of(rule) is Reads.PEERS}
 
 
 @given(RULES)

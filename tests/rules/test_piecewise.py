@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.comparisons import Above
 from kpikit.model.scoring import Amount, Decimals, Measured
 from kpikit.model.units import Quantity
@@ -43,7 +44,7 @@ def points(rule, measure):
 
 @given(rules(), st.lists(NUMBERS))
 def test_law_cells_and_columns_give_the_same(rule, measures):
-    column = rule.column(MeasuredColumn.of(measures, MOST)).fractions()
+    column = rule.column(MeasuredColumn.of(Rationals.of(measures), MOST)).fractions()
     assert column == [points(rule, measure) for measure in measures]
 
 

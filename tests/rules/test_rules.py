@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.comparisons import AtLeast
 from kpikit.model.scoring import Amount, Measured, Reads, Setting
 from kpikit.model.units import Quantity
@@ -31,7 +32,7 @@ def each(rule, measures, most):
 
 def column(rule, measures, most):
     """Return the points of cells, all at once."""
-    return rule.column(MeasuredColumn.of(measures, most)).fractions()
+    return rule.column(MeasuredColumn.of(Rationals.of(measures), most)).fractions()
 
 
 @given(

@@ -12,9 +12,20 @@ from hypothesis import strategies as st
 
 import kpikit as kp
 from kpikit.errors import Severity, SpecificationError, errors_of
-from kpikit.model.comparisons import AtLeast, Equals, Unstated, Within, Yes
+from kpikit.model.comparisons import AtLeast
 from kpikit.model.declared import form_of
 from kpikit.model.indicators import Indicator, Option
+from kpikit.model.levels import (
+    Equals,
+    FromBaseline,
+    FromPeers,
+    FromTarget,
+    Maximum,
+    Minimum,
+    Unstated,
+    Within,
+    Yes,
+)
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scopes import Scope
@@ -43,7 +54,8 @@ FILES = (
 CLASSES = (
     Specification, Reference, Unit, OrgUnit, Indicator, Target, Scorecard, Group, Leaf, Score,
     Linear, Bands, Band, Otherwise, Options, OptionPoints, PassFail, AtLeast, Within, Equals, Yes,
-    Unstated, Ranking, Scope, Option, DataCheck, TableSource, OrgUnitsTable,
+    Unstated, Minimum, Maximum, FromTarget, FromBaseline, FromPeers, Ranking, Scope, Option,
+    DataCheck, TableSource, OrgUnitsTable,
 )  # fmt: skip
 WORDS = sorted(
     {slot.word for declared in CLASSES for slot in slots_of(declared)}

@@ -14,19 +14,22 @@ from attrs import field, frozen
 
 from kpikit.errors import Code, SpecificationError
 from kpikit.formulas import parse_formula
-from kpikit.model.comparisons import (
-    Above,
-    AtLeast,
-    AtMost,
-    Below,
+from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
+from kpikit.model.declared import Declared, Form, key
+from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, Option
+from kpikit.model.levels import (
+    Benchmark,
     Equals,
+    FromBaseline,
+    FromPeers,
+    FromTarget,
+    Maximum,
+    Minimum,
     Unstated,
     Within,
     Yes,
 )
-from kpikit.model.declared import Declared, Form, key
-from kpikit.model.formulas import ZeroDenominator
-from kpikit.model.indicators import YES_NO, Accumulation, Direction, Indicator, Option
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
@@ -226,7 +229,7 @@ def test_units_in_short_in_long_and_of_their_own_kind():
 )
 def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
     specification = read(f"{DISBURSED}targets: {{disbursed: {{plan: {{at_least: {text}}}}}}}")
-    assert specification.targets[0].comparison == AtLeast(level=quantity)
+    assert specification.targets[0].comparison == Minimum(level=quantity)
 
 
 @pytest.mark.parametrize(
@@ -235,13 +238,26 @@ def test_a_level_is_a_number_with_or_without_a_unit(text, quantity):
         ("{within: {from: 1, to: 2 tỷ đồng}}",
          Within(low=Quantity(Fraction(1)), high=Quantity(Fraction(2), "tỷ đồng"))),
         ("{equals: 5}", Equals(level=Quantity(Fraction(5)))),
+        ("{at_least: {target: other.council, times: 110 percent}}",
+         Minimum(level=FromTarget(
+             target="other.council", times=Quantity(Fraction(110), "percent")))),
+        ("{at_least: {baseline: same_period_last_year(disbursed), plus: 10 percent}}",
+         Minimum(level=FromBaseline(
+             baseline=parse_formula("same_period_last_year(disbursed)"),
+             plus=Quantity(Fraction(10), "percent")))),
+        ("{at_most: {level: {peers: mean}}}", Maximum(level=FromPeers(peers=Benchmark.MEAN))),
+        ("{within: {from: 1, to: {peers: mean, within: {level: commune}, per: region}}}",
+         Within(low=Quantity(Fraction(1)), high=FromPeers(
+             peers=Benchmark.MEAN, within=Scope(level="commune"), per="region"))),
         ("{unstated: }", Unstated()),
         ("{unstated: {}}", Unstated()),
         ("unstated", Unstated()),
     ],
 )  # fmt: skip
 def test_a_target_demands_a_range_a_level_or_nothing_that_is_known(text, comparison):
-    specification = read(f"{DISBURSED}targets: {{disbursed: {{plan: {text}}}}}")
+    other = "other: {council: {at_least: 1}}"
+    indicators = "indicators: {disbursed: {unit: triệu đồng}, other: {unit: triệu đồng}}\n"
+    specification = read(f"{indicators}targets: {{disbursed: {{plan: {text}}}, {other}}}")
     assert specification.targets[0].comparison == comparison
 
 
@@ -360,7 +376,7 @@ def test_a_target_with_every_key():
         Target(
             indicator="late",
             id="plan",
-            comparison=AtMost(level=Quantity(Fraction(2), "percent")),
+            comparison=Maximum(level=Quantity(Fraction(2), "percent")),
             period=Period.parse("2021/2025"),
             level="district",
             org_unit="vinh",

@@ -13,7 +13,7 @@ import xlsxwriter
 
 import kpikit as kp
 from kpikit.errors import Code, SpecificationError
-from kpikit.model.comparisons import AtLeast, AtMost, Equals
+from kpikit.model.levels import Equals, Maximum, Minimum
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.targets import Path, Ratio, Target
@@ -115,7 +115,7 @@ def test_org_units_stand_in_a_sheet_of_a_workbook(folder):
     checked = check_specification(path)
     assert [unit.groups.get("area") for unit in checked.specification.org_units] == ["north", None]
     (target,) = checked.specification.targets
-    assert target.comparison == AtLeast(level=Quantity(Fraction("287074.5")))
+    assert target.comparison == Minimum(level=Quantity(Fraction("287074.5")))
     assert target.period == Period.parse("2024")
     (finding,) = checked.diagnostics
     assert str(finding.source).endswith("units.xlsx[Chỉ tiêu]:3 (at_least)")
@@ -165,27 +165,27 @@ def test_targets_stand_in_a_table_with_unit_period_and_scope(read):
     assert specification.targets == (
         Target(
             **plan,
-            comparison=AtLeast(level=Quantity(Fraction(300_000))),
+            comparison=Minimum(level=Quantity(Fraction(300_000))),
             period=Period.parse("2024"),
             path=Path.LINEAR,
             note=Text.of("giao"),
         ),
         Target(
             **plan,
-            comparison=AtLeast(level=Quantity(Fraction("287.5"), "tỷ đồng")),
+            comparison=Minimum(level=Quantity(Fraction("287.5"), "tỷ đồng")),
             period=Period.parse("2025"),
             level="commune",
         ),
         Target(
             indicator="online",
             id="norm",
-            comparison=AtLeast(level=Quantity(Fraction(61), "%")),
+            comparison=Minimum(level=Quantity(Fraction(61), "%")),
             org_unit="hung-dao",
         ),
         Target(
             indicator="online",
             id="limit",
-            comparison=AtMost(level=Quantity(Fraction("80.5"), "%")),
+            comparison=Maximum(level=Quantity(Fraction("80.5"), "%")),
             period=Period.parse("2024-S1"),
             ratio=Ratio.TWO_MINUS_RATIO,
         ),

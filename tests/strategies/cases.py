@@ -17,6 +17,7 @@ from kpikit.model.specification import Specification
 from kpikit.periods import Period
 from tests.strategies.asking import CALENDARS
 from tests.strategies.indicators import measured
+from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
@@ -85,7 +86,8 @@ def cases(draw: DrawFn) -> Case:
     world = pictured(pick)
     specification = specified(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
-    if any(measure.indicator.derived for measure in world.measures):
+    derived = any(measure.indicator.derived for measure in world.measures)
+    if derived or looks_back(world.targets):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]
@@ -105,7 +107,7 @@ def pictured(pick: Picker) -> World:
     for number in range(pick.count(1, 5)):
         world = evolve(world, measures=(*world.measures, measured(pick, world, number)))
     targets = (one for each in world.measures for one in aimed(pick, world, each))
-    return evolve(world, targets=tuple(targets))
+    return widened(pick, evolve(world, targets=tuple(targets)))
 
 
 def specified(pick: Picker, world: World) -> Specification:
@@ -113,7 +115,7 @@ def specified(pick: Picker, world: World) -> Specification:
     names = pick.of((("card",), (), ("first", "second")))
     scored = any(not one.indicator.dated for one in world.measures)
     cards = tuple(carded(pick, world, name) for name in names if scored)
-    return Specification(
+    found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),
         org_units=world.org_units,
@@ -123,3 +125,4 @@ def specified(pick: Picker, world: World) -> Specification:
         scorecards=cards,
         rankings=ranked(pick, world, cards),
     )
+    return evolve(found, targets=(*found.targets, *aimed_at_nodes(pick, found)))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.model.comparisons import Within
 from kpikit.model.indicators import Indicator
+from kpikit.model.levels import Within
 from kpikit.model.units import Quantity
 from kpikit.units import UnitSystem
 

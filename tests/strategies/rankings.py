@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking, Ties
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import Scorecard
 from kpikit.model.walk import nodes_below
 from tests.strategies.picking import Picker, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kpikit.model.scorecards import Scorecard
     from tests.strategies.world import World
 
 

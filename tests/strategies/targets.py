@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Yes
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import YES_NO, Accumulation
+from kpikit.model.levels import Equals, Maximum, Minimum, Unstated, Yes
 from kpikit.model.scopes import Scope
-from kpikit.model.targets import Path, Ratio, Target
+from kpikit.model.targets import Path, Target
+from tests.strategies.levels import ORDINARY
 from tests.strategies.windows import DUE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def aimed(pick: Picker, world: World, measure: Measure) -> list[Target]:
 
 def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> list[Target]:
     """Return the levels of one target, each for another scope or period."""
-    demanded, ratio = pick.of(demands(pick, measure)), pick.of(tuple(Ratio))
+    demanded, ratio = pick.of(demands(pick, measure)), pick.of(ORDINARY)
     units = [unit.id for unit in world.org_units]
     scopes: list[tuple[Scope, Slug | None]] = [(Scope(), None)]
     scopes += [(scope, None) for scope in world.scopes]
@@ -62,10 +63,10 @@ def demands(pick: Picker, measure: Measure) -> Sequence[Callable[[], Any]]:
     if measure.indicator.values:
         return (Unstated,)
     return (
-        lambda: AtLeast(level=measure.quantity(pick)),
-        lambda: AtMost(level=measure.quantity(pick)),
+        lambda: Minimum(level=measure.quantity(pick)),
+        lambda: Maximum(level=measure.quantity(pick)),
         lambda: measure.range(pick),
-        lambda: AtLeast(level=measure.quantity(pick)),
+        lambda: Minimum(level=measure.quantity(pick)),
         lambda: Equals(level=measure.quantity(pick)),
         Unstated,
     )

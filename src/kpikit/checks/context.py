@@ -11,6 +11,7 @@ from attrs import field, frozen
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.indicators import Indicator
+from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Target
 from kpikit.units import UnitSystem, declaration_problems
@@ -34,6 +35,8 @@ class Context:
         omitted: ids of declarations that were left out: nothing that refers to them is reported.
         incomplete: paths of lists from which something was left out.
         indicators: the indicators by id.
+        measured: what may have targets, by the name that targets use: the indicators, and the
+            nodes that targets name.
         targets: the levels of all targets by indicator.
         suggestions: finds what was probably meant.
     """
@@ -44,6 +47,7 @@ class Context:
     omitted: frozenset[str]
     incomplete: frozenset[str]
     indicators: Mapping[str, Indicator] = field(init=False, eq=False, repr=False)
+    measured: Mapping[str, Indicator] = field(init=False, eq=False, repr=False)
     targets: Mapping[str, list[Target]] = field(init=False, eq=False, repr=False)
     suggestions: Suggestions = field(factory=Suggestions, eq=False, repr=False)
     _broken: frozenset[str] = field(init=False, eq=False, repr=False)
@@ -56,6 +60,9 @@ class Context:
             levels.setdefault(target.indicator, []).append(target)
         above = frozenset(path for place in self.incomplete for path in _upward(place))
         object.__setattr__(self, "indicators", found)
+        scored = scored_nodes(self.specification).items()
+        nodes = {name: one.measured for name, one in scored if name not in self.omitted}
+        object.__setattr__(self, "measured", {**found, **nodes})
         object.__setattr__(self, "targets", levels)
         object.__setattr__(self, "_broken", above)
 
@@ -79,6 +86,10 @@ class Context:
             omitted=frozenset(omitted),
             incomplete=frozenset(elsewhere.union(incomplete)),
         )
+
+    def is_node(self, name: str) -> bool:
+        """Return whether what has targets is a node of a scorecard."""
+        return name in self.measured and name not in self.indicators
 
     def whole(self, path: str) -> bool:
         """Return whether nothing was left out at a path or below it."""

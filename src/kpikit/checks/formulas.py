@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.checks.circles import circles
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.formulas import CONDITION, DATE, UNKNOWN, Kind, Prepared, number_in, unit_of, with_words
 from kpikit.model.formulas import (
@@ -21,6 +22,7 @@ from kpikit.model.formulas import (
     Tree,
 )
 from kpikit.model.indicators import YES_NO, Indicator
+from kpikit.model.levels import FromBaseline, levels_of
 from kpikit.model.readings import all_parts, names_in, readings_in
 
 if TYPE_CHECKING:
@@ -132,6 +134,9 @@ def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
             yield from _told(found, f"{indicator.declared_at}.formula")
         else:
             yield from (finding.shifted(0) for finding in _told(found, indicator.declared_at))
+    for path, baseline, unit in baselines(context):
+        if context.units.known(unit):
+            yield from _told(number_in(unit, baseline.tree, kinds, context.units), path)
     for check in context.specification.checks:
         yield from _units_in_check(context, check, kinds)
 
@@ -190,7 +195,7 @@ def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
 
     Each begins one circle at most.
     """
-    for circle in _circles(_parts(context)):
+    for circle in circles(_parts(context)):
         way = " -> ".join([*circle, circle[0]][: _NAMED + 1])
         message = f"{quoted(circle[0])} is derived from itself: {way}"
         hint = "take one of them out of the other's formula"
@@ -201,7 +206,7 @@ def derived_from_itself(context: Context) -> Iterator[Diagnostic]:
 def derived_too_far(context: Context) -> Iterator[Diagnostic]:
     """Find indicators that are derived through too many others, one from the other."""
     parts = _parts(context)
-    if any(_circles(parts)):
+    if any(circles(parts)):
         return
     steps: dict[str, int] = {}
     for name in TopologicalSorter(parts).static_order():
@@ -223,25 +228,16 @@ def _parts(context: Context) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _circles(parts: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """Yield circles, each name before one that it is made of, until every circle is touched."""
-    done: set[str] = set()
-    told: set[str] = set()
-    for start in parts:
-        way: dict[str, Iterator[str]] = {} if start in done else {start: iter(parts[start])}
-        while way:
-            last = next(reversed(way))
-            part = next(way[last], None)
-            if part is None:
-                del way[last]
-                done.add(last)
-            elif part in way and part not in told:
-                names = list(way)
-                circle = names[names.index(part) :]
-                told.update(circle)
-                yield circle
-            elif part in parts and part not in done and part not in way:
-                way[part] = iter(parts[part])
+def baselines(context: Context) -> Iterator[tuple[str, Formula, str]]:
+    """Yield path, formula and unit of the baselines of targets."""
+    for target in context.specification.targets:
+        measured = context.measured.get(target.indicator)
+        unit = measured.unit if measured is not None else ""
+        if target.baseline is not None:
+            yield f"{target.declared_at}.baseline", target.baseline, unit
+        for level in levels_of(target.comparison):
+            if isinstance(level, FromBaseline):
+                yield f"{level.declared_at}.baseline", level.baseline, unit
 
 
 def _formulas(context: Context) -> Iterator[_Written]:
@@ -250,6 +246,8 @@ def _formulas(context: Context) -> Iterator[_Written]:
             formula = getattr(indicator, name)
             if formula is not None:
                 yield _Written(f"{indicator.declared_at}.{name}", formula)
+    for path, baseline, _ in baselines(context):
+        yield _Written(path, baseline)
     for check in context.specification.checks:
         yield _Written(f"{check.declared_at}.formula", check.formula)
         yield _Written(f"{check.declared_at}.equals", check.equals)

@@ -68,12 +68,17 @@ def unknown_references(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_indicators(context: Context) -> Iterator[Diagnostic]:
-    """Find targets and leaves of indicators that are not declared."""
+    """Find targets and leaves of indicators that are not declared, targets of unclear nodes."""
+    places = _places(context)
     for target in context.specification.targets:
-        path = target.declared_at
-        yield from context.unknown(
-            path, "indicator", target.indicator, context.indicators, "indicators"
-        )
+        path, fitting = target.declared_at, places.get(target.indicator, ())
+        if target.indicator in context.measured:
+            continue
+        if len(fitting) > 1:
+            yield _unclear(path, target.indicator, fitting)
+        else:
+            known = context.indicators
+            yield from context.unknown(path, "indicator", target.indicator, known, "indicators")
     for _, leaf in leaves(context):
         path = f"{leaf.declared_at}.indicator"
         yield from context.unknown(
@@ -146,20 +151,30 @@ def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
 
 def unknown_nodes(context: Context) -> Iterator[Diagnostic]:
     """Find rankings of nodes that no scorecard has, or that several have."""
-    cards: dict[str, list[str]] = {}
-    for card in context.specification.scorecards:
-        for name in dict.fromkeys(name for name, _ in _nodes(card)):
-            cards.setdefault(name, []).append(f"{card.id}.{name}")
+    cards = _places(context)
     known = {*cards, *(place for places in cards.values() for place in places)}
     for ranking in context.specification.rankings:
         path = f"{ranking.declared_at}.of"
         fitting = cards.get(ranking.of, ())
         if len(fitting) > 1:
-            message = f"several scorecards have a node '{ranking.of}'"
-            hint = f"write one of {', '.join(fitting)}"
-            yield Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
+            yield _unclear(path, ranking.of, fitting)
         elif ranking.of not in known:
             yield from context.unknown(path, "node", ranking.of, cards, "scorecard", "scorecards")
+
+
+def _places(context: Context) -> dict[str, list[str]]:
+    """Return by id of a node what it is called in each scorecard that has it: ``card.node``."""
+    cards: dict[str, list[str]] = {}
+    for card in context.specification.scorecards:
+        for name in dict.fromkeys(name for name, _ in _nodes(card)):
+            cards.setdefault(name, []).append(f"{card.id}.{name}")
+    return cards
+
+
+def _unclear(path: str, node: str, fitting: Iterable[str]) -> Diagnostic:
+    message = f"several scorecards have a node '{node}'"
+    hint = f"write one of {', '.join(fitting)}"
+    return Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
 
 
 def parents_in_a_circle(context: Context) -> Iterator[Diagnostic]:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpikit.checks.references import leaves
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.comparisons import AtLeast, AtMost, Unstated, Within, Yes
 from kpikit.model.indicators import YES_NO, Accumulation, Direction
+from kpikit.model.levels import Maximum, Minimum, Unstated, Within, Yes
+from kpikit.model.scoring import Reads, WithoutRatio
+from kpikit.model.targets import Ratio
+from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpikit.checks.context import Context
     from kpikit.model.targets import Target
-
-
-def duplicate_levels(context: Context) -> Iterator[Diagnostic]:
-    """Find levels of one target that hold for the same scope and the same period."""
-    seen: set[tuple[object, ...]] = set()
-    for target in context.specification.targets:
-        scope = (target.level, target.group, target.org_unit)
-        case = (target.indicator, target.id, target.period, *scope)
-        if case in seen:
-            message = f"the target '{target.id}' has a second level for the same scope and period"
-            hint = "delete one, or give it another period, level, group or org_unit"
-            yield Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=target.declared_at)
-        seen.add(case)
 
 
 def mixed_comparisons(context: Context) -> Iterator[Diagnostic]:
@@ -43,7 +34,7 @@ def mixed_comparisons(context: Context) -> Iterator[Diagnostic]:
 def against_direction(context: Context) -> Iterator[Diagnostic]:
     """Find targets that demand the opposite of what their indicator calls better."""
     for target in context.specification.targets:
-        indicator = context.indicators.get(target.indicator)
+        indicator = context.measured.get(target.indicator)
         if indicator is not None and _contradicts(target, indicator.direction):
             better = "lower" if indicator.direction is Direction.LOWER else "higher"
             message = (
@@ -60,15 +51,15 @@ def against_direction(context: Context) -> Iterator[Diagnostic]:
 
 
 def _contradicts(target: Target, direction: Direction | None) -> bool:
-    if isinstance(target.comparison, AtMost):
+    if isinstance(target.comparison, Maximum):
         return direction is Direction.HIGHER
-    return isinstance(target.comparison, AtLeast) and direction is Direction.LOWER
+    return isinstance(target.comparison, Minimum) and direction is Direction.LOWER
 
 
 def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
     """Find targets that demand a yes of a number, or a number of words."""
     for target in context.specification.targets:
-        indicator = context.indicators.get(target.indicator)
+        indicator = context.measured.get(target.indicator)
         if indicator is None or isinstance(target.comparison, Unstated):
             continue
         if not context.whole(f"{indicator.declared_at}.values"):
@@ -90,8 +81,10 @@ def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
 def ranges_upside_down(context: Context) -> Iterator[Diagnostic]:
     """Find ranges that end below their beginning."""
     for target in context.specification.targets:
-        indicator, wanted = context.indicators.get(target.indicator), target.comparison
+        indicator, wanted = context.measured.get(target.indicator), target.comparison
         if indicator is None or not isinstance(wanted, Within):
+            continue
+        if not (isinstance(wanted.low, Quantity) and isinstance(wanted.high, Quantity)):
             continue
         low = context.number(wanted.low, indicator.unit)
         high = context.number(wanted.high, indicator.unit)
@@ -104,7 +97,7 @@ def ranges_upside_down(context: Context) -> Iterator[Diagnostic]:
 def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
     """Find paths of targets without a period, and of values that do not run towards it."""
     for target in context.specification.targets:
-        indicator = context.indicators.get(target.indicator)
+        indicator = context.measured.get(target.indicator)
         if target.path is None or indicator is None:
             continue
         path = f"{target.declared_at}.path"
@@ -115,3 +108,42 @@ def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
             message = f"the values of {quoted(indicator.id)} do not run up to a level"
             hint = "give it 'accumulation: year_to_date', or delete the path"
             yield Diagnostic(Code.PATH, message, hint=hint, path=path)
+
+
+def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:
+    """Find ratios from a baseline that is not stated, and baselines that no ratio reads."""
+    for target in context.specification.targets:
+        reads = target.ratio is Ratio.FROM_BASELINE
+        if not context.whole(f"{target.declared_at}.baseline"):
+            continue
+        if reads and target.baseline is None:
+            message = "the way travelled begins at a baseline, and none is stated"
+            hint = "add 'baseline: ...', a formula such as at(poverty, 2020)"
+            path = f"{target.declared_at}.ratio"
+            yield Diagnostic(Code.BASELINE, message, hint=hint, path=path)
+        elif reads and not isinstance(target.comparison, Minimum | Maximum):
+            message = "there is a way to travel to 'at_least' and 'at_most' alone"
+            path = f"{target.declared_at}.ratio"
+            yield Diagnostic(Code.BASELINE, message, hint="delete the ratio", path=path)
+        elif target.baseline is not None and not reads:
+            message = "the baseline is not used"
+            hint = "add 'ratio: from_baseline'; a level that grows says {baseline: ..., plus: ...}"
+            path = f"{target.declared_at}.baseline"
+            severity = Severity.WARNING
+            yield Diagnostic(Code.BASELINE, message, hint=hint, path=path, severity=severity)
+
+
+def scores_that_never_have_a_ratio(context: Context) -> Iterator[Diagnostic]:
+    """Find scores by the achievement of ranges, exact levels, answers and unstated levels."""
+    for _, leaf in leaves(context):
+        score = leaf.score
+        by_met = getattr(score.rule, "reads", Reads.MEASURE) is Reads.MET
+        if by_met or score.without_ratio is WithoutRatio.BY_MET:
+            continue
+        levels = [one for one in context.targets.get(leaf.indicator, ()) if one.id == score.target]
+        if levels and not any(isinstance(one.comparison, Minimum | Maximum) for one in levels):
+            message = f"the target {quoted(str(score.target))} never has an achievement to score"
+            hint = "score it by 'pass_fail', or add 'without_ratio: by_met'"
+            path = f"{leaf.declared_at}.score"
+            severity = Severity.WARNING
+            yield Diagnostic(Code.NEVER_A_RATIO, message, hint=hint, path=path, severity=severity)

@@ -36,10 +36,11 @@ def unknown_units(context: Context) -> Iterator[Diagnostic]:
 def unfitting_levels(context: Context) -> Iterator[Diagnostic]:
     """Find levels of targets in a unit that measures something else than the indicator."""
     for target in context.specification.targets:
-        indicator = context.indicators.get(target.indicator)
+        indicator = context.measured.get(target.indicator)
         if indicator is not None:
             for path, value in values_in(target.comparison):
-                yield from _quantity_fits(context, value, indicator.unit, _written(path))
+                if path.endswith((".level", ".from", ".to")):
+                    yield from unfitting(context, value, indicator.unit, _written(path))
 
 
 def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
@@ -48,10 +49,10 @@ def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
         indicator = context.indicators.get(leaf.indicator)
         for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]
             if leaf.score.target is not None:
-                found = _quantity_fits(context, value, ACHIEVEMENT_UNIT, _written(path))
+                found = unfitting(context, value, ACHIEVEMENT_UNIT, _written(path))
                 yield from map(_of_achievement, found)
             elif indicator is not None:
-                yield from _quantity_fits(context, value, indicator.unit, _written(path))
+                yield from unfitting(context, value, indicator.unit, _written(path))
 
 
 def _of_achievement(finding: Diagnostic) -> Diagnostic:
@@ -67,7 +68,8 @@ def _written(path: str) -> str:
     return path.removesuffix(".level")
 
 
-def _quantity_fits(context: Context, value: object, unit: str, path: str) -> Iterator[Diagnostic]:
+def unfitting(context: Context, value: object, unit: str, path: str) -> Iterator[Diagnostic]:
+    """Yield a finding if a value is a quantity in a unit that measures something else."""
     if isinstance(value, Quantity) and value.unit is not None and context.units.known(unit):
         yield from _fits(context, value.unit, unit, path)
 

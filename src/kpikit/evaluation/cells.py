@@ -48,6 +48,7 @@ class Values:
         valued: whether there is a number; a judgement alone has none.
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
+        sourced: whether there is an obs_status, where that is not wherever something is known.
     """
 
     held: Held
@@ -58,6 +59,7 @@ class Values:
     valued: Mask
     reported: Mask
     exists: Mask
+    sourced: Mask | None = None
 
     @property
     def numbers(self) -> Rationals:
@@ -67,6 +69,11 @@ class Values:
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.states)
+
+    @property
+    def known(self) -> Mask:
+        """Where there is an obs_status: a number or a judgement is known."""
+        return self.valued | (self.judgements > 0) if self.sourced is None else self.sourced
 
 
 def observed_values(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +11,14 @@ from attrs import frozen
 from kpikit.evaluation.cells import NOT_DUE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.resolved import Kind, ResolvedIndicator, ResolvedTarget
-from kpikit.kernels.achievement import Achieved, at_least, at_most, in_range
+from kpikit.kernels.achievement import Achieved, in_range
+from kpikit.kernels.aggregation import weaker
 from kpikit.kernels.masks import both, codes_of_zero, every, nowhere, some
 from kpikit.model.states import BOUNDS, JUDGEMENTS, STATES, Bound, Judgement
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.levels import Levels
     from kpikit.kernels.rationals import Rationals
-    from kpikit.periods import Period
 
 MET, UNMET, UNDETERMINED = 0, 1, 2
 
@@ -70,8 +71,8 @@ class TargetCells:
         if self.target.kind is Kind.UNSTATED:
             return nowhere(len(self.faced))
         if self.target.kind is Kind.WITHIN:
-            return self.faced & (self.values.valued | self.faces.single())
-        return self.faced
+            return self.faces.known & (self.values.valued | self.faces.single())
+        return self.faces.known
 
     @property
     def achieved(self) -> Achieved:
@@ -96,11 +97,17 @@ class TargetCells:
     def against_path(self) -> Achieved:
         """Return the achievement of what is due on the path, turned as that of the target is."""
         numbers, due = self.values.numbers, self.due
-        if self.target.kind is Kind.AT_LEAST:
-            return at_least(numbers, due)
-        if self.target.kind is Kind.AT_MOST:
-            return at_most(numbers, due, self.target.ratio)
-        return in_range(numbers, due, due)
+        if self.target.kind is Kind.WITHIN:
+            return in_range(numbers, due, due)
+        return self.faces.towards(numbers, due)
+
+    @property
+    def statuses(self) -> Codes:
+        """The weakest obs_status of the value, and of what its level and baseline come from."""
+        found = self.values.statuses
+        for used in (self.faces.ends, self.faces.baselines):
+            found = found if used is None else weaker(found, used.statuses)
+        return found
 
     @property
     def on_path(self) -> Mask:
@@ -130,12 +137,10 @@ class IndicatorCells:
     targets: Mapping[str, TargetCells]
 
 
-def compared(
-    resolved: ResolvedIndicator, values: Values, windows: Sequence[Period]
-) -> IndicatorCells:
+def compared(resolved: ResolvedIndicator, values: Values, levels: Levels) -> IndicatorCells:
     """Return the values of an indicator compared with each of its targets."""
     plain = every(values.valued) and not some(values.judgements) and not some(values.bounds)
-    faced = (Faced.of(resolved, target, windows) for target in resolved.targets)
+    faced = (levels.faced(resolved, target) for target in resolved.targets)
     targets = {faces.target.id: _target_cells(faces, values, plain=plain) for faces in faced}
     return IndicatorCells(resolved, values, targets)
 
@@ -147,7 +152,7 @@ def _target_cells(faces: Faced, values: Values, *, plain: bool) -> TargetCells:
         met, none = (~achieved.met).view(np.uint8), codes_of_zero(len(values))
         return TargetCells(faces, values, met, none, achieved.has_ratio, plain=True)
     met, reasons = _decided(faces, values)
-    has_ratio = both(both(values.valued, faces.any), achieved.has_ratio)
+    has_ratio = both(both(values.valued, faces.known), achieved.has_ratio)
     return TargetCells(faces, values, met, reasons, has_ratio, plain=False)
 
 
@@ -164,6 +169,8 @@ def _decided(faced: Faced, values: Values) -> tuple[Codes, Codes]:
     unmet |= open_ & (values.judgements == JUDGEMENTS.index(Judgement.UNMET))
     unstated = faced.target.kind is Kind.UNSTATED
     why = np.where(faced.running, NOT_DUE, _UNSTATED if unstated else _BOUND)
+    if faced.ends is not None:
+        why = np.where(faced.ends.lacking, faced.ends.lacking, why)
     why = np.where(mostly, _MOSTLY, np.where(values.states == VALUE, why, values.states))
     codes = np.where(met, MET, np.where(unmet, UNMET, UNDETERMINED))
     reasons = np.where(codes == UNDETERMINED, why, 0)
@@ -186,4 +193,4 @@ def _by_number(faced: Faced, values: Values) -> tuple[Mask, Mask]:
         above = values.numbers.compared(faced.highs()) > 0
         met = met & ~above & ~more & ~faced.running
         unmet = unmet | (above & ~less)
-    return met & faced.any, unmet & values.valued & faced.any
+    return met & faced.known, unmet & values.valued & faced.known

@@ -10,19 +10,51 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.cells import Mask
+from kpikit.evaluation.cells import Codes, Mask
 from kpikit.evaluation.resolved import Kind, ResolvedTarget
-from kpikit.kernels.achievement import at_least, at_most, in_range, nearest_end
+from kpikit.kernels.achievement import at_least, at_most, in_range, nearest_end, travelled
 from kpikit.kernels.masks import every, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.comparisons import Unstated, Yes
-from kpikit.model.targets import Path
+from kpikit.model.levels import Unstated, Yes
+from kpikit.model.targets import Path, Ratio
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.evaluation.resolved import ResolvedIndicator, ResolvedLevel
-    from kpikit.kernels.achievement import Achieved
+    from kpikit.kernels.achievement import Achieved, LowerRatio
     from kpikit.model.indicators import Indicator
+
+
+@frozen(eq=False)
+class Ends:
+    """The ends of the levels that cells face, where some are computed.
+
+    Attributes:
+        lows: the least that is good; without meaning where there is none.
+        highs: the most that is good, likewise.
+        lacking: codes of the states that are why a level is not known; 0 where it is.
+        statuses: codes of obs_status of what levels are computed from; 0 of what is only stated.
+    """
+
+    lows: Rationals
+    highs: Rationals
+    lacking: Codes
+    statuses: Codes
+
+
+@frozen(eq=False)
+class Baselines:
+    """Where the way to the level begins.
+
+    Attributes:
+        numbers: in the unit of the indicator.
+        known: where there is a number.
+        statuses: codes of obs_status of the numbers; 0 where there is none.
+    """
+
+    numbers: Rationals
+    known: Mask
+    statuses: Codes
 
 
 @frozen(eq=False)
@@ -36,6 +68,8 @@ class Faced:
             `None` if there is only one level.
         any: whether a cell faces a level at all.
         running: whether the level's period is still running, so that a total may yet change.
+        ends: the ends of the levels, where some of the target are computed.
+        baselines: where the way to the level begins, where the target is scored by it.
     """
 
     target: ResolvedTarget
@@ -43,6 +77,8 @@ class Faced:
     places: NDArray[np.int32] | None
     any: Mask
     running: Mask
+    ends: Ends | None = None
+    baselines: Baselines | None = None
 
     @classmethod
     def of(
@@ -71,26 +107,48 @@ class Faced:
         """Whether every cell faces a level that is stated, and due."""
         if self.target.kind is Kind.UNSTATED:
             return False
+        if self.ends is not None and some(self.ends.lacking):
+            return False
         return self.target.for_all or (every(self.any) and not some(self.running))
+
+    @property
+    def known(self) -> Mask:
+        """Where a cell faces a level that is known, or is unstated."""
+        return self.any if self.ends is None else self.any & (self.ends.lacking == 0)
 
     def lows(self) -> Rationals | Fraction:
         """Return the least that is good for each cell; one number where all face the same."""
+        if self.ends is not None:
+            return self.ends.lows
         return self._numbers(self.target.lows)
 
     def highs(self) -> Rationals | Fraction:
         """Return the most that is good for each cell; one number where all face the same."""
+        if self.ends is not None:
+            return self.ends.highs
         return self._numbers(self.target.highs)
 
     def _numbers(self, numbers: Sequence[Fraction]) -> Rationals | Fraction:
-        return numbers[0] if self.places is None else Rationals.of(numbers).take(self._own())
+        return numbers[0] if self.places is None else Rationals.of(numbers).take(self.own())
 
     def achieved(self, numbers: Rationals) -> Achieved:
         """Return ratio, gap and comparison of the values of all cells."""
         if self.target.kind is Kind.AT_LEAST:
-            return at_least(numbers, self.lows())
+            return self.towards(numbers, self.lows())
         if self.target.kind is Kind.AT_MOST:
-            return at_most(numbers, self.highs(), self.target.ratio)
+            return self.towards(numbers, self.highs())
         return in_range(numbers, self.lows(), self.highs())
+
+    def towards(self, numbers: Rationals, level: Rationals | Fraction) -> Achieved:
+        """Return how far values reach a level, turned and expressed as the target says."""
+        upward = self.target.kind is Kind.AT_LEAST
+        double = self.target.ratio is Ratio.TWO_MINUS_RATIO
+        inverse: LowerRatio = "two_minus_ratio" if double else "target_over_actual"
+        found = at_least(numbers, level) if upward else at_most(numbers, level, inverse)
+        if self.baselines is None:
+            return found
+        way, known = (level, self.baselines.numbers), self.baselines.known
+        return travelled(found, numbers, way, known, upward=upward)
 
     def level(self, numbers: Rationals) -> Rationals:
         """Return the level that is nearest to each value."""
@@ -103,18 +161,17 @@ class Faced:
 
     def single(self) -> Mask:
         """Return where the range that a cell faces is a single level."""
+        if self.ends is not None:
+            return np.equal(self.ends.lows.compared(self.ends.highs), 0)
         single = np.array([level.low == level.high for level in self.target.levels])
-        return single[self._own()]
+        return single[self.own()]
 
     def due(self) -> Rationals:
         """Return what is due by the end of each window on the level's path."""
-        dues = [
-            (level.low if level.low is not None else level.high or Fraction(0))
-            * (_share_due(level, window) or 0)
-            for window in self.windows
-            for level in self.target.levels
-        ]
-        return Rationals.of(dues).take(self._shares())
+        levels = self.target.levels
+        shares = [_share_due(level, window) or 0 for window in self.windows for level in levels]
+        level = self.highs() if self.target.kind is Kind.AT_MOST else self.lows()
+        return Rationals.of(shares).take(self._shares()).times(level)
 
     def has_due(self) -> Mask:
         """Return where something is due on a path."""
@@ -123,10 +180,10 @@ class Faced:
             return nowhere(len(self.any))
         shares = [_share_due(level, window) for window in self.windows for level in levels]
         known = np.array([share is not None for share in shares], dtype=np.bool_)
-        return known[self._shares()] & self.any
+        return known[self._shares()] & self.known
 
-    def _own(self) -> NDArray[np.intp]:
-        """Return for each cell the place of its level, as an index."""
+    def own(self) -> NDArray[np.intp]:
+        """Return for each cell the place of its level, as an index; any where it faces none."""
         return (
             np.zeros(len(self.any), np.intp) if self.places is None else self.places.astype(np.intp)
         )
@@ -135,7 +192,7 @@ class Faced:
         """Return for each cell the place of its window's share of its level."""
         windows, levels = len(self.windows), len(self.target.levels)
         starts = np.repeat(np.arange(windows) * levels, len(self.any) // max(1, windows))
-        return starts + self._own()
+        return starts + self.own()
 
 
 def _in_time(indicator: Indicator, level: ResolvedLevel, windows: Sequence[Period]) -> Mask:

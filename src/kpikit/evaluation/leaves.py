@@ -129,7 +129,7 @@ def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows:
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
     points, reasons = _uncut(leaf, cells, read, members, states)
-    return Scored(_finished(leaf, points), reasons, states, read.codes(cells.values.statuses))
+    return Scored(_finished(leaf, points), reasons, states, read.codes(_statuses(leaf, cells)))
 
 
 def uncut(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Rationals:
@@ -150,6 +150,12 @@ def _uncut(
     column = MeasuredColumn(numbers, leaf.max_points, _peers(leaf, numbers, reasons, members))
     points, reasons = _by_rule(leaf, column, reasons)
     return _by_met(leaf, cells, read, points, reasons)
+
+
+def _statuses(leaf: ResolvedLeaf, cells: IndicatorCells) -> Codes:
+    """Return obs_status of what is scored: of the values, and of what their level comes from."""
+    target = leaf.declared.score.target
+    return cells.values.statuses if target is None else cells.targets[target].statuses
 
 
 def _nowhere(length: int) -> Scored:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from attrs import frozen
@@ -61,7 +62,12 @@ class Evaluation:
             for cells in self.computed.indicators.values()
             for block in achievement_blocks(cells, self.periods)
         )
-        return self._table(Achievement, _filled(blocks))
+        of_nodes = (
+            block
+            for cells in self.computed.nodes.values()
+            for block in achievement_blocks(cells, self.periods, without_target=False)
+        )
+        return self._table(Achievement, _filled(chain(blocks, of_nodes)))
 
     @cached_property
     def scores(self) -> Table[Score]:
@@ -115,9 +121,9 @@ class Evaluation:
         language = self.specification.language
         blocks = (
             block
-            for name, cells in self.computed.indicators.items()
+            for cells in chain(self.computed.indicators.values(), self.computed.nodes.values())
             for block in unmet_blocks(
-                cells, partial(points_lost, self.computed, name), self.periods, language
+                cells, partial(points_lost, self.computed, cells), self.periods, language
             )
         )
         return self._table(Unmet, _filled(blocks))

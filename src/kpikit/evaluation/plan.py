@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from kpikit.checks import Context, check
+from kpikit.checks.precedence import tied_levels
 from kpikit.errors import (
     Code,
     Diagnostic,
@@ -57,7 +58,8 @@ class Plan:
 
         Raises:
             PeriodError: a text is not a period.
-            EvaluationError: no period is given, and nothing is observed; or a scoring rule in
+            EvaluationError: no period is given, and nothing is observed; a unit that the table of
+                observations brings would face two levels of a target alike; or a scoring rule in
                 Python fails.
         """
         whole = self._with(observations.found_units)
@@ -87,6 +89,11 @@ class Plan:
             return self
         everyone = self.specification.org_units + units
         specification = evolve(self.specification, org_units=everyone)
+        ties = [
+            _placed(one, specification.sources) for one in tied_levels(Context.of(specification))
+        ]
+        if ties:
+            raise EvaluationError(ties)
         return Plan(specification, resolve(specification))
 
 

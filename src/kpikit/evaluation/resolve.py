@@ -4,45 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from attrs import define
 
 from kpikit.checks.formulas import derivation, kinds_of
-from kpikit.evaluation.members import Scopes, in_scope
+from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
+from kpikit.evaluation.resolve_targets import resolved_targets
 from kpikit.evaluation.resolved import (
-    Kind,
-    Members,
     Resolved,
     ResolvedCheck,
     ResolvedIndicator,
-    ResolvedLevel,
-    ResolvedTarget,
+    ResolvedPoints,
 )
 from kpikit.formulas import number_in, unit_of
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
 from kpikit.model.indicators import Accumulation
 from kpikit.model.readings import names_in
+from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from kpikit.model.formulas import Tree
     from kpikit.model.indicators import Indicator
+    from kpikit.model.scored import ScoredNode
     from kpikit.model.specification import DataCheck
-    from kpikit.model.targets import Target
-
-_KINDS: dict[type, Kind] = {
-    AtLeast: Kind.AT_LEAST,
-    AtMost: Kind.AT_MOST,
-    Within: Kind.WITHIN,
-    Equals: Kind.WITHIN,
-    Yes: Kind.WITHIN,
-    Unstated: Kind.UNSTATED,
-}
-_NO_PERIOD = 10**9
 
 
 def resolve(specification: Specification) -> Resolved:
@@ -59,7 +44,22 @@ def resolve(specification: Specification) -> Resolved:
     cards = tuple(
         resolved_card(card, specification, units, scopes) for card in specification.scorecards
     )
-    return Resolved(scopes.members(), specification.calendar, indicators, checks, cards)
+    nodes = {
+        name: _points(one, specification, units, scopes)
+        for name, one in scored_nodes(specification).items()
+    }
+    return Resolved(scopes.members(), specification.calendar, indicators, checks, cards, nodes)
+
+
+def _points(
+    scored: ScoredNode, specification: Specification, units: UnitSystem, scopes: Scopes
+) -> ResolvedPoints:
+    """Return a node as something that has targets, for the units of its scorecard."""
+    scope = scored.card.applies_to
+    members = scopes.members(scope.level, scope.group)
+    targets = resolved_targets(specification, units, scored.measured, members)
+    measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
+    return ResolvedPoints(scored.card.id, scored.node.id, measured)
 
 
 def _check(
@@ -86,18 +86,12 @@ class _Indicators:
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
         members = self.scopes.members(indicator.level)
-        by_id: dict[str, list[Target]] = {}
-        for target in self.specification.targets_of(indicator.id):
-            by_id.setdefault(target.id, []).append(target)
-        targets = tuple(
-            self._target(name, levels, indicator, members) for name, levels in by_id.items()
-        )
         return ResolvedIndicator(
             declared=indicator,
             members=members,
             total=self._is_total(indicator),
             tree=self._tree(indicator),
-            targets=targets,
+            targets=resolved_targets(self.specification, self.units, indicator, members),
         )
 
     def _tree(self, indicator: Indicator) -> Tree | None:
@@ -113,52 +107,3 @@ class _Indicators:
         if not indicator.unit or indicator.accumulation is Accumulation.AS_OF:
             return False
         return indicator.denominator is None and not self.units.is_ratio(indicator.unit)
-
-    def _target(
-        self, name: str, declared: list[Target], indicator: Indicator, members: Members
-    ) -> ResolvedTarget:
-        levels = [self._level(target, indicator, members) for target in declared]
-        first = declared[0]
-        return ResolvedTarget(
-            id=name,
-            kind=_KINDS[type(first.comparison)],
-            ratio=first.ratio.value,
-            levels=tuple(sorted(levels, key=_precedence)),
-        )
-
-    def _level(self, target: Target, indicator: Indicator, members: Members) -> ResolvedLevel:
-        faced_by = in_scope(members.units, target.level, target.group)
-        if target.org_unit is not None:
-            faced_by &= np.array([unit.id == target.org_unit for unit in members.units], np.bool_)
-        low, high = self._range(target, indicator)
-        return ResolvedLevel(target, low, high, faced_by)
-
-    def _range(
-        self, target: Target, indicator: Indicator
-    ) -> tuple[Fraction | None, Fraction | None]:
-        """Return the least and the most that is good, in the indicator's unit."""
-        unit = indicator.unit or "ratio"
-        match target.comparison:
-            case AtLeast(level=level):
-                return self.units.convert(level, unit), None
-            case AtMost(level=level):
-                return None, self.units.convert(level, unit)
-            case Equals(level=level):
-                number = self.units.convert(level, unit)
-                return number, number
-            case Within(low=low, high=high):
-                return self.units.convert(low, unit), self.units.convert(high, unit)
-            case Yes():
-                yes = indicator.number_of("yes")
-                return yes, yes
-            case _:
-                return None, None
-
-
-def _precedence(level: ResolvedLevel) -> tuple[int, int, int]:
-    """Order among the levels of a target: the least decides; equal ones are a tie."""
-    target = level.declared
-    scopes = (target.level, target.group, target.org_unit)
-    scope = max((place for place, name in enumerate(scopes, 1) if name is not None), default=0)
-    length = target.period.days if target.period is not None else _NO_PERIOD
-    return (-scope, int(level.faced_by.sum()), length)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import TypeAlias
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
 from kpikit.model.indicators import Indicator
@@ -21,7 +22,7 @@ from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
-from kpikit.model.targets import Target
+from kpikit.model.targets import Ratio, Target
 
 
 class Kind(Enum):
@@ -65,19 +66,68 @@ class Members:
 
 
 @frozen(eq=False)
+class OtherTarget:
+    """The level that the same unit faces of another target.
+
+    Attributes:
+        indicator: what it is a target of.
+        target: its id.
+    """
+
+    indicator: str
+    target: str
+
+
+@frozen(eq=False)
+class OfPeers:
+    """The mean of the peers, or the best of them.
+
+    Attributes:
+        which: what is taken.
+        peers: for each member of the indicator whether it may be a peer.
+        groups: for each member the group of its peers, from 0; -1 where it has none.
+        size: how many groups there are.
+    """
+
+    which: Benchmark
+    peers: NDArray[np.bool_]
+    groups: NDArray[np.intp]
+    size: int
+
+
+@frozen(eq=False)
+class DerivedEnd:
+    """An end of a level that is computed: a source, multiplied, and something added.
+
+    Attributes:
+        source: another target, a formula without units, or the peers.
+        factor: by what the source is multiplied, to be in the indicator's unit too.
+        amount: what is added then, in the indicator's unit.
+    """
+
+    source: OtherTarget | Tree | OfPeers
+    factor: Fraction
+    amount: Fraction
+
+
+End: TypeAlias = Fraction | DerivedEnd | None
+"""An end of a level, in the indicator's unit; `None` if there is none."""
+
+
+@frozen(eq=False)
 class ResolvedLevel:
     """One level of a target.
 
     Attributes:
         declared: the declaration.
-        low: the least that is good, in the indicator's unit; `None` if there is none.
-        high: the most that is good, likewise.
+        low: the least that is good.
+        high: the most that is good.
         faced_by: for each member of the indicator whether the level is in its scope.
     """
 
     declared: Target
-    low: Fraction | None
-    high: Fraction | None
+    low: End
+    high: End
     faced_by: NDArray[np.bool_]
 
 
@@ -88,14 +138,16 @@ class ResolvedTarget:
     Attributes:
         id: its id.
         kind: what it demands.
-        ratio: how achievement is expressed where lower is better.
+        ratio: how achievement is expressed.
         levels: its levels; the first one that applies to a cell is the one it faces.
+        baselines: where the way to each level begins, without units; none if nothing asks for it.
     """
 
     id: str
     kind: Kind
-    ratio: Literal["target_over_actual", "two_minus_ratio"]
+    ratio: Ratio
     levels: tuple[ResolvedLevel, ...]
+    baselines: tuple[Tree, ...] = ()
 
     @cached_property
     def for_all(self) -> bool:
@@ -105,13 +157,23 @@ class ResolvedTarget:
 
     @cached_property
     def lows(self) -> tuple[Fraction, ...]:
-        """The least that is good, of each level; 0 where there is none."""
-        return tuple(level.low or Fraction(0) for level in self.levels)
+        """The least that is good, of each level that is stated; 0 where there is none."""
+        return tuple(_stated(level.low) for level in self.levels)
 
     @cached_property
     def highs(self) -> tuple[Fraction, ...]:
-        """The most that is good, of each level; 0 where there is none."""
-        return tuple(level.high or Fraction(0) for level in self.levels)
+        """The most that is good, of each level that is stated; 0 where there is none."""
+        return tuple(_stated(level.high) for level in self.levels)
+
+    @cached_property
+    def derived(self) -> bool:
+        """Whether a level has an end that is computed from data or from other targets."""
+        ends = (end for level in self.levels for end in (level.low, level.high))
+        return any(isinstance(end, DerivedEnd) for end in ends)
+
+
+def _stated(end: End) -> Fraction:
+    return end if isinstance(end, Fraction) else Fraction(0)
 
 
 @frozen(eq=False)
@@ -250,6 +312,21 @@ class ResolvedCard:
 
 
 @frozen(eq=False)
+class ResolvedPoints:
+    """A node of a scorecard whose published points are compared with targets.
+
+    Attributes:
+        card: id of its scorecard.
+        node: its id.
+        measured: what targets know of it, as of an indicator of the scored units.
+    """
+
+    card: str
+    node: str
+    measured: ResolvedIndicator
+
+
+@frozen(eq=False)
 class Resolved:
     """A whole specification made ready.
 
@@ -259,6 +336,7 @@ class Resolved:
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
+        nodes: the nodes that targets name, by that name.
     """
 
     everyone: Members
@@ -266,3 +344,8 @@ class Resolved:
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]
+    nodes: Mapping[str, ResolvedPoints]
+
+    def measured(self, name: str) -> ResolvedIndicator:
+        """Return what has targets under a name: an indicator, or what is known of a node."""
+        return self.nodes[name].measured if name in self.nodes else self.indicators[name]

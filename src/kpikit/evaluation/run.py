@@ -14,15 +14,17 @@ from kpikit.errors import EvaluationError
 from kpikit.evaluation.compared import IndicatorCells, compared
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.leaves import aligned
+from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells, card_cells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard
-from kpikit.evaluation.tables import Lost, published, scored_cells
+from kpikit.evaluation.tables import Lost, points_of, published, scored_cells
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scorecards import Leaf
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.cells import Values
     from kpikit.observations.store import Observations
 
 
@@ -35,12 +37,14 @@ class Computed:
         measures: gives the values of indicators in any windows.
         indicators: cells of each indicator by id.
         cards: each scorecard with the cells of its top.
+        nodes: cells of the nodes that targets name, as of indicators, by that name.
     """
 
     windows: tuple[Period, ...]
     measures: Measures
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
+    nodes: Mapping[str, IndicatorCells]
 
     @cached_property
     def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
@@ -61,12 +65,31 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     """
     asked = tuple(windows)
     measures = Measures(resolved, observations)
+    levels = Levels(measures, asked)
     indicators = {
-        name: compared(indicator, measures.values(name, asked), asked)
+        name: compared(indicator, measures.values(name, asked), levels)
         for name, indicator in resolved.indicators.items()
     }
     cards = tuple((card, _cells(card, indicators, asked)) for card in resolved.cards)
-    return Computed(asked, measures, indicators, cards)
+    return Computed(asked, measures, indicators, cards, _nodes(resolved, cards, levels))
+
+
+def _nodes(
+    resolved: Resolved, cards: Sequence[tuple[ResolvedCard, NodeCells]], levels: Levels
+) -> Mapping[str, IndicatorCells]:
+    """Return the nodes that targets name, their published points compared with these."""
+    found: dict[tuple[str, str], Values] = {
+        (card.declared.id, node.resolved.declared.id): points_of(
+            node, scored_cells(card, levels.windows)
+        )
+        for card, top in (cards if resolved.nodes else ())
+        for node in top.below()
+    }
+    levels.points |= {name: found[one.card, one.node] for name, one in resolved.nodes.items()}
+    return {
+        name: compared(one.measured, levels.points[name], levels)
+        for name, one in resolved.nodes.items()
+    }
 
 
 def _cells(
@@ -100,9 +123,9 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
 
 
-def points_lost(computed: Computed, indicator: str, target: str) -> Lost:
+def points_lost(computed: Computed, cells: IndicatorCells, target: str) -> Lost:
     """Return the points lost in each cell of an indicator, over all leaves that score a target."""
-    cells = computed.indicators[indicator]
+    indicator = cells.resolved.declared.id
     lost = Rationals.constant(Fraction(0), len(cells.values))
     known = np.zeros(len(cells.values), dtype=np.bool_)
     for card, node in computed.leaves.get((indicator, target), ()):

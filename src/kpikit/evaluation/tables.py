@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, Mask
+from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
 from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.points import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import nowhere, some
+from kpikit.kernels.masks import codes_of_zero, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -123,8 +123,7 @@ class _CellRows:
 
     def obs_status(self) -> Column:
         """Return statuses, where a number or a judgement is known."""
-        values = self.cells.values
-        return _statuses(values.statuses, values.valued | (values.judgements > 0))
+        return _statuses(self.cells.values.statuses, self.cells.values.known)
 
 
 @frozen(eq=False)
@@ -136,6 +135,10 @@ class _TargetRows(_CellRows):
     """
 
     target: TargetCells
+
+    def obs_status(self) -> Column:
+        """Return statuses of the cells and of what their levels are computed from."""
+        return _statuses(self.target.statuses, self.cells.values.known)
 
     def target_value(self) -> Column:
         return self.shown(self.target.level, self.target.has_level)
@@ -162,6 +165,7 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,
+    "obs_status": _TargetRows.obs_status,
     "target": lambda rows: rows.constant(rows.target.target.id),
     "target_value": _TargetRows.target_value,
     "achievement": lambda rows: Numbers(rows.target.achieved.ratio, rows.target.has_ratio),
@@ -173,15 +177,17 @@ _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
 }
 
 
-def achievement_blocks(cells: IndicatorCells, windows: Sequence[Period]) -> Iterator[Block]:
-    """Yield the rows of one indicator: against each target, and those that face none."""
+def achievement_blocks(
+    cells: IndicatorCells, windows: Sequence[Period], *, without_target: bool = True
+) -> Iterator[Block]:
+    """Yield the rows of one indicator: against each target, and perhaps those that face none."""
     length, exists = len(cells.values), cells.values.exists
     rest = exists
     for target in cells.targets.values():
         block = Block(length, Columns(_OF_TARGET, _TargetRows(cells, windows, target)))
         yield block if target.plain else block.kept(target.faced & exists)
         rest = nowhere(length) if target.plain else rest & ~target.faced
-    if some(rest):
+    if without_target and some(rest):
         yield Block(length, Columns(_OF_CELL, _CellRows(cells, windows))).kept(rest)
 
 
@@ -248,6 +254,27 @@ def excess(node: NodeCells) -> Column:
         return Constant(None, len(node.states))
     beyond = uncut().clipped(node.resolved.floor, None).minus(cap)
     return Numbers(beyond, node.valued & node.measured & beyond.above(Fraction(0)))
+
+
+def points_of(node: NodeCells, shown: Mask) -> Values:
+    """Return a node as targets see it: published points; those that only a policy gives are none.
+
+    Args:
+        node: its cells.
+        shown: where it is scored at all.
+    """
+    zeros = codes_of_zero(len(shown))
+    return Values(
+        held=published(node),
+        states=np.where(shown, node.states, np.uint8(NOT_APPLICABLE)),
+        statuses=node.statuses,
+        judgements=zeros,
+        bounds=zeros,
+        valued=node.valued & node.measured & shown,
+        reported=shown,
+        exists=shown,
+        sourced=node.based,
+    )
 
 
 def coverage(node: NodeCells) -> Rationals:

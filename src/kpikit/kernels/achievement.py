@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from attrs import frozen
 
+from kpikit.kernels.integers import BoolArray
 from kpikit.kernels.masks import both, everywhere, nowhere
 from kpikit.kernels.rationals import Rationals
-
-if TYPE_CHECKING:
-    from kpikit.kernels.integers import BoolArray
 
 LowerRatio: TypeAlias = Literal["target_over_actual", "two_minus_ratio"]
 
@@ -152,6 +150,55 @@ def _quotient(actual: Rationals, level: Rationals | Fraction) -> Rationals:
     if isinstance(level, Fraction) and not level.numerator:
         return Rationals.constant(_ZERO, len(actual))
     return actual.over(level)
+
+
+def travelled(
+    reached: Achieved,
+    actual: Rationals,
+    way: tuple[Rationals | Fraction, Rationals],
+    known: BoolArray,
+    *,
+    upward: bool,
+) -> Achieved:
+    """Return how much of the way from a baseline to the level is travelled.
+
+    The ratio is (actual - baseline) / (level - baseline). Where the baseline is not short of the
+    level there is no way to travel, and no ratio. Gap and comparison are of the level itself.
+
+    Args:
+        reached: how far the values reach the level.
+        actual: values.
+        way: the level, and the baseline, in the same unit.
+        known: where the baseline is known.
+        upward: whether the level is to be reached from below.
+
+    >>> import numpy as np
+    >>> poor, goal = Rationals.of([10, 3]), Fraction(5)
+    >>> reached = at_most(poor, goal, "target_over_actual")
+    >>> way = (goal, Rationals.of([15, 5]))
+    >>> found = travelled(reached, poor, way, np.array([True, True]), upward=False)
+    >>> found.ratio.fractions()[0], found.has_ratio.tolist(), found.gap.fractions() == [5, 0]
+    (Fraction(1, 2), [True, False], True)
+    """
+    level, baseline = way
+    length = _difference(level, baseline)
+    ahead = length.above(_ZERO) if upward else length.negated().above(_ZERO)
+    return _Travelled(reached, actual.minus(baseline).over(length), both(known, ahead))
+
+
+@frozen(eq=False)
+class _Travelled:
+    reached: Achieved
+    ratio: Rationals
+    has_ratio: BoolArray
+
+    @property
+    def gap(self) -> Rationals:
+        return self.reached.gap
+
+    @property
+    def met(self) -> BoolArray:
+        return self.reached.met
 
 
 def within(

@@ -72,6 +72,16 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     return np.asarray(strength | flags, dtype=np.uint8)
 
 
+def weaker(one: CodeArray, other: CodeArray) -> CodeArray:
+    """Return the weaker of two statuses in each cell, with the flag of a break if either has it.
+
+    >>> weaker(np.array([1, 9], dtype=np.uint8), np.array([3, 0], dtype=np.uint8)).tolist()
+    [3, 9]
+    """
+    strength = np.maximum(one & _STRENGTH, other & _STRENGTH)
+    return np.asarray(strength | ((one | other) & _BREAK), dtype=np.uint8)
+
+
 def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationals:
     """Return per cell the sum of the points that are present."""
     pairs = list(zip(points, present, strict=True))

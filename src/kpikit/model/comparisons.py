@@ -1,4 +1,4 @@
-"""Comparisons with a level: in targets, and as edges in scoring rules."""
+"""Edges: a number and the side that belongs to it, as in the bands of a scoring rule."""
 
 from __future__ import annotations
 
@@ -42,37 +42,6 @@ class Below(Declared):
 
     form: ClassVar = Form(tag="below", short="level")
     level: Quantity = field(metadata=key(_DOC))
-
-
-@frozen(kw_only=True)
-class Equals(Declared):
-    """The level exactly."""
-
-    form: ClassVar = Form(tag="equals", short="level")
-    level: Quantity = field(metadata=key(_DOC))
-
-
-@frozen(kw_only=True)
-class Within(Declared):
-    """From one level to another, both included."""
-
-    form: ClassVar = Form(tag="within")
-    low: Quantity = field(metadata=key("The least that is good.", name="from"))
-    high: Quantity = field(metadata=key("The most that is good.", name="to"))
-
-
-@frozen(kw_only=True)
-class Yes(Declared):
-    """The answer yes, of an indicator whose values are `yes_no`."""
-
-    form: ClassVar = Form(tag="yes")
-
-
-@frozen(kw_only=True)
-class Unstated(Declared):
-    """A level that exists but is not known: only judgements decide whether it is met."""
-
-    form: ClassVar = Form(tag="unstated")
 
 
 Edge = AtLeast | Above | AtMost | Below

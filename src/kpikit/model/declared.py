@@ -73,7 +73,8 @@ class Form:
     Attributes:
         tag: the key that announces the class where a field is ``spread``.
         short: the field that takes the whole value where it is not a mapping.
-        whole: whether `short` takes the value also where it is a mapping.
+        whole: whether `short` takes the value also where it is a mapping, unless the word of the
+            field stands in it.
     """
 
     tag: str = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.model.comparisons import AtLeast, AtMost
 from kpikit.model.indicators import Direction
+from kpikit.model.levels import Maximum, Minimum
 from kpikit.model.scoring import Better, Setting
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpikit.model.targets import Target
 
 _BY_DIRECTION = {Direction.HIGHER: Better.HIGHER, Direction.LOWER: Better.LOWER}
-_BY_COMPARISON: dict[type, Better] = {AtLeast: Better.HIGHER, AtMost: Better.LOWER}
+_BY_COMPARISON: dict[type, Better] = {Minimum: Better.HIGHER, Maximum: Better.LOWER}
 
 
 def setting_of(indicator: Indicator, targets: Iterable[Target], score: Score) -> Setting:

@@ -7,21 +7,26 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Unstated, Within, Yes
 from kpikit.model.declared import Declared, Form, key
+from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
+from kpikit.model.indicators import Direction
+from kpikit.model.levels import Demand, Maximum, Minimum, Within
 from kpikit.model.text import Text
 from kpikit.periods import Period
 
 
 class Ratio(Enum):
-    """How the achievement of a lower-is-better target is expressed.
+    """How achievement is expressed; 1 where the level is reached exactly, more where it is better.
 
-    Both are 1 where the target is reached exactly and grow as the actual value gets better.
+    `TARGET_OVER_ACTUAL` and `TWO_MINUS_RATIO` (2 minus actual over target) are for `at_most`; of
+    `at_least`, where they say nothing, achievement is actual over target. `FROM_BASELINE` is the
+    distance travelled, (actual - baseline) / (target - baseline), of both.
     """
 
     TARGET_OVER_ACTUAL = "target_over_actual"
     TWO_MINUS_RATIO = "two_minus_ratio"
+    FROM_BASELINE = "from_baseline"
 
 
 class Path(Enum):
@@ -32,7 +37,7 @@ class Path(Enum):
 
 @frozen(kw_only=True)
 class Target(Declared):
-    """One level of one target of an indicator, for a scope and a period.
+    """One level of one target of an indicator or a node, for a scope and a period.
 
     A target that is a single word may be written short: ``pledge: yes``, ``congress: unstated``.
 
@@ -42,11 +47,14 @@ class Target(Declared):
     """
 
     form: ClassVar = Form(short="comparison")
-    indicator: Identifier = field(metadata=key("Id of the indicator."))
-    id: Identifier = field(metadata=key("Id of the target among those of its indicator."))
-    comparison: AtLeast | AtMost | Within | Equals | Yes | Unstated = field(
-        metadata=key("What is demanded of the value.", spread=True)
+    indicator: str = field(
+        metadata=key(
+            "Id of the indicator, or of a node whose published points are compared; `card.node` "
+            "where several scorecards, or an indicator, have the id."
+        )
     )
+    id: Identifier = field(metadata=key("Id of the target among those of its indicator."))
+    comparison: Demand = field(metadata=key("What is demanded of the value.", spread=True))
     period: Period | None = field(
         default=None,
         metadata=key(
@@ -64,7 +72,24 @@ class Target(Declared):
     )
     ratio: Ratio = field(
         default=Ratio.TARGET_OVER_ACTUAL,
-        metadata=key("How achievement of an `at_most` target is expressed."),
+        metadata=key("How achievement is expressed: of `at_most`, or from a baseline."),
+    )
+    baseline: Formula | None = field(
+        default=None,
+        metadata=key(
+            "Where the way to the level begins, for `ratio: from_baseline`.",
+            examples=("at(poverty, 2020)", "42 percent"),
+        ),
     )
     reference: Identifier | None = field(default=None, metadata=key("Id of the source it is from."))
     note: Text | None = field(default=None, metadata=key("Remark for readers."))
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which values the target calls better; `None` if it only knows one."""
+        if isinstance(self.comparison, Within):
+            return Direction.WITHIN
+        if isinstance(self.comparison, Minimum | Maximum):
+            higher = isinstance(self.comparison, Minimum)
+            return Direction.HIGHER if higher else Direction.LOWER
+        return None

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from kpikit.errors import UnitError
 from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scored import scored_nodes
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Names:
     Attributes:
         language: code of the language.
         org_units: by id.
-        indicators: by id.
+        indicators: by id; nodes that have targets by the name that targets use.
         responsible: who answers for an indicator, by its id.
         rankings: by id.
         scorecards: by id.
@@ -63,7 +64,9 @@ class Names:
         def named(items: Iterable[tuple[str, Text | None]]) -> dict[str, str]:
             return {key: text.in_language(language) for key, text in items if text is not None}
 
-        indicators = named((one.id, one.name) for one in specification.indicators)
+        nodes = (one.measured for one in scored_nodes(specification).values())
+        measured = (*specification.indicators, *nodes)
+        indicators = named((one.id, one.name) for one in measured)
         return cls(
             language,
             named((unit.id, unit.name) for unit in specification.org_units),

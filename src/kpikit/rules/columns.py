@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -11,9 +11,6 @@ from kpikit.kernels.integers import BoolArray
 from kpikit.kernels.peers import Peers
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.scoring import Unscored
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @frozen(eq=False)
@@ -32,14 +29,13 @@ class MeasuredColumn:
     peers: Peers
 
     @classmethod
-    def of(cls, measures: Sequence[Fraction | int], max_points: Fraction) -> MeasuredColumn:
-        """Return a column of cells without peers.
+    def of(cls, measures: Rationals, max_points: Fraction) -> MeasuredColumn:
+        """Return a column of cells that are compared with nobody.
 
-        >>> len(MeasuredColumn.of([1, 2], Fraction(10)))
+        >>> len(MeasuredColumn.of(Rationals.of([1, 2]), Fraction(10)))
         2
         """
-        numbers = Rationals.of(measures)
-        return cls(numbers, max_points, Peers.none(numbers))
+        return cls(measures, max_points, Peers.none(measures))
 
     def __len__(self) -> int:
         """Return the number of cells."""

@@ -155,6 +155,8 @@ def _node(hint: object, value: Any) -> Node:
     if isinstance(value, Text):
         plain = len(value.texts) == 1 and not value.texts[0][0]
         return _scalar(str, str(value)) if plain else _pairs(value.texts)
+    if get_origin(hint) in _UNIONS:
+        hint = next(part for part in get_args(hint) if not _declares(part))
     return _scalar(hint, value)
 
 

@@ -157,10 +157,10 @@ class Reader(Complaints):
         self, declared: type, node: Node, path: str, given: Mapping[str, object]
     ) -> Entries:
         """Return the mapping that a declaration is, made from its short form if need be."""
-        if isinstance(node, Entries) and not form_of(declared).whole:
-            return node
         slots = {slot.name: slot for slot in slots_of(declared) if slot.name not in given}
         short = slots.get(form_of(declared).short)
+        if isinstance(node, Entries) and not _is_short(declared, short, node):
+            return node
         nothing = isinstance(node, Scalar) and node.empty
         if nothing and not any(slot.required for slot in slots.values()):
             return Entries((), node.line, node.column)
@@ -178,8 +178,11 @@ class Reader(Complaints):
         return Entries(((word, node),), node.line, node.column)
 
     def _alternative(self, classes: tuple[type, ...], node: Node, path: str) -> object:
-        """Return a declaration of that class whose marking key is there."""
-        marks = {mark_of(part): part for part in classes}
+        """Return a declaration of that class whose marking key is there, or a plain value."""
+        plain = [part for part in classes if not issubclass(part, Declared)]
+        if plain and not isinstance(node, Entries):
+            return self._scalar(plain[0], node, path)
+        marks = {mark_of(part): part for part in classes if part not in plain}
         if not isinstance(node, Entries):
             self.no_mapping(node, [mark for mark in marks if mark])
             raise Broken
@@ -343,6 +346,13 @@ class Reader(Complaints):
             else:
                 self.missing_key(place, words[0], _ending(words[0], slot.key))
         raise Broken
+
+
+def _is_short(declared: type, short: Slot | None, node: Entries) -> bool:
+    """Whether a mapping is the value of the field that takes the whole, not one of all fields."""
+    if short is None or not form_of(declared).whole:
+        return False
+    return bool(short.key.ids) or short.word not in set(node.keys())
 
 
 def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:

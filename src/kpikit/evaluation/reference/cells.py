@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import derivation, kinds_of
@@ -17,6 +17,7 @@ from kpikit.model.formulas import Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
+from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
 from kpikit.observations.store import Observations, Observed
@@ -78,6 +79,8 @@ class Facts:
         items: those about items.
         periods: the periods that are observed.
         trees: how indicators are derived, without units, by their id.
+        nodes: what targets know of the nodes that they name, as of indicators, by that name.
+        points: cells of these nodes by name, unit and window, once they are scored.
     """
 
     specification: Specification
@@ -86,6 +89,8 @@ class Facts:
     items: Mapping[tuple[str, str, object], Mapping[str, Observed]]
     periods: tuple[Period, ...]
     trees: Mapping[str, Tree]
+    nodes: Mapping[str, ScoredNode]
+    points: Mapping[tuple[str, str, Period], Cell] = field(factory=dict)
 
     @classmethod
     def of(cls, specification: Specification, observations: Observations) -> Facts:
@@ -98,6 +103,7 @@ class Facts:
             items_of(specification, observations),
             observations.periods,
             trees_of(specification, units),
+            scored_nodes(specification),
         )
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -106,6 +112,9 @@ class Facts:
         There is none for units outside the indicator's level, nor in windows that are shorter than
         its frequency, unless something is reported there.
         """
+        if indicator.id in self.nodes:
+            outside = Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
+            return self.points.get((indicator.id, unit.id, window), outside)
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
         if found is not None:
             return reported(found, Cell(indicator, unit, window, found.state))
@@ -117,13 +126,17 @@ class Facts:
         return Cell(indicator, unit, window, State.MISSING)
 
     def indicator(self, name: str) -> Indicator:
-        """Return the indicator of an id."""
+        """Return the indicator of an id, or what targets know of a node."""
+        if name in self.nodes:
+            return self.nodes[name].measured
         return next(one for one in self.specification.indicators if one.id == name)
 
     def members(self, indicator: Indicator) -> list[OrgUnit]:
-        """Return the units that have an indicator."""
+        """Return the units that have an indicator, or are scored by a node's scorecard."""
+        node = self.nodes.get(indicator.id)
+        group = None if node is None else node.card.applies_to.group
         units = self.specification.org_units
-        return [unit for unit in units if is_of_level(unit, indicator.level)]
+        return [unit for unit in units if is_in_scope(unit, indicator.level, group)]
 
 
 def places_of(specification: Specification, observations: Observations) -> Places:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.targets import Compared, achievement, compared, faced_targets
+from kpikit.evaluation.reference.levels import faced_targets
+from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scoring import (
     Against,
     Amount,
@@ -28,7 +29,7 @@ from kpikit.numbers import Rounding, rounded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kpikit.evaluation.reference.cells import Cell, Facts
+    from kpikit.evaluation.reference.cells import Cell, Facts, Statuses
     from kpikit.model.scorecards import Leaf
 
 NO_TARGET, WITHOUT_RATIO, NO_NUMBER = "no_target", "without_ratio", "no_number"
@@ -105,7 +106,15 @@ def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
     result = compared(facts, cell, faced[leaf.score.target])
     if reads_of(leaf.score.rule) is Reads.MET:
         return verdict(result)
-    return ratio(leaf, cell, result)
+    return ratio(leaf, result)
+
+
+def leaf_statuses(facts: Facts, leaf: Leaf, cell: Cell) -> Statuses:
+    """Return the obs_status of what points are made of: the cell, its target's level."""
+    faced = {target.id: target for target in faced_targets(facts, cell)}
+    if leaf.score.target not in faced:
+        return cell.statuses
+    return compared(facts, cell, faced[leaf.score.target]).statuses
 
 
 def verdict(result: Compared) -> Read:
@@ -115,11 +124,9 @@ def verdict(result: Compared) -> Read:
     return Read(Fraction(result.met is Met.MET))
 
 
-def ratio(leaf: Leaf, cell: Cell, result: Compared) -> Read:
+def ratio(leaf: Leaf, result: Compared) -> Read:
     """Return the achievement, of the target or of what is due on its path."""
-    found = result.ratio
-    if leaf.score.against is Against.PATH:
-        found = achievement(result.target, cell.value, result.due)
+    found = result.against_path if leaf.score.against is Against.PATH else result.ratio
     return Read(found, reason=WITHOUT_RATIO if found is None else None, met=result.met)
 
 

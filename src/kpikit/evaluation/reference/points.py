@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from kpikit.evaluation.reference.cells import Facts, Statuses, is_in_scope
-from kpikit.evaluation.reference.leaves import clipped, excess_of, leaf_points, rounded_to
+from kpikit.evaluation.reference.cells import Cell, Facts, Statuses, is_in_scope
+from kpikit.evaluation.reference.leaves import (
+    clipped,
+    excess_of,
+    leaf_points,
+    leaf_statuses,
+    rounded_to,
+)
 from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
 from kpikit.numbers import rounded
 from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from kpikit.model.indicators import Indicator
 
 AVAILABLE = "available"
 """Reason of a group below which too few leaves have reported values."""
@@ -141,7 +151,7 @@ class Place:
             excess=None if absence else worth.excess,
             absence=absence,
             policy=policy,
-            statuses=frozenset() if absence else cell.statuses,
+            statuses=frozenset() if absence else leaf_statuses(self.facts, leaf, cell),
             reported=here.share if applies and cell.state is State.VALUE else Fraction(0),
             applying=here.share if applies else Fraction(0),
         )
@@ -282,6 +292,24 @@ def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit
                 if is_in_scope(unit, card.applies_to.level, card.applies_to.group):
                     top = Place(facts, card, unit, window).node(card.top(), whole)
                     yield ScoredUnit(card, unit, window, top)
+
+
+def with_points(facts: Facts, scored: Iterable[ScoredUnit]) -> Facts:
+    """Return the facts with the published points of the nodes that targets name."""
+    cells: dict[tuple[str, str, Period], Cell] = {
+        (name, one.org_unit.id, one.window): point_cell(known.measured, one, cell)
+        for name, known in facts.nodes.items()
+        for one in scored
+        for cell in nodes(one.top)
+        if (one.card.id, cell.node.id) == (known.card.id, known.node.id)
+    }
+    return evolve(facts, points=cells)
+
+
+def point_cell(measured: Indicator, scored: ScoredUnit, node: NodeCell) -> Cell:
+    """Return a node as targets see it: points that only a policy gives are no value."""
+    value = node.published if node.state is State.VALUE else None
+    return Cell(measured, scored.org_unit, scored.window, node.state, value, node.statuses)
 
 
 def nodes(cell: NodeCell) -> Iterator[NodeCell]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Facts
-from kpikit.evaluation.reference.points import scored_units
+from kpikit.evaluation.reference.points import scored_units, with_points
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
     ranking_rows,
@@ -76,11 +76,14 @@ def reference(
     )
     cells = [cell for cell in every if cell.exists]
     scored = list(scored_units(facts, windows))
+    facts = with_points(facts, scored)
+    points = facts.points.values()
+    rows = (row for cell in (*cells, *points) for row in achievement_rows(facts, cell))
     return Reference(
-        achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
+        achievements=tuple(rows),
         scores=tuple(row for one in scored for row in score_rows(one)),
         rankings=tuple(
             row for ranking in specification.rankings for row in ranking_rows(ranking, scored)
         ),
-        unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
+        unmet=tuple(row for cell in (*cells, *points) for row in unmet_rows(facts, cell, scored)),
     )

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference.cells import Cell, Facts, status_text
+from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, total
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
-from kpikit.evaluation.reference.targets import Compared, compared, faced_targets
+from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
-    """Yield a row for each target that a cell faces; one without a target if there is none."""
+    """Yield a row for each target that a cell faces; one without a target if there is none.
+
+    Points of nodes have none of these: their rows are the scores.
+    """
     row = partial(
         Achievement,
         org_unit=cell.org_unit.id,
@@ -32,7 +36,6 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         value=shown(cell, cell.value),
         unit=cell.indicator.unit or None,
         state=cell.state,
-        obs_status=status_text(cell.statuses),
     )
     results = [compared(facts, cell, target) for target in faced_targets(facts, cell)]
     for result in results:
@@ -42,12 +45,13 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             achievement=result.ratio,
             gap=result.gap,
             met=result.met,
+            obs_status=status_text(result.statuses),
             reason=result.reason,
             due_value=result.due,
             on_path=result.on_path,
         )
-    if not results:
-        yield row()
+    if not results and cell.indicator.id not in facts.nodes:
+        yield row(obs_status=status_text(cell.statuses))
 
 
 def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
@@ -131,7 +135,7 @@ def unmet_row(facts: Facts, cell: Cell, result: Compared, lost: Fraction | None)
         gap=result.gap,
         points_lost=lost,
         met=Met.BEHIND if result.behind else result.met,
-        obs_status=status_text(cell.statuses),
+        obs_status=status_text(result.statuses),
         responsible=responsible.in_language(language) if responsible else None,
         reason=result.reason,
         due_value=result.due,

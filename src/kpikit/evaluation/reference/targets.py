@@ -1,112 +1,22 @@
-"""Which level of a target a cell faces, and how it compares with it."""
+"""How a cell compares with the targets that it faces."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope
-from kpikit.model.comparisons import AtLeast, AtMost, Equals, Within, Yes
+from kpikit.evaluation.reference.cells import Cell, Facts, Statuses
+from kpikit.evaluation.reference.levels import Known, Span, Wanted, nearest, of_formula, wanted
 from kpikit.model.indicators import Accumulation, Indicator
+from kpikit.model.levels import Maximum, Minimum
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kpikit.periods import Period
 
 NOT_DUE = "not_due"
 """Reason of a comparison: the target's period is not over, and the verdict could still change."""
 
-# --- the level that a cell faces ---
-
-
-def faced_targets(facts: Facts, cell: Cell) -> Iterator[Target]:
-    """Yield the level that a cell faces of each target of its indicator, if it faces one."""
-    targets = facts.specification.targets_of(cell.indicator.id)
-    for name in dict.fromkeys(target.id for target in targets):
-        fitting = [target for target in targets if target.id == name and applies(target, cell)]
-        if fitting:
-            yield max(fitting, key=lambda target: narrowness(facts, target))
-
-
-def applies(target: Target, cell: Cell) -> bool:
-    """Whether a cell is in the scope of a level and lies in its period."""
-    in_scope = is_in_scope(cell.org_unit, target.level, target.group)
-    in_scope = in_scope and target.org_unit in {None, cell.org_unit.id}
-    return in_scope and (target.period is None or lies_in(cell, target.period))
-
-
-def lies_in(cell: Cell, period: Period) -> bool:
-    """Whether a cell lies in a period: a running figure with its end, others with all days."""
-    if cell.indicator.runs:
-        return period.start <= cell.window.end <= period.end
-    return period.start <= cell.window.start and cell.window.end <= period.end
-
-
-def narrowness(facts: Facts, target: Target) -> tuple[int, int, bool, int]:
-    """Return what decides among levels, the largest first.
-
-    A unit goes before a group before a level before all; a smaller group before a larger one; then
-    a shorter period before a longer one before none.
-    """
-    days = 0 if target.period is None else -target.period.days
-    if target.org_unit is not None:
-        return (3, 0, target.period is not None, days)
-    if target.group is not None:
-        return (2, -size(facts, target), target.period is not None, days)
-    return (int(target.level is not None), 0, target.period is not None, days)
-
-
-def size(facts: Facts, target: Target) -> int:
-    """Return how many of the units that have the indicator are in the scope of a level."""
-    members = facts.members(facts.indicator(target.indicator))
-    return sum(is_in_scope(unit, target.level, target.group) for unit in members)
-
-
-# --- numbers that are good, and numbers that are possible ---
-
-
-@frozen
-class Span:
-    """All numbers from one to another, both included; `None` where there is no end."""
-
-    low: Fraction | None
-    high: Fraction | None
-
-    def includes(self, other: Span) -> bool:
-        """Whether all numbers of another span are in this one."""
-        from_low = self.low is None or (other.low is not None and other.low >= self.low)
-        to_high = self.high is None or (other.high is not None and other.high <= self.high)
-        return from_low and to_high
-
-    def is_below(self, other: Span) -> bool:
-        """Whether all numbers are below all those of another span."""
-        return self.high is not None and other.low is not None and self.high < other.low
-
-
-def wanted(facts: Facts, indicator: Indicator, target: Target) -> Span | None:
-    """Return the numbers that are good, in the unit of the indicator; `None` if that is unstated.
-
-    Of words it is the place of the good one.
-    """
-    unit, convert = indicator.unit, facts.units.convert
-    match target.comparison:
-        case AtLeast(level=level):
-            return Span(convert(level, unit), None)
-        case AtMost(level=level):
-            return Span(None, convert(level, unit))
-        case Equals(level=level):
-            return Span(convert(level, unit), convert(level, unit))
-        case Within(low=low, high=high):
-            return Span(convert(low, unit), convert(high, unit))
-        case Yes():
-            return Span(indicator.number_of("yes"), indicator.number_of("yes"))
-        case _:  # it is unstated
-            return None
+# --- numbers that are possible ---
 
 
 def possible(value: Fraction, bound: Bound, *, grows: bool) -> Span:
@@ -114,22 +24,6 @@ def possible(value: Fraction, bound: Bound, *, grows: bool) -> Span:
     low = None if bound is Bound.AT_MOST else value
     high = None if grows or bound is Bound.AT_LEAST else value
     return Span(low, high)
-
-
-def nearest(good: Span | None, value: Fraction | None) -> Fraction | None:
-    """Return the end of a span that is nearest to a value, the upper one if both are.
-
-    >>> span = Span(Fraction(2), Fraction(6))
-    >>> [nearest(span, Fraction(value)) == end for value, end in ((3, 2), (4, 6), (9, 6))]
-    [True, True, True]
-    >>> nearest(span, None) is None, nearest(Span(None, Fraction(6)), None)
-    (True, Fraction(6, 1))
-    """
-    ends = {} if good is None else {good.high: None, good.low: None}
-    known = [end for end in ends if end is not None]
-    if len(known) == 1:
-        return known[0]
-    return None if value is None else min(known, key=lambda end: abs(end - value), default=None)
 
 
 # --- the comparison ---
@@ -149,6 +43,8 @@ class Compared:
         reason: why that is undetermined.
         due: what is due by the end of the window; `None` without a path.
         on_path: whether that is reached; `None` without a path or a number.
+        against_path: achievement of what is due; `None` where it has no meaning.
+        statuses: obs_status of the cell and of what its level and baseline are computed from.
     """
 
     target: Target
@@ -159,6 +55,8 @@ class Compared:
     reason: str | None
     due: Fraction | None
     on_path: bool | None
+    against_path: Fraction | None
+    statuses: Statuses
 
     @property
     def behind(self) -> bool:
@@ -168,32 +66,59 @@ class Compared:
 
 def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
     """Return the comparison of a cell with a target that it faces."""
-    good = wanted(facts, cell.indicator, target)
+    demand, baseline = wanted(facts, cell, target), baseline_of(facts, cell, target)
+    good = demand.span
     level = nearest(good, cell.value)
-    met, reason = verdict(cell, good, grows=is_open(facts, cell, target))
+    met, reason = verdict(cell, demand, grows=is_open(facts, cell, target))
     due = due_by(cell, target, good)
+    used = cell.statuses | demand.statuses | baseline.statuses
     return Compared(
         target=target,
         level=level,
-        ratio=achievement(target, cell.value, level),
+        ratio=achievement(target, cell.value, level, baseline.number),
         gap=gap(cell, good, level),
         met=met,
         reason=reason,
         due=due,
         on_path=is_on_path(target, cell.value, due),
+        against_path=achievement(target, cell.value, due, baseline.number),
+        statuses=used if cell.statuses else frozenset(),
     )
 
 
-def achievement(target: Target, value: Fraction | None, level: Fraction | None) -> Fraction | None:
+def baseline_of(facts: Facts, cell: Cell, target: Target) -> Known:
+    """Return where the way to a level begins; it is only asked for the distance travelled."""
+    if target.baseline is None or target.ratio is not Ratio.FROM_BASELINE:
+        return Known(None)
+    return of_formula(facts, cell, target.baseline)
+
+
+def achievement(
+    target: Target, value: Fraction | None, level: Fraction | None, baseline: Fraction | None
+) -> Fraction | None:
     """Return the ratio in which 1 means reached and more is better; `None` without meaning."""
-    one_sided = isinstance(target.comparison, AtLeast | AtMost)
-    if not one_sided or value is None or level is None or level <= 0:
+    if not isinstance(target.comparison, Minimum | Maximum) or value is None or level is None:
         return None
-    if isinstance(target.comparison, AtLeast):
+    if target.ratio is Ratio.FROM_BASELINE:
+        return travelled(target, value, level, baseline)
+    if level <= 0:
+        return None
+    if isinstance(target.comparison, Minimum):
         return value / level
     if target.ratio is Ratio.TWO_MINUS_RATIO:
         return 2 - value / level
     return level / value if value > 0 else None
+
+
+def travelled(
+    target: Target, value: Fraction, level: Fraction, baseline: Fraction | None
+) -> Fraction | None:
+    """Return which part of the way is travelled; a baseline that is good leaves no way to go."""
+    if baseline is None:
+        return None
+    upward = isinstance(target.comparison, Minimum)
+    ahead = baseline < level if upward else baseline > level
+    return (value - baseline) / (level - baseline) if ahead else None
 
 
 def gap(cell: Cell, good: Span | None, level: Fraction | None) -> Fraction | None:
@@ -204,21 +129,23 @@ def gap(cell: Cell, good: Span | None, level: Fraction | None) -> Fraction | Non
     return Fraction(0) if reached else abs(level - cell.value)
 
 
-def verdict(cell: Cell, good: Span | None, *, grows: bool) -> tuple[Met, str | None]:
+def verdict(cell: Cell, demand: Wanted, *, grows: bool) -> tuple[Met, str | None]:
     """Return whether a target is met, and why that is undetermined.
 
     The number decides if everything that it may be in the end agrees; else the judgement does.
     """
     if cell.state is not State.VALUE:
         return Met.UNDETERMINED, cell.state.value
-    met = by_number(cell, good, grows=grows) or by_judgement(cell.judgement)
+    met = by_number(cell, demand.span, grows=grows) or by_judgement(cell.judgement)
     if met is not None:
         return met, None
     if cell.judgement is Judgement.MOSTLY_MET:
         return Met.UNDETERMINED, cell.judgement.value
+    if demand.lacking is not None:
+        return Met.UNDETERMINED, demand.lacking.value
     if grows:
         return Met.UNDETERMINED, NOT_DUE
-    return Met.UNDETERMINED, "unstated" if good is None else "bound"
+    return Met.UNDETERMINED, "unstated" if demand.span is None else "bound"
 
 
 def by_number(cell: Cell, good: Span | None, *, grows: bool) -> Met | None:
@@ -275,4 +202,4 @@ def is_on_path(target: Target, value: Fraction | None, due: Fraction | None) -> 
     """Whether a value has reached what is due, or has not exceeded it where less is better."""
     if value is None or due is None:
         return None
-    return value <= due if isinstance(target.comparison, AtMost) else value >= due
+    return value <= due if isinstance(target.comparison, Maximum) else value >= due

@@ -1,0 +1,133 @@
+"""Which level of a target a cell faces: the narrowest scope, then the shortest period; no ties.
+
+A unit goes before the smallest group before a level before all; a shorter period before a longer
+one before none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from kpikit.errors import Code, Diagnostic, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kpikit.checks.context import Context
+    from kpikit.model.org import OrgUnit
+    from kpikit.model.targets import Target
+
+_ALL, _LEVEL, _GROUP, _UNIT = range(4)
+_FOREVER = (date.min, date.max)
+
+Scopes: TypeAlias = "Callable[[str | None, str | None], frozenset[str]]"
+"""Gives the ids of the units that have the indicator, by their level and their group."""
+
+
+@frozen
+class Rank:
+    """What decides between two levels of a target; where it is the same, nothing does.
+
+    Attributes:
+        kind: whether it is for all, a level, a group or a unit.
+        size: how many units have the indicator and are in the scope, of a group.
+        days: how long the period is; `None` without one.
+    """
+
+    kind: int
+    size: int
+    days: int | None
+
+
+def tied_levels(context: Context) -> Iterator[Diagnostic]:
+    """Find levels of one target that the same cell would face, with nothing to decide."""
+    by_target: dict[tuple[str, str], list[Target]] = {}
+    for target in context.specification.targets:
+        by_target.setdefault((target.indicator, target.id), []).append(target)
+    for (name, _), levels in by_target.items():
+        if len(levels) > 1 and name in context.measured:
+            yield from _ties(context, levels, context.measured[name].level)
+
+
+def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Iterator[Diagnostic]:
+    units = context.specification.org_units
+    having = [unit for unit in units if tier is None or unit.level == tier]
+    scope: Scopes = cache(partial(_scope, having))
+    alike: dict[Rank, list[Target]] = {}
+    for target in levels:
+        alike.setdefault(_rank(target, scope), []).append(target)
+    order = {id(target): place for place, target in enumerate(levels)}
+    found = (pair for some in alike.values() for pair in _met_at_once(some, scope))
+    for one, other, who in found:
+        first, second = sorted((one, other), key=lambda target: order[id(target)])
+        yield _tie(context, first, second, who)
+
+
+def _met_at_once(
+    levels: Sequence[Target], scope: Scopes
+) -> Iterator[tuple[Target, Target, Sequence[str]]]:
+    """Yield pairs of levels of one rank that a unit faces on the same day, with such units.
+
+    Their periods are of one length: in the order of their beginnings, each can only overlap some
+    other one if it overlaps the one before it. A level is paired with one other at most.
+    """
+    last: dict[object, Target] = {}
+    for target in sorted(levels, key=lambda target: _days(target)[0]):
+        faced_by = _facing(target, scope)
+        before = [(last[one], one) for one in faced_by if one in last]
+        shared = [one for one in before if _days(one[0])[1] >= _days(target)[0]]
+        if shared:
+            other = shared[0][0]
+            names = [who for one, who in shared if one is other and isinstance(who, str)]
+            yield other, target, sorted(names)
+        last.update(dict.fromkeys(faced_by, target))
+
+
+def _facing(target: Target, scope: Scopes) -> Sequence[object]:
+    """Return the scope of a level and, where another scope may have them too, its units."""
+    named = (target.level, target.group, target.org_unit)
+    if target.group is None and target.org_unit is None:
+        return (named,)
+    units = scope(target.level, target.group)
+    if target.org_unit is not None:
+        units &= {target.org_unit}
+    return (named, *sorted(units))
+
+
+def _scope(units: Iterable[OrgUnit], level: str | None, group: str | None) -> frozenset[str]:
+    return frozenset(
+        unit.id
+        for unit in units
+        if (level is None or unit.level == level)
+        and (group is None or group in {name for _, name in unit.groups.pairs})
+    )
+
+
+def _rank(target: Target, scope: Scopes) -> Rank:
+    days = target.period.days if target.period is not None else None
+    if target.org_unit is not None:
+        return Rank(_UNIT, 0, days)
+    if target.group is not None:
+        return Rank(_GROUP, len(scope(target.level, target.group)), days)
+    return Rank(_ALL if target.level is None else _LEVEL, 0, days)
+
+
+def _days(target: Target) -> tuple[date, date]:
+    return _FOREVER if target.period is None else (target.period.start, target.period.end)
+
+
+def _tie(context: Context, one: Target, other: Target, shared: Sequence[str]) -> Diagnostic:
+    source = context.specification.sources.get(one.declared_at)
+    place = f" ({source})" if source is not None else ""
+    who = f" for {quoted(shared[0])}" if shared else ""
+    more = f" and {len(shared) - 1} more" if len(shared) > 1 else ""
+    message = (
+        f"nothing decides{who}{more} between this level of the target {quoted(other.id)} "
+        f"and {one.declared_at}{place}"
+    )
+    hint = "delete one, or give it another period, level, group or org_unit"
+    return Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=other.declared_at)

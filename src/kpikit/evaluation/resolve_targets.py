@@ -1,0 +1,181 @@
+"""Making targets ready: their levels in numbers, or in what these are computed from."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from kpikit.checks.formulas import kinds_of
+from kpikit.checks.levels import better_of, is_growth, source_of
+from kpikit.evaluation.members import in_scope
+from kpikit.evaluation.resolved import (
+    DerivedEnd,
+    Kind,
+    Members,
+    OfPeers,
+    OtherTarget,
+    ResolvedLevel,
+    ResolvedTarget,
+)
+from kpikit.formulas import number_in
+from kpikit.model.indicators import Direction, Indicator
+from kpikit.model.levels import (
+    Benchmark,
+    Derived,
+    Equals,
+    FromBaseline,
+    FromPeers,
+    FromTarget,
+    Level,
+    Maximum,
+    Minimum,
+    Unstated,
+    Within,
+    Yes,
+)
+from kpikit.model.specification import Specification
+from kpikit.model.targets import Ratio
+from kpikit.model.units import Quantity
+from kpikit.units import UnitSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpikit.evaluation.resolved import End
+    from kpikit.formulas import Kind as FormulaKind
+    from kpikit.kernels.benchmarks import Benchmark as Which
+    from kpikit.model.formulas import Formula, Tree
+    from kpikit.model.targets import Target
+
+_KINDS: dict[type, Kind] = {
+    Minimum: Kind.AT_LEAST,
+    Maximum: Kind.AT_MOST,
+    Within: Kind.WITHIN,
+    Equals: Kind.WITHIN,
+    Yes: Kind.WITHIN,
+    Unstated: Kind.UNSTATED,
+}
+_NO_PERIOD = 10**9
+
+
+def resolved_targets(
+    specification: Specification, units: UnitSystem, indicator: Indicator, members: Members
+) -> tuple[ResolvedTarget, ...]:
+    """Return the targets of an indicator, in the order of their first level."""
+    by_id: dict[str, list[Target]] = {}
+    for target in specification.targets_of(indicator.id):
+        by_id.setdefault(target.id, []).append(target)
+    levels = _Levels(specification, units, indicator, members)
+    return tuple(levels.target(name, declared) for name, declared in by_id.items())
+
+
+@frozen
+class _Levels:
+    """Resolves the levels of the targets of one indicator."""
+
+    specification: Specification
+    units: UnitSystem
+    indicator: Indicator
+    members: Members
+
+    @cached_property
+    def kinds(self) -> Callable[[str], FormulaKind]:
+        return kinds_of(self.specification.indicators)
+
+    def target(self, name: str, declared: list[Target]) -> ResolvedTarget:
+        levels = sorted((self.level(target) for target in declared), key=_precedence)
+        first = declared[0]
+        travels = first.ratio is Ratio.FROM_BASELINE
+        ways = [level.declared.baseline for level in levels] if travels else []
+        return ResolvedTarget(
+            id=name,
+            kind=_KINDS[type(first.comparison)],
+            ratio=first.ratio,
+            levels=tuple(levels),
+            baselines=tuple(self.tree(way) for way in ways if way is not None),
+        )
+
+    def level(self, target: Target) -> ResolvedLevel:
+        members = self.members
+        faced_by = in_scope(members.units, target.level, target.group)
+        if target.org_unit is not None:
+            faced_by &= np.array([unit.id == target.org_unit for unit in members.units], np.bool_)
+        low, high = self.ends(target)
+        return ResolvedLevel(target, low, high, faced_by)
+
+    def ends(self, target: Target) -> tuple[End, End]:
+        """Return the least and the most that is good, in the indicator's unit."""
+        match target.comparison:
+            case Minimum(level=level):
+                return self.end(target, level), None
+            case Maximum(level=level):
+                return None, self.end(target, level)
+            case Equals(level=level):
+                end = self.end(target, level)
+                return end, end
+            case Within(low=low, high=high):
+                return self.end(target, low), self.end(target, high)
+            case Yes():
+                yes = self.indicator.number_of("yes")
+                return yes, yes
+            case _:
+                return None, None
+
+    def end(self, target: Target, level: Level) -> End:
+        unit = self.indicator.unit or "ratio"
+        if isinstance(level, Quantity):
+            return self.units.convert(level, unit)
+        if isinstance(level, FromTarget):
+            name, target_id = source_of(level, self.indicator.id)
+            factor = self.units.factor(self.unit_of(name), unit)
+            return self.adjusted(OtherTarget(name, target_id), factor, level)
+        if isinstance(level, FromBaseline):
+            return self.adjusted(self.tree(level.baseline), Fraction(1), level)
+        return self.adjusted(self.peers(target, level), Fraction(1), level)
+
+    def adjusted(
+        self, source: OtherTarget | Tree | OfPeers, factor: Fraction, level: Derived
+    ) -> DerivedEnd:
+        """Return a source with all that it is multiplied by, and what is added."""
+        if level.times is not None:
+            factor *= self.units.convert(level.times, "ratio")
+        amount = Fraction(0)
+        if level.plus is not None and is_growth(level.plus, self.units):
+            factor *= 1 + self.units.convert(level.plus, "ratio")
+        elif level.plus is not None:
+            amount = self.units.convert(level.plus, self.indicator.unit)
+        return DerivedEnd(source, factor, amount)
+
+    def unit_of(self, name: str) -> str:
+        """Return the unit of another indicator; of a node, points."""
+        units = (one.unit for one in self.specification.indicators if one.id == name)
+        return next(units, "point")
+
+    def tree(self, formula: Formula) -> Tree:
+        """Return a formula without units, in the unit of the indicator."""
+        return number_in(self.indicator.unit, formula.tree, self.kinds, self.units).tree
+
+    def peers(self, target: Target, level: FromPeers) -> OfPeers:
+        units = self.members.units
+        peers = in_scope(units, level.within.level, level.within.group)
+        higher = better_of(target, self.indicator) is Direction.HIGHER
+        best: Which = "highest" if higher else "lowest"
+        names = [unit.groups.get(level.per) if level.per else "" for unit in units]
+        known = dict.fromkeys(name for name in names if name is not None)
+        places: dict[str | None, int] = {name: place for place, name in enumerate(known)}
+        groups = np.array([places.get(name, -1) for name in names], dtype=np.intp)
+        mean = level.peers is Benchmark.MEAN
+        return OfPeers("mean" if mean else best, peers, groups, len(places))
+
+
+def _precedence(level: ResolvedLevel) -> tuple[int, int, int]:
+    """Order among the levels of a target: the least decides; equal ones are a tie."""
+    target = level.declared
+    scopes = (target.level, target.group, target.org_unit)
+    scope = max((place for place, name in enumerate(scopes, 1) if name is not None), default=0)
+    length = target.period.days if target.period is not None else _NO_PERIOD
+    return (-scope, int(level.faced_by.sum()), length)
