@@ -53,6 +53,8 @@ def months_before(day: date, months: int) -> date:
 
     >>> months_before(date(2024, 2, 29), 12), months_before(date(2023, 2, 28), 36)
     (datetime.date(2023, 2, 28), datetime.date(2020, 2, 29))
+    >>> months_before(date(2024, 2, 29), 30_000)
+    datetime.date(1, 1, 1)
     """
     number = day.year * 12 + day.month - 1 - months
     year, month = number // 12, number % 12 + 1

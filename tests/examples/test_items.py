@@ -137,6 +137,8 @@ def test_nested_in_a_tree_that_is_not_checked_an_item_is_its_own_only_one():
     zero = specification.indicators[0].zero_denominator
     found = computed.measures.computed(tree, members, window, zero)
     assert found.values.fractions()[0] == 3
+    with pytest.raises(LookupError):
+        computed.measures.computed(parse("sum_items(faults + rank(x))"), members, window, zero)
 
 
 # --- words ---
