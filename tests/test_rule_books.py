@@ -103,3 +103,23 @@ def test_what_the_cap_cuts_away_is_kept():
 )
 def test_service_to_people_is_scored_from_counted_dossiers(unit, node, expected):
     assert points("vn/qd-766-2022-illustrative")[unit, node] == Fraction(expected)
+
+
+# --- NĐ 335/2025: civil servants ---
+
+
+@pytest.mark.parametrize(
+    ("officer", "node", "expected"),
+    [
+        ("an", "general", "27"),
+        ("an", "quality", "21.76"),  # (1.5 + 0.75 x 1 + 1.2) of 3.7 converted products
+        ("an", "progress", "23.33"),  # two delays of the third product are excused
+        ("an", "total", "95.42"),
+        ("binh", "quantity", "17.5"),  # 3 of 4 converted products are done
+        ("binh", "quality", "5.83"),  # five faults leave nothing of 2; those of the third: excused
+        ("binh", "progress", "14.58"),  # (0.75 x 2 + 1) of 4
+        ("chi", "total", "100"),
+    ],
+)
+def test_results_of_civil_servants_come_from_converted_products(officer, node, expected):
+    assert points("vn/civil-servants-nd-335-2025-illustrative")[officer, node] == Fraction(expected)

@@ -86,6 +86,7 @@ class Code(Enum):
     UNKNOWN_UNIT = "K303", "a unit that is not declared"
     INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
     NOT_A_PERIOD = "K305", "a text that is not a period"
+    NOT_A_DATE = "K307", "a text that is not a date"
     UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
 
     FORMULA_SYNTAX = "K310", "a text that is not a formula"
@@ -308,6 +309,12 @@ class PeriodError(InvalidValueError):
     """A text that is not a period, or a question that a period cannot answer."""
 
     default_code = Code.NOT_A_PERIOD
+
+
+class DateError(InvalidValueError):
+    """A text that is not a date."""
+
+    default_code = Code.NOT_A_DATE
 
 
 class UnitError(InvalidValueError):

@@ -136,9 +136,10 @@ def most_of(node: Group | Leaf) -> Fraction:
 def carded(pick: Picker, world: World, name: str) -> Scorecard:
     """Return a scorecard of one to three levels of nodes."""
     level = pick.seldom(world.levels)
-    known = [one for one in world.measures if one.indicator.level in {None, level}]
+    scored = [one for one in world.measures if not one.indicator.dated]
+    known = [one for one in scored if one.indicator.level in {None, level}]
     if level is None or not known:
-        level, known = None, list(world.measures)
+        level, known = None, scored
     root = Identifier(pick.of(("total", "whole")))
     tree = Tree(pick, world, known, {root})
     seldom = bool(world.groups) and pick.chance(5)

@@ -9,8 +9,11 @@ from kpikit.checks.formulas import kinds_of
 from kpikit.checks.references import conditions, scored
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.formulas import Cell, condition, evaluate, unparse
+from kpikit.model.calendars import Calendar
 from kpikit.model.declared import form_of
-from kpikit.model.formulas import Call, Comparison, Function, parts_of
+from kpikit.model.formulas import Call, Comparison, Reduced
+from kpikit.model.functions import Function
+from kpikit.model.readings import all_parts
 from kpikit.model.scoring import (
     CONSTRUCTS,
     Amount,
@@ -24,10 +27,12 @@ from kpikit.numbers import plain
 from kpikit.rules import Bands, Linear, Options, PassFail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kpikit.checks.context import Context
-    from kpikit.model.formulas import GradeWord, Result, Shift, Tree
+    from kpikit.formulas import Environment
+    from kpikit.model.formulas import GradeWord, Result, Tree
+    from kpikit.model.readings import Shift
     from kpikit.model.scoring import Part, Score
 
 _ZERO = Fraction(0)
@@ -44,7 +49,7 @@ def conditions_that_never_change(context: Context) -> Iterator[Diagnostic]:
             message = f"the condition {quoted(written.text)} is always {text}"
             hint = "delete it" if always else "delete it, and what it is about"
             yield _warning(Code.CONSTANT_CONDITION, message, hint, path)
-        for part in () if always is not None else _all_parts(written.tree):
+        for part in () if always is not None else all_parts(written.tree):
             if isinstance(part, Comparison) and part.left == part.right:
                 message = f"{quoted(unparse(part))} compares a thing with itself"
                 hint = "correct one of the two sides"
@@ -61,23 +66,33 @@ class _Nothing:
     def result(self, result: Result | GradeWord, shift: Shift, /) -> Cell:  # noqa: ARG002
         return Cell(State.MISSING)
 
+    def items(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:  # noqa: ARG002
+        return ()
+
+    def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:  # noqa: ARG002
+        return ()
+
+    def elsewhere(self, org_unit: str, /) -> Environment:  # noqa: ARG002
+        return self
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar()
+
 
 def _always(tree: Tree) -> bool | None:
     """Return what a condition is though nothing is known; ``None`` if that depends.
 
     What is decided without knowing anything stays so when more is known, but for `first`, which
-    takes another part then.
+    takes another part then, and for items and peers, of which there may be more.
     """
-    if any(isinstance(part, Call) and part.function is Function.FIRST for part in _all_parts(tree)):
-        return None
+    for part in all_parts(tree):
+        if isinstance(part, Reduced) or (
+            isinstance(part, Call) and part.function is Function.FIRST
+        ):
+            return None
     value = evaluate(tree, _Nothing()).value
     return None if value is None else bool(value)
-
-
-def _all_parts(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for part in parts_of(tree):
-        yield from _all_parts(part)
 
 
 def scores_without_parts(context: Context) -> Iterator[Diagnostic]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from kpikit.checks.formulas import written_formulas
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.model.formulas import MAX_DEPTH, Result, ResultFunction, results_in
+from kpikit.model.formulas import MAX_DEPTH, Result
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort, Thing, Use
+from kpikit.model.readings import results_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

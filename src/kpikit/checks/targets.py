@@ -70,8 +70,11 @@ def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
             hint = "give the indicator 'values: yes_no', or demand a level"
             yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
         elif indicator.values and not isinstance(target.comparison, Yes):
-            message = f"a level is demanded of {quoted(indicator.id)}, whose values are words"
+            what = "dates" if indicator.dated else "words"
+            message = f"a level is demanded of {quoted(indicator.id)}, whose values are {what}"
             hint = "demand 'yes' of yes_no values; other words are scored by 'options'"
+            if indicator.dated:
+                hint = "demand days: of an indicator with 'formula: days(from, to)'"
             yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
 
 

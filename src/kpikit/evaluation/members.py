@@ -32,6 +32,17 @@ def members_of(
     return Members(codes, tuple(units[code] for code in codes.tolist()), positions)
 
 
+def having(everyone: Members, several: Sequence[Members]) -> Members:
+    """Return the units that are members of each of several.
+
+    >>> everyone = members_of([])
+    >>> having(everyone, [everyone]).ids
+    ()
+    """
+    inside = [one.positions >= 0 for one in several]
+    return everyone.some(np.flatnonzero(np.logical_and.reduce(inside))) if inside else everyone
+
+
 @define
 class Scopes:
     """The members of the scopes of one specification; the same units are the same members.

@@ -18,9 +18,9 @@ from kpikit.evaluation.resolved import (
     ResolvedPoints,
 )
 from kpikit.formulas import number_in, unit_of
-from kpikit.model.formulas import names_in
 from kpikit.model.graph import Graph, Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation
+from kpikit.model.readings import names_in
 from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
@@ -50,8 +50,17 @@ def resolve(specification: Specification) -> Resolved:
         name: _points(one, specification, units, scopes)
         for name, one in scored_nodes(specification).items()
     }
-    graph = Graph.of(specification)
-    return Resolved(indicators, checks, cards, points, graph, _order(graph))
+    everyone, graph = scopes.members(), Graph.of(specification)
+    return Resolved(
+        everyone,
+        specification.calendar,
+        indicators,
+        checks,
+        cards,
+        points,
+        graph,
+        _order(graph),
+    )
 
 
 def _points(
@@ -82,7 +91,7 @@ def _check(
     kinds = kinds_of(specification.indicators)
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
-    used = {*names_in(declared.formula.tree), *names_in(declared.equals.tree)}
+    used = {*names_in(left.tree), *names_in(right.tree)}
     levels = {known.level for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = scopes.members(level)

@@ -13,6 +13,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.kernels.benchmarks import Benchmark
+from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
 from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
@@ -52,6 +53,13 @@ class Members:
     def ids(self) -> tuple[str, ...]:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
+
+    def some(self, places: NDArray[np.intp]) -> Members:
+        """Return the members at some places, in ascending order."""
+        codes = self.codes[places]
+        positions = np.full(len(self.positions), -1, dtype=np.int32)
+        positions[codes] = np.arange(len(codes), dtype=np.int32)
+        return Members(codes, tuple(self.units[place] for place in places.tolist()), positions)
 
     def __len__(self) -> int:
         """Return the number of units."""
@@ -341,6 +349,8 @@ class Resolved:
     """A whole specification made ready.
 
     Attributes:
+        everyone: all organisation units.
+        calendar: which days are working days.
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
@@ -350,6 +360,8 @@ class Resolved:
             are read.
     """
 
+    everyone: Members
+    calendar: Calendar
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]

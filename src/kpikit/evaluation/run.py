@@ -79,7 +79,8 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     """
     found: dict[bool, set[int]] = {False: set(), True: set()}
     counted: dict[int, list[int]] = {}  # columns of a large table share their periods
-    for name, column in observations.columns.items():
+    single = ((name, one.observed) for name, one in observations.items.items())
+    for name, column in (*observations.columns.items(), *single):
         if id(column.periods) not in counted:
             counted[id(column.periods)] = np.bincount(column.periods).nonzero()[0].tolist()
         found[resolved.indicators[name].declared.runs].update(counted[id(column.periods)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
@@ -84,6 +85,14 @@ def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
 # --- achievements ---
 
 
+def _dates(numbers: Rationals, known: Mask) -> Coded:
+    """Return the dates that numbers of days stand for."""
+    days = [int(number) for number in numbers.fractions()]
+    different, codes = np.unique(np.where(known, days, 0), return_inverse=True)
+    shown = [date.fromordinal(day) if day else None for day in different.tolist()]
+    return Coded(codes, shown)
+
+
 @frozen(eq=False)
 class _CellRows:
     """The cells of an indicator, one row for each.
@@ -100,7 +109,9 @@ class _CellRows:
         return Constant(value, len(self.cells.values))
 
     def shown(self, numbers: Rationals, known: Mask) -> Column:
-        """Return numbers, or the words that they stand for."""
+        """Return numbers, or the words and dates that they stand for."""
+        if self.cells.resolved.declared.dated:
+            return _dates(numbers, known)
         words = self.cells.resolved.declared.words
         if not words:
             return Numbers(numbers, known)

@@ -18,7 +18,8 @@ from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask,
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.levels import Levels
-from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
+from kpikit.evaluation.measures import Measures
+from kpikit.evaluation.moves import Windows, moved_windows
 from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
 from kpikit.evaluation.rankings import rank_codes, ranking_of_all
 from kpikit.evaluation.resolved import (
@@ -28,19 +29,22 @@ from kpikit.evaluation.resolved import (
     ResolvedLeaf,
     ResolvedRanking,
 )
+from kpikit.evaluation.surroundings import Results
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
 from kpikit.formulas import CellColumn
 from kpikit.kernels.integers import IntArray
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
-from kpikit.model.graph import Sort, Thing
+from kpikit.model.functions import ResultFunction, TimeFunction
+from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.rankings import Ties
+from kpikit.model.readings import Shift
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
 Cells: TypeAlias = Values | TargetCells | NodeCells | IntArray
@@ -123,20 +127,23 @@ class Frame:
     def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
         """Yield what a thing is made of, and in which windows."""
         for use in self.things.resolved.graph.uses[thing]:
-            yield (self.moved(use.shift) if use.shift else self), use.thing
+            yield (self.moved(use) if use.shift else self), use.thing
 
-    def moved(self, shift: Shift) -> Frame:
-        """Return the windows that some moves in time lead to."""
-        if shift not in self._moved:
-            self._moved[shift] = self.things.frame(moved_windows(self.windows, shift)[0])
-        return self._moved[shift]
+    def moved(self, use: Use) -> Frame:
+        """Return the windows in which something is used, some moves in time away."""
+        if use.shift[-1].function is TimeFunction.LATEST:
+            measures = self.things.measures
+            return self.things.frame(measures.read_windows(use.thing.id, self.windows, use.shift))
+        if use.shift not in self._moved:
+            self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
+        return self._moved[use.shift]
 
     # --- things ---
 
     def made(self, thing: Thing) -> Cells:
         """Return the cells of a thing whose parts are there."""
         if thing.sort is Sort.VALUE:
-            return self.things.measures.values(thing.id, self.windows)
+            return self.things.measures.made(thing.id, self.windows)
         if thing.sort is Sort.TARGET:
             return self._target(thing)
         return self._node(thing) if thing.sort is Sort.NODE else self._ranks(thing)

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import field, frozen
 
 from kpikit.model.formulas import (
-    SAME,
     Binary,
     Formula,
     Name,
     Operator,
     Result,
-    ResultFunction,
-    Shift,
     Tree,
-    readings_in,
 )
+from kpikit.model.functions import ResultFunction
 from kpikit.model.levels import FromBaseline, FromTarget, levels_of
+from kpikit.model.readings import SAME, Shift, readings_in
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import formulas_of, parts_of_score

@@ -16,13 +16,14 @@ from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.ranks import contenders, own_name, rank
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
-from kpikit.model.formulas import Result, ResultFunction
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking
 from kpikit.model.states import Met, State
 
 if TYPE_CHECKING:
+    from kpikit.model.formulas import Result
     from kpikit.model.org import OrgUnit
     from kpikit.model.scored import ScoredNode
     from kpikit.periods import Period
@@ -31,13 +32,13 @@ NOWHERE = Cell(State.NOT_APPLICABLE)
 """What is read of what does not apply."""
 
 
-def result(around: Surroundings, asked: Result, window: Period) -> Cell:
-    """Return a result for the unit of some surroundings in a window.
+def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -> Cell:
+    """Return a result for a unit in a window, as a formula in some surroundings reads it.
 
     Raises:
         ValueError: its name stands for nothing, or for several things; the checks refuse it.
     """
-    facts, unit = around.facts, around.org_unit
+    facts = around.facts
     (thing,) = facts.names.things(asked)
     if thing.sort is Sort.TARGET:
         return verdict(facts, thing.id, unit, window)

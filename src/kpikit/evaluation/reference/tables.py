@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,10 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         yield row(obs_status=status_text(cell.statuses))
 
 
-def shown(cell: Cell, number: Fraction | None) -> Fraction | str | None:
-    """Return a number, or the word that it stands for."""
+def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
+    """Return a number, or the word or the date that it stands for."""
+    if cell.indicator.dated:
+        return None if number is None else date.fromordinal(int(number))
     words = cell.indicator.words
     return words[int(number)] if words and number is not None else number
 
