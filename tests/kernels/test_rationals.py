@@ -121,6 +121,7 @@ def test_law_comparison_tells_neighbours_apart(one, step):
 
 @given(columns(), st.integers(-3, 20), MODES)
 @example([Rationals.of([Fraction(1, 8), Fraction(3, 8), Fraction(-1, 8)])], 2, "half_even")
+@example([Rationals.of([Fraction(1, 3), Fraction(-2, 3)])], 2, "half_away")
 def test_law_rounding_is_that_of_numbers(one, decimals, mode):
     """Rounding is that of kpikit.numbers, over one denominator."""
     (cells,) = one
@@ -157,6 +158,36 @@ def test_floats_divide_no_number_beyond_their_limit() -> None:
     assert top / divisor == whole
     column = Rationals.scaled(np.array([top])).over(Rationals.scaled(np.array([divisor])))
     assert column.rounded(0, "truncate").fractions() == [whole - 1]
+
+
+def test_floats_divide_no_number_that_is_beyond_their_limit_when_scaled() -> None:
+    """The same where only the power of ten, by which decimals are kept, leads beyond it."""
+    whole, divisor = 2**27 + 1, 2**26 + 5
+    top = whole * divisor - 1
+    assert top % 10 == 0
+    assert top / divisor == whole
+    assert top // 10 + divisor < 2**53 < top
+    column = Rationals.scaled(np.array([top // 10])).over(Rationals.scaled(np.array([divisor])))
+    assert column.rounded(1, "truncate").fractions() == [Fraction(whole - 1, 10)]
+
+
+@pytest.mark.parametrize("mode", ["half_away", "half_even", "truncate"])
+@pytest.mark.parametrize("divisor", [1, 2, 3, 4])
+def test_small_quotients_round_on_both_sides_of_zero(divisor, mode) -> None:
+    """With one divisor and with one per cell, and each alone."""
+    numbers = list(range(-9, 10))
+    expected = [rounded(Fraction(n, divisor), 0, Rounding(mode)) for n in numbers]
+    column, divisors = Integers.of(np.array(numbers)), Integers.of(np.full(len(numbers), divisor))
+    for lower in (Integers.one(divisor), divisors):
+        assert_sound(Rationals(column, lower).rounded(0, mode), expected)
+    for number, one in zip(numbers, expected, strict=True):
+        assert_sound(Rationals.of([Fraction(number, divisor)]).rounded(0, mode), [one])
+
+
+def test_signs_of_huge_divisors_leave_numerators_small() -> None:
+    """Dividing by Python integers of either sign keeps numerators that fit in int64."""
+    divisors = Rationals.of([2**70, -(2**70)])
+    assert_sound(Rationals.of([3, 3]).over(divisors), [Fraction(3, 2**70), Fraction(-3, 2**70)])
 
 
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
@@ -297,7 +328,7 @@ def test_equal_denominators_cancel() -> None:
 def test_one_denominator_serves_while_the_numerators_fit() -> None:
     """A column is kept over one denominator up to the last number that int64 holds."""
     for number in (INT64, -INT64):
-        assert Rationals.of([number]).denominators == 1
+        assert isinstance(Rationals.of([number]).denominators, int)
     beyond = Rationals.of([INT64 + 1])
     assert np.asarray(beyond.denominators).tolist() == [1]
     assert beyond.numerators.dtype == np.object_

@@ -105,7 +105,7 @@ class Frame:
         for thing in self.things.resolved.order:
             if thing in apart:
                 self.get(thing)
-            elif thing not in self.known:
+            else:
                 self.known[thing] = self.made(thing)
 
     def get(self, thing: Thing) -> Cells:
@@ -133,7 +133,7 @@ class Frame:
         """Return the windows in which something is used, some moves in time away."""
         if use.shift[-1].function is TimeFunction.LATEST:
             measures = self.things.measures
-            return self.things.frame(measures.read_windows(use.thing.id, self.windows, use.shift))
+            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
         if use.shift not in self._moved:
             self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
         return self._moved[use.shift]
