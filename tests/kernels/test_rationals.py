@@ -184,6 +184,37 @@ def test_small_quotients_round_on_both_sides_of_zero(divisor, mode) -> None:
         assert_sound(Rationals.of([Fraction(number, divisor)]).rounded(0, mode), [one])
 
 
+@pytest.mark.parametrize("mode", ["half_away", "half_even", "truncate"])
+def test_quotients_of_huge_numbers_round_as_fractions_do(mode) -> None:
+    """Also on a half, on an integer and next to them, where floats cannot tell; alone, too."""
+    for divisor in np.random.default_rng(7).integers(2**62, 2**63 - 1, 40).tolist():
+        parts = (-1, 0, 1, divisor // 4, divisor // 2 - 1, divisor // 2, divisor // 2 + 1)
+        tops = [whole * divisor + part for whole in range(-4, 5) for part in parts]
+        expected = [rounded(Fraction(top, divisor), 0, Rounding(mode)) for top in tops]
+        column = Integers.of(np.array(tops, dtype=object), bound=2**66)
+        divisors = Integers.of(np.array([divisor] * len(tops)))
+        for lower in (Integers.one(divisor), divisors):
+            assert_sound(Rationals(column, lower).rounded(0, mode), expected)
+        clear = Rationals(column, divisors)[np.array(tops) % divisor == divisor // 4]
+        assert clear.rounded(0, mode).fractions() == [
+            rounded(number, 0, Rounding(mode)) for number in clear.fractions()
+        ]
+
+
+def test_products_beyond_the_range_of_floats_are_decided_exactly() -> None:
+    """Neither rounding nor comparing warns of an overflow, or is misled by one."""
+    numbers = [Fraction(10**300, 3), Fraction(10**300 + 1, 3), Fraction(0)]
+    column = Rationals.of(numbers).over(Rationals.of([1, 7, 9]))
+    exact = column.fractions()
+    assert column.rounded(20).fractions() == [
+        rounded(number, 20, Rounding.HALF_AWAY) for number in exact
+    ]
+    other = column.plus(Fraction(1, 10**30))
+    assert column.compared(other).tolist() == [-1, -1, -1]
+    assert other.compared(column).tolist() == [1, 1, 1]
+    assert column.compared(column.negated()).tolist() == [1, 1, 0]
+
+
 def test_signs_of_huge_divisors_leave_numerators_small() -> None:
     """Dividing by Python integers of either sign keeps numerators that fit in int64."""
     divisors = Rationals.of([2**70, -(2**70)])
