@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.integers import INT64, Integers
+from kpikit.kernels.integers import INT64, Integers, joined, nearest, sides
 from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import Rounding, rounded
 
@@ -213,6 +213,9 @@ def test_products_beyond_the_range_of_floats_are_decided_exactly() -> None:
     assert column.compared(other).tolist() == [-1, -1, -1]
     assert other.compared(column).tolist() == [1, 1, 1]
     assert column.compared(column.negated()).tolist() == [1, 1, 0]
+    one, more = Integers.of(np.array([10**300])), Integers.of(np.array([10**300 + 1]))
+    lower = Integers.of(np.array([10**18])), Integers.of(np.array([10**18]))
+    assert Rationals(one, lower[0]).compared(Rationals(more, lower[1])).tolist() == [-1]
 
 
 def test_signs_of_huge_divisors_leave_numerators_small() -> None:
@@ -396,6 +399,38 @@ def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
     found = Rationals.of([-1000, 1000]).clipped(Fraction(low), Fraction(high))
     assert_sound(found, [Fraction(low), Fraction(high)])
     assert found.upper.bound == 100 * found.lower.bound
+
+
+def test_bounds_are_as_low_as_they_can_be_known() -> None:
+    """A bound that is too high leaves int64 too early; none is below 1."""
+    nothing, zero = np.array([], dtype=np.int64), np.array([0])
+    for found in (Integers.of(nothing), Integers.of(zero), Integers.one(0), joined([])):
+        assert found.bound == 1
+    sevens, two = Integers.of(np.array([7, -7])), Integers.one(2)
+    assert nearest(sevens, 1, two, "half_away").bound == 4
+    assert nearest(sevens, 2, Integers.of(np.array([2, 2])), "half_away").bound == 14
+    assert Rationals.of([3]).over(Rationals.of([-7])).bound == 3
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_products_are_compared_as_they_are_while_they_fit(more: int) -> None:
+    """Up to the last number that int64 holds; beyond, their signs are compared with 0."""
+    large, seven = Integers.of(np.array([INT64 // 7 + more])), Integers.of(np.array([7]))
+    one = Integers.of(np.array([1]))
+    product = large.times(seven)
+    assert product.cells(1).dtype == (np.object_ if more else np.int64)
+    expected = [(1, 0), (-1, 0)] if more else [(INT64, 1), (1, INT64)]
+    for (a, b, c, d), pair in zip(
+        [(large, seven, one, one), (one, one, seven, large)], expected, strict=True
+    ):
+        left, right = sides(a, b, c, d)
+        assert (int(np.asarray(left).max()), int(np.asarray(right).max())) == pair
+
+
+def test_a_common_denominator_stays_within_int64() -> None:
+    """Up to the last number that int64 holds; beyond, each cell has its own."""
+    assert Rationals.of([Fraction(1, INT64), Fraction(0)]).denominators == INT64
+    assert not isinstance(Rationals.of([Fraction(1, INT64 + 1)]).denominators, int)
 
 
 def test_bounds_come_without_scanning() -> None:
