@@ -409,7 +409,7 @@ def test_bounds_are_as_low_as_they_can_be_known() -> None:
     sevens, two = Integers.of(np.array([7, -7])), Integers.one(2)
     assert nearest(sevens, 1, two, "half_away").bound == 4
     assert nearest(sevens, 2, Integers.of(np.array([2, 2])), "half_away").bound == 14
-    assert Rationals.of([3]).over(Rationals.of([-7])).bound == 3
+    assert Rationals.of([3]).over(Rationals.of([-7])).upper.bound == 3
 
 
 @pytest.mark.parametrize("more", [0, 1])
