@@ -10,7 +10,18 @@ from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import (
+    AtLeast,
+    Combined,
+    Combining,
+    Group,
+    Leaf,
+    MeanOfLowest,
+    Method,
+    Policy,
+    PowerMean,
+    Scorecard,
+)
 from kpikit.model.scoring import Amount
 from kpikit.numbers import Rounding
 from tests.strategies.figures import Measure
@@ -48,15 +59,21 @@ class Tree:
             depth: of the nodes below.
             most: the group's max_points; any if absent.
         """
-        number, mean = self.pick.count(1, 3), self.pick.chance(3)
-        each = most if most is None else most / number
-        if mean:
+        number = self.pick.count(1, 3)
+        method = combined(self.pick, number) if self.pick.chance(3) else Method.SUM
+        like = Combined(method=method, children=())
+        if like.adds:
+            each = most if most is None else most / number
+        elif like.states_maximum:
+            each = None
+        else:
             each = self.pick.of(MAXIMA) if most is None else most
         children = (self.node(depth, each) for _ in range(number))
-        method = Method.WEIGHTED_MEAN if mean else Method.SUM
+        stated = {"max_points": most or self.pick.of(MAXIMA)} if like.states_maximum else {}
         return {
+            **stated,
             "method": method,
-            "children": tuple(map(self.weighed, children) if mean else children),
+            "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
 
     def weighed(self, node: Group | Leaf) -> Group | Leaf:
@@ -103,6 +120,17 @@ class Tree:
         return name
 
 
+def combined(pick: Picker, number: int) -> Combining:
+    """Return how a number of children is combined, otherwise than by adding."""
+    words: list[Combining] = [method for method in Method if method is not Method.SUM]
+    numbered: list[Combining] = [PowerMean(power=Fraction(power)) for power in (2, 3, -1, -2)]
+    some: list[Combining] = [
+        MeanOfLowest(number=pick.count(1, number)),
+        AtLeast(number=pick.count(1, number)),
+    ]
+    return pick.of([*words, *numbered, *some])
+
+
 def habits(pick: Picker) -> dict[str, Any]:
     """Return what a node says about states and about its published points."""
     return {
@@ -129,8 +157,10 @@ def most_of(node: Group | Leaf) -> Fraction:
     """Return the most points of a node."""
     if isinstance(node, Leaf):
         return node.max_points
+    if node.states_maximum:
+        return node.max_points or Fraction(0)
     maxima = [most_of(child) for child in node.children]
-    return sum(maxima, Fraction(0)) if node.method is Method.SUM else maxima[0]
+    return sum(maxima, Fraction(0)) if node.adds else maxima[0]
 
 
 def carded(pick: Picker, world: World, name: str) -> Scorecard:

@@ -75,6 +75,8 @@ CHECKS: tuple[Check, ...] = (
     scorecards.levels_that_never_meet,
     scorecards.means_of_unequal_maxima,
     scorecards.weights_without_effect,
+    scorecards.numbers_of_methods,
+    scorecards.maxima_not_stated,
     scoring.rules_without_target,
     scoring.paths_not_declared,
     scoring.options_that_do_not_fit,

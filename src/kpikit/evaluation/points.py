@@ -15,13 +15,22 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, Cells, finished, scored, uncut
+from kpikit.evaluation.combining import Parts, combined, settled, without_meaning
+from kpikit.evaluation.leaves import (
+    AVAILABLE,
+    NEGATIVE,
+    NO_TARGET,
+    Cells,
+    finished,
+    scored,
+    uncut,
+)
 from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
 from kpikit.evaluation.worth import Worth, gated, worth
-from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
-from kpikit.kernels.masks import codes_of_zero, everywhere, some
+from kpikit.kernels.aggregation import weakest
+from kpikit.kernels.masks import codes_of_zero, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scorecards import Method, Policy
+from kpikit.model.scorecards import Policy
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
@@ -201,14 +210,15 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
-    states, reasons, inherited = _inherited(children)
+    parts = _parts(group, children)
+    states, reasons, inherited = _inherited(children, parts)
     complete = not some(states)
     measured = [
         child.valued if child.complete else child.valued & child.measured for child in children
     ]
     cells = NodeCells(
         resolved=group,
-        points=finished(group, _added(group, children)),
+        points=Rationals.constant(_ZERO, len(states)),
         valued=everywhere(len(states)) if complete else states == VALUE,
         states=states,
         statuses=weakest([child.statuses for child in children], measured),
@@ -216,9 +226,8 @@ def group_cells(
         complete=complete,
         inherited=inherited,
         children=children,
-        uncut=_where_capped(group, _added, group, children),
     )
-    cells = _where_available(cells, group)
+    cells = _combined(_where_available(cells, group), parts)
     if group.when is not None:
         cells = _gated(cells, formulas.condition(group.when))
     return _finished(cells)
@@ -267,12 +276,32 @@ def _where_capped(
     return None if node.cap is None else partial(uncut, *args, **kwargs)
 
 
-def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
-    """Return the points of a group from its children's, before anything is clipped."""
-    points = [child.points for child in children]
-    present = [child.valued for child in children]
-    combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
-    return combine(points, present, group.weights)
+def _parts(group: ResolvedGroup, children: Sequence[NodeCells]) -> Parts:
+    """Return the children of a group as its method sees them."""
+    length = len(children[0].states)
+    return Parts(
+        group=group,
+        points=[child.points for child in children],
+        present=[child.valued for child in children],
+        failing=[
+            nowhere(length) if child.complete else child.policed(Policy.FAIL) for child in children
+        ],
+    )
+
+
+def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with the points that its method makes of the children's."""
+    group = parts.group
+    unclipped = partial(combined, parts, cells.valued)
+    cells = evolve(
+        cells,
+        points=finished(group, unclipped()),
+        uncut=_where_capped(group, unclipped),
+    )
+    meaningless = without_meaning(parts)
+    if not some(meaningless):
+        return cells
+    return _without(cells, meaningless & cells.valued, MISSING, NEGATIVE)
 
 
 def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
@@ -302,18 +331,22 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
     )
 
 
-def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.int16] | None]:
+def _inherited(
+    children: Sequence[NodeCells], parts: Parts
+) -> tuple[Codes, Codes, NDArray[np.int16] | None]:
     """Return state, reason and cause that a group takes from its children.
 
-    A failing child decides; without one, a group in which nothing is present takes the state of
-    what is absent. Missing goes before not due before not applicable, earlier before later.
+    A failing child decides, unless the result is known without it; without one, a group in which
+    nothing is present takes the state of what is absent. Missing goes before not due before not
+    applicable, earlier before later.
     """
     if all(child.complete for child in children):
         nothing = codes_of_zero(len(children[0].states))
         return nothing, nothing, None
     absent = np.array([~child.valued for child in children])
-    failing = np.array([child.policed(Policy.FAIL) for child in children])
+    failing = np.array(parts.failing)
     decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))
+    decides &= ~settled(parts) | ~failing.any(axis=0)
     found = decides.any(axis=0)
     states = np.array([child.states for child in children])
     first = np.where(decides, states, len(STATES)).argmin(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from attrs import define, evolve, field
@@ -25,7 +25,7 @@ from kpikit.formulas import condition, number_in
 from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf
 from kpikit.model.scoring import (
     Amount,
     Composite,
@@ -151,14 +151,15 @@ class _Tree:
             else self.group(child, policies, below)
             for child in group.children
         )
-        adds = group.method is Method.SUM
         maxima = [child.max_points for child in children]
-        most = sum(maxima[1:], maxima[0]) if adds else maxima[0]
+        most = sum(maxima[1:], maxima[0]) if group.adds else maxima[0]
+        if group.states_maximum:
+            most = cast("Fraction", group.max_points)
         return ResolvedGroup(
             declared=group,
             thing=Thing(Sort.NODE, f"{self.card}.{group.id}"),
             children=children,
-            weights=tuple(maxima) if adds else tuple(child.weight for child in group.children),
+            weights=tuple(maxima if group.adds else (child.weight for child in group.children)),
             max_points=most,
             when=self._condition(group.when),
             cap=_in_points(group.cap, most),
@@ -166,6 +167,8 @@ class _Tree:
             step=_in_points(group.step, most),
             policies=policies,
             outside=outside,
+            excluded=tuple(mask for mask in below if mask is not None),
+            members=len(self.members),
         )
 
     def leaf(self, leaf: Leaf, above: Mapping[State, Policy], excluded: Excluded) -> ResolvedLeaf:

@@ -263,6 +263,9 @@ class ResolvedGroup:
 
     Attributes:
         weights: what each child counts: its max_points in a sum, its weight in a mean.
+        excluded: for each member whether the node, or one above it, does not apply to it; one mask
+            for each of them that does not apply to all.
+        members: how many units the scorecard has.
     """
 
     declared: Group
@@ -276,6 +279,8 @@ class ResolvedGroup:
     step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
+    excluded: tuple[NDArray[np.bool_], ...]
+    members: int
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf

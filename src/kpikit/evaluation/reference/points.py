@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -24,7 +24,16 @@ from kpikit.evaluation.reference.leaves import (
     rounded_to,
     stepped,
 )
-from kpikit.evaluation.reference.peers import peer_measures
+from kpikit.evaluation.reference.methods import (
+    Children,
+    Part,
+    is_settled,
+    is_without_meaning,
+    made,
+    majority,
+    total,
+)
+from kpikit.evaluation.reference.peers import peer_measures, way_to
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
 from kpikit.model.states import State
@@ -62,6 +71,9 @@ OUTSIDE = Absence(State.NOT_APPLICABLE, State.NOT_APPLICABLE.value)
 
 LACKING = Absence(State.MISSING, AVAILABLE)
 """Too little is reported."""
+
+NEGATIVE = Absence(State.MISSING, "negative")
+"""A child has points below zero, and the method is none for such."""
 
 
 @frozen(kw_only=True)
@@ -217,7 +229,7 @@ class Place:
             points=points_by(policy, most) if absence else points,
             excess=None
             if absence or not condition.value
-            else excess_of(added(group, children), group.floor, group.cap, most),
+            else excess_of(self.unclipped(group, children), group.floor, group.cap, most),
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
@@ -237,7 +249,27 @@ class Place:
         if not condition.value:
             return None, Fraction(0)
         absence = absence_of(group, children)
-        return absence, None if absence else combined(group, children)
+        return absence, None if absence else finished(group, self.unclipped(group, children))
+
+    def unclipped(self, group: Group, children: Sequence[NodeCell]) -> Fraction:
+        """Return the points of a group before floor, cap and rounding."""
+        if group.method is not Method.COPELAND:
+            return made(seen(group, children))
+        units = self.facts.specification.org_units
+        places = [Place(self.facts, self.card, unit, self.window) for unit in units]
+        if not self.is_compared(group):
+            return Fraction(0)
+        others = (
+            tuple(place.node(child.id) for child in group.children)
+            for place in places
+            if place.org_unit.id != self.org_unit.id and place.is_compared(group)
+        )
+        known = (cells for cells in others if absence_of(group, cells) is None)
+        return majority(seen(group, children), (seen(group, cells) for cells in known))
+
+    def is_compared(self, node: Group) -> bool:
+        """Whether the node, and all above it, are for the unit."""
+        return self.exists and all(self.has(above) for above in way_to(node, self.card.top()))
 
 
 def policy_for(absence: Absence | None, policies: Policies) -> Policy | None:
@@ -259,13 +291,15 @@ def max_points(node: Group | Leaf) -> Fraction:
     """Return the most points of a node: of a sum all its children's, of a mean those of each."""
     if isinstance(node, Leaf):
         return node.max_points
+    if node.states_maximum:
+        return node.max_points or Fraction(0)
     maxima = [max_points(child) for child in node.children]
-    return total(maxima) if node.method is Method.SUM else maxima[0]
+    return total(maxima) if node.adds else maxima[0]
 
 
 def weight_of(child: Group | Leaf, group: Group) -> Fraction:
     """Return what a child counts among its siblings: in a sum, its max_points."""
-    return max_points(child) if group.method is Method.SUM else child.weight
+    return max_points(child) if group.adds else child.weight
 
 
 def shares_of(group: Group, share: Fraction) -> list[Fraction]:
@@ -276,19 +310,24 @@ def shares_of(group: Group, share: Fraction) -> list[Fraction]:
 
 def absence_of(group: Group, children: Sequence[NodeCell]) -> Absence | None:
     """Return why a group has no value; `None` if it has one."""
-    decisive = decisive_child(children)
+    decisive = decisive_child(group, children)
     if decisive is not None:
         return decisive.absence
-    return None if is_available(group, children) else LACKING
+    if not is_available(group, children):
+        return LACKING
+    return NEGATIVE if is_without_meaning(seen(group, children)) else None
 
 
-def decisive_child(children: Sequence[NodeCell]) -> NodeCell | None:
+def decisive_child(group: Group, children: Sequence[NodeCell]) -> NodeCell | None:
     """Return the child for which a group has no value; `None` if it has one.
 
-    A child that fails, or, where no child has points, any. Missing decides before not due before
+    A child that fails, unless the result is known without it; or, where no child fails and none has
+    points, any. Missing decides before not due before
     not applicable, and an earlier child before a later one.
     """
     failing = [child for child in children if child.policy is Policy.FAIL]
+    if failing and is_settled(seen(group, children)):
+        return None
     present = [child for child in children if child.points is not None]
     candidates = failing or ([] if present else children)
     return min(candidates, key=lambda child: list(State).index(child.state), default=None)
@@ -306,26 +345,22 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
     return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
 
 
-def added(group: Group, children: Sequence[NodeCell]) -> Fraction:
-    """Return the points of the present children, made up to the whole."""
-    present = [(child.points, child) for child in children if child.points is not None]
-    weights = total(weight_of(child.node, group) for _, child in present)
-    if group.method is Method.SUM:
-        return total(points for points, _ in present) * max_points(group) / weights
-    return total(points * child.node.weight for points, child in present) / weights
+def seen(group: Group, children: Sequence[NodeCell]) -> Children:
+    """Return the children of a group as its method sees them."""
+    parts = tuple(
+        Part(child.node.id, child.points, child.max_points, weight_of(child.node, group))
+        for child in children
+        if child.points is not None
+    )
+    failing = [child for child in children if child.policy is Policy.FAIL]
+    return Children(group, max_points(group), parts, len(failing))
 
 
-def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
+def finished(group: Group, points: Fraction) -> Fraction:
     """Return the points of a group after floor, cap and rounding."""
-    points = added(group, children)
     points = clipped(points, group.floor, group.cap, max_points(group))
     points = stepped(points, group.step, group.rounding, max_points(group))
     return rounded_to(points, group.round, group.rounding)
-
-
-def total(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the sum."""
-    return sum(numbers, Fraction(0))
 
 
 # --- scored units ---

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference.cells import Cell, Facts, status_text
 from kpikit.evaluation.reference.levels import faced_targets
-from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, total
+from kpikit.evaluation.reference.methods import total
+from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
