@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
+from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scorecards import (
     AtLeast,
@@ -110,7 +111,7 @@ class Tree:
 
     def scope(self) -> Scope:
         """Return whom a node applies to: mostly all."""
-        scopes = self.world.scopes
+        scopes = self.world.choices
         return self.pick.of(scopes) if scopes and self.pick.chance(6) else Scope()
 
     def fresh(self) -> Identifier:
@@ -175,7 +176,11 @@ def carded(pick: Picker, world: World, name: str) -> Scorecard:
     return Scorecard(
         id=Identifier(name),
         root=root,
-        applies_to=Scope(level=level, group=pick.of(world.groups) if seldom else None),
+        applies_to=Scope(
+            level=level,
+            group=pick.of(world.groups) if seldom else None,
+            where=pick.of(world.choices).where if world.choices and pick.chance(8) else Pairs(),
+        ),
         frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
         **tree.parts(pick.count(1, 3)),
         **limits(pick),

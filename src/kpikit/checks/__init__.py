@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_targets,
     references.unknown_org_units,
     references.unknown_levels,
+    references.unknown_attributes,
     references.unknown_nodes,
     references.parents_in_a_circle,
     units.wrong_units,

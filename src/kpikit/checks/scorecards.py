@@ -110,7 +110,8 @@ def _unfit(group: Group) -> tuple[str, str] | None:
     if not isinstance(method, MeanOfLowest | AtLeast) or 1 <= method.number <= children:
         return None
     word = "mean_of_lowest" if isinstance(method, MeanOfLowest) else "at_least"
-    message = f"'{group.id}' has {word}: {method.number}, but {children} {'child' if children == 1 else 'children'}"
+    number = "one child" if children == 1 else f"{children} children"
+    message = f"'{group.id}' has {word}: {method.number}, but {number}"
     return message, f"write a number from 1 to {children}"
 
 

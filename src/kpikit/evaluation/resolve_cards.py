@@ -63,7 +63,8 @@ def resolved_card(
     card: Scorecard, specification: Specification, units: UnitSystem, scopes: Scopes
 ) -> ResolvedCard:
     """Return a scorecard made ready."""
-    members = scopes.members(card.applies_to.level, card.applies_to.group)
+    scope = card.applies_to
+    members = scopes.members(scope.level, scope.group, scope.where)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(card.id, units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
@@ -105,7 +106,8 @@ def _rankings(
         name = ranking.of.removeprefix(start)
         if name in nodes:
             ties = tuple(node.removeprefix(start) for node in ranking.tie_break)
-            peers = in_scope(members.units, ranking.peers.level, ranking.peers.group)
+            scope = ranking.peers
+            peers = in_scope(members.units, scope.level, scope.group, scope.where)
             groups, names = peer_groups(members, ranking.per)
             yield ResolvedRanking(ranking, name, ties, peers, groups, names)
 
@@ -208,7 +210,8 @@ class _Tree:
             return None
         groups, names = peer_groups(self.members, score.per)
         known = np.array([score.per is None or name is not None for name in names], dtype=np.bool_)
-        among = in_scope(self.members.units, score.peers.level, score.peers.group)
+        scope = score.peers
+        among = in_scope(self.members.units, scope.level, scope.group, scope.where)
         for outside in excluded:
             among = among if outside is None else among & ~outside
         return np.where(among & known[groups], groups, OUTSIDE)
@@ -246,7 +249,8 @@ class _Tree:
         return Amount(value.of(max_points)) if isinstance(value, Amount) else value
 
     def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
-        inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+        scope = node.applies_to
+        inside = in_scope(self.members.units, scope.level, scope.group, scope.where)
         return None if inside.all() else ~inside
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, isqrt, lcm, prod
 from typing import TYPE_CHECKING
 
@@ -220,6 +221,7 @@ def _quotient_of_logarithms(number: Fraction, base: Fraction) -> Fraction:
     return Fraction(_context(DIGITS).divide(over, under))
 
 
+@lru_cache(maxsize=256)  # above all for the base, the same for a whole column
 def _natural(number: Fraction) -> Decimal:
     """Return the natural logarithm with more than `DIGITS` significant digits.
 

@@ -38,7 +38,7 @@ def is_peer(card: Scorecard, leaf: Leaf, unit: OrgUnit) -> bool:
     """Whether a unit is among the peers: every node down to the leaf is for it, and so are they."""
     scopes = [card.applies_to, leaf.score.peers]
     scopes += [node.applies_to for node in way_to(leaf, card.top())]
-    return all(is_in_scope(unit, scope.level, scope.group) for scope in scopes)
+    return all(is_in_scope(unit, scope.level, scope.group, scope.where) for scope in scopes)
 
 
 def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:

@@ -167,7 +167,7 @@ class Place:
     def exists(self) -> bool:
         """Whether the unit is scored in the window at all."""
         scope = self.card.applies_to
-        in_scope = is_in_scope(self.org_unit, scope.level, scope.group)
+        in_scope = is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
         return in_scope and self.window.as_long_as(self.card.frequency)
 
     def node(self, name: str) -> NodeCell:
@@ -181,7 +181,8 @@ class Place:
 
     def has(self, node: Group | Leaf) -> bool:
         """Whether a node is for the unit."""
-        return is_in_scope(self.org_unit, node.applies_to.level, node.applies_to.group)
+        scope = node.applies_to
+        return is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
 
     def leaf(self, here: Standing) -> NodeCell:
         """Return a leaf."""

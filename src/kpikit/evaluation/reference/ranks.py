@@ -70,7 +70,7 @@ def own_name(card: Scorecard, name: str) -> str:
 def takes_part(place: Place, ranking: Ranking) -> bool:
     """Whether a unit is among those that are ranked."""
     peers = ranking.peers
-    return place.exists and is_in_scope(place.org_unit, peers.level, peers.group)
+    return place.exists and is_in_scope(place.org_unit, peers.level, peers.group, peers.where)
 
 
 def contender(place: Place, ranking: Ranking) -> Contender:
