@@ -21,6 +21,7 @@ from kpikit.model.scorecards import (
     Method,
     Policy,
     PowerMean,
+    Role,
     Scorecard,
 )
 from kpikit.model.scoring import Amount
@@ -69,7 +70,8 @@ class Tree:
             each = None
         else:
             each = self.pick.of(MAXIMA) if most is None else most
-        children = (self.node(depth, each) for _ in range(number))
+        children = tuple(self.node(depth, each) for _ in range(number))
+        children = (*children, *self.others(depth))
         stated = {"max_points": most or self.pick.of(MAXIMA)} if like.states_maximum else {}
         return {
             **stated,
@@ -77,9 +79,16 @@ class Tree:
             "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
 
+    def others(self, depth: int) -> list[Group | Leaf]:
+        """Return children that are not scored: mostly none."""
+        roles = [role for role in Role if role is not Role.SCORED]
+        number = self.pick.count(1, 2) if self.pick.chance(5) else 0
+        return [evolve(self.node(depth, None), role=self.pick.of(roles)) for _ in range(number)]
+
     def weighed(self, node: Group | Leaf) -> Group | Leaf:
-        """Return a node with a weight."""
-        return evolve(node, weight=self.pick.of(WEIGHTS))
+        """Return a node with a weight, if it is scored."""
+        scored = node.role is Role.SCORED
+        return evolve(node, weight=self.pick.of(WEIGHTS)) if scored else node
 
     def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
         """Return a leaf, or a group that perhaps states its max_points."""
@@ -160,7 +169,7 @@ def most_of(node: Group | Leaf) -> Fraction:
         return node.max_points
     if node.states_maximum:
         return node.max_points or Fraction(0)
-    maxima = [most_of(child) for child in node.children]
+    maxima = [most_of(child) for child in node.scored]
     return sum(maxima, Fraction(0)) if node.adds else maxima[0]
 
 

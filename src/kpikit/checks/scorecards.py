@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.checks.references import groups, leaves, scored
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import AtLeast, Group, Leaf, MeanOfLowest, PowerMean
+from kpikit.model.scorecards import AtLeast, Group, Leaf, MeanOfLowest, PowerMean, Role
 from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 
@@ -26,6 +26,10 @@ def empty_groups(context: Context) -> Iterator[Diagnostic]:
             message = f"there is nothing in '{group.id}'"
             hint = "add children, or delete it"
             yield Diagnostic(Code.NO_CHILDREN, message, hint=hint, path=group.declared_at)
+        elif not group.scored and _whole(group, context):
+            message = f"nothing in '{group.id}' is scored"
+            hint = "to limit a bonus or penalty, give the role to a group, and children without one"
+            yield Diagnostic(Code.NO_CHILDREN, message, hint=hint, path=group.declared_at)
 
 
 def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
@@ -43,7 +47,7 @@ def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
 def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose stated max_points are not what their children amount to."""
     for group in groups(context):
-        if group.max_points is None or not group.children or not _whole(group, context):
+        if group.max_points is None or not group.scored or not _whole(group, context):
             continue
         total = max_points(group)
         if total is not None and total != group.max_points:
@@ -62,7 +66,7 @@ def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
     for group in groups(context):
         if group.adds or group.states_maximum or not _whole(group, context):
             continue
-        maxima = {most for most in map(max_points, group.children) if most is not None}
+        maxima = {most for most in map(max_points, group.scored) if most is not None}
         if len(maxima) > 1:
             listed = ", ".join(plain(most) for most in sorted(maxima))
             message = f"the children of the mean '{group.id}' have different max_points: {listed}"
@@ -77,7 +81,10 @@ def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
     for group in groups(context):
         for child in group.children:
             path = f"{child.declared_at}.weight"
-            if not group.weighs and child.weight != 1:
+            if child.role is not Role.SCORED and child.weight != 1:
+                message = f"'{child.id}' has a weight, but the role {child.role.value}"
+                yield Diagnostic(Code.WEIGHT, message, hint="delete the weight", path=path)
+            elif not group.weighs and child.weight != 1:
                 what = "is a sum" if group.adds else "does not weigh its children"
                 message = f"'{child.id}' has a weight, but '{group.id}' {what}"
                 hint = "change max_points instead, or write" if group.adds else "write"
@@ -100,7 +107,7 @@ def numbers_of_methods(context: Context) -> Iterator[Diagnostic]:
 
 def _unfit(group: Group) -> tuple[str, str] | None:
     """Return what is wrong with the number of a group's method, and what to do."""
-    method, children = group.method, len(group.children)
+    method, children = group.method, len(group.scored)
     if isinstance(method, PowerMean):
         if method.power.denominator == 1 and 0 < abs(method.power) <= _MOST_POWER:
             return None
@@ -132,8 +139,8 @@ def max_points(node: Group | Leaf) -> Fraction | None:
     """
     if isinstance(node, Leaf) or node.states_maximum:
         return node.max_points
-    maxima = [most for most in map(max_points, node.children) if most is not None]
-    if not maxima or len(maxima) < len(node.children):
+    maxima = [most for most in map(max_points, node.scored) if most is not None]
+    if not maxima or len(maxima) < len(node.scored):
         return None
     return sum(maxima, Fraction(0)) if node.adds else max(maxima)
 

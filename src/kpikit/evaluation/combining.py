@@ -40,16 +40,20 @@ NOBODY = -1
 
 @frozen(eq=False)
 class Parts:
-    """The children of a group.
+    """The children of a group that are scored.
 
     Attributes:
         group: the group.
+        weights: what each child counts.
+        maxima: the most points of each child.
         points: one column per child.
         present: where each child has points, those by policy included.
         failing: where each child has none, and the group therefore has none either.
     """
 
     group: ResolvedGroup
+    weights: Sequence[Fraction]
+    maxima: Sequence[Fraction]
     points: Sequence[Rationals]
     present: Sequence[Mask]
     failing: Sequence[Mask]
@@ -59,15 +63,10 @@ class Parts:
         return len(self.present[0])
 
     @property
-    def weights(self) -> Sequence[Fraction]:
-        """What each child counts."""
-        return self.group.weights
-
-    @property
     def full(self) -> IntArray:
         """How many children have full points."""
-        pairs = zip(self.points, self.present, self.group.children, strict=True)
-        full = [mask & points.at_least(child.max_points) for points, mask, child in pairs]
+        pairs = zip(self.points, self.present, self.maxima, strict=True)
+        full = [mask & points.at_least(most) for points, mask, most in pairs]
         return np.asarray(np.sum(full, axis=0, dtype=np.int64))
 
     @property
@@ -132,8 +131,7 @@ def _count(parts: Parts) -> Rationals:
 
 
 def _product(parts: Parts) -> Rationals:
-    maxima = [child.max_points for child in parts.group.children]
-    return product(parts.points, parts.present, maxima).times(parts.group.max_points)
+    return product(parts.points, parts.present, parts.maxima).times(parts.group.max_points)
 
 
 def _copeland(parts: Parts, peers: Mask) -> Rationals:

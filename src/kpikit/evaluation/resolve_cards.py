@@ -25,7 +25,7 @@ from kpikit.formulas import condition, number_in
 from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Role
 from kpikit.model.scoring import (
     Amount,
     Composite,
@@ -92,7 +92,7 @@ def _parts(node: ResolvedNode, share: Fraction | int) -> Iterator[Fraction | int
     if isinstance(node, ResolvedLeaf):
         yield share
         return
-    whole = sum(node.weights)
+    whole = sum(node.weights[place] for place in node.scored)
     for child, weight in zip(node.children, node.weights, strict=True):
         yield from _parts(child, share * weight / whole)
 
@@ -154,7 +154,8 @@ class _Tree:
             for child in group.children
         )
         maxima = [child.max_points for child in children]
-        most = sum(maxima[1:], maxima[0]) if group.adds else maxima[0]
+        scored = [child.max_points for child in children if child.declared.role is Role.SCORED]
+        most = sum(scored[1:], scored[0]) if group.adds else scored[0]
         if group.states_maximum:
             most = cast("Fraction", group.max_points)
         return ResolvedGroup(

@@ -114,6 +114,24 @@ _WEIGHED = (Method.WEIGHTED_MEAN, Method.GEOMETRIC, Method.HARMONIC, Method.COPE
 _STATED = (Method.PRODUCT, Method.COUNT, Method.ALL_OF, Method.COPELAND)
 
 
+class Role(Enum):
+    """What a node is to the group above it.
+
+    `SCORED`: one of the children that the group's method combines. `BONUS`: its points are added to
+    what they make, `PENALTY`: taken away from it, both before the group's own cap and floor and
+    after what is skipped was made up for; they are no part of max_points. `INFORMATION`: it is
+    shown, and counts for nothing.
+    """
+
+    SCORED = "scored"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    INFORMATION = "information"
+
+
+_ROLE = key("What the node is to the group above: scored, or added, taken away, only shown.")
+
+
 @frozen(kw_only=True)
 class Node(Declared):
     """What groups and leaves of a scorecard have in common.
@@ -162,6 +180,7 @@ class Leaf(Node):
     own_id: Identifier | None = field(
         default=None, metadata=key("Id of the node; the indicator's if absent.", name="id")
     )
+    role: Role = field(default=Role.SCORED, metadata=_ROLE)
     max_points: Fraction = field(metadata=key("The most points that the node can give."))
     score: Score = field(metadata=key("How the indicator becomes points."))
 
@@ -227,6 +246,11 @@ class Combined(Node):
     children: tuple[Group | Leaf, ...] = field(metadata=key("The nodes below."))
 
     @property
+    def scored(self) -> tuple[Group | Leaf, ...]:
+        """The children that the method combines."""
+        return tuple(child for child in self.children if child.role is Role.SCORED)
+
+    @property
     def adds(self) -> bool:
         """Whether points add up: then max_points say what a child counts."""
         return self.method is Method.SUM
@@ -247,6 +271,7 @@ class Group(Combined):
     """A node of a scorecard whose points come from its children's."""
 
     id: Identifier = field(metadata=key("Id of the node.", name="group", marks=True))
+    role: Role = field(default=Role.SCORED, metadata=_ROLE)
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from attrs import field, frozen
+from attrs import frozen
 
 from kpikit.evaluation.reference.cells import (
     Facts,
@@ -33,11 +33,18 @@ from kpikit.evaluation.reference.methods import (
     majority,
     total,
 )
+from kpikit.evaluation.reference.nodes import (
+    Absence,
+    NodeCell,
+    failing_of,
+    of_role,
+    scored,
+    scored_leaves,
+)
 from kpikit.evaluation.reference.peers import peer_measures, way_to
 from kpikit.model.org import OrgUnit
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Role, Scorecard
 from kpikit.model.states import State
-from kpikit.numbers import rounded
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -51,21 +58,6 @@ Policies = Mapping[State, Policy]
 # --- what a node is ---
 
 
-@frozen
-class Absence:
-    """Why a node has no value.
-
-    Attributes:
-        state: what the node is instead.
-        reason: why.
-        cause: id of the leaf that is the reason; `None` if the node itself is.
-    """
-
-    state: State
-    reason: str
-    cause: str | None = None
-
-
 OUTSIDE = Absence(State.NOT_APPLICABLE, State.NOT_APPLICABLE.value)
 """The node is not for the unit."""
 
@@ -74,52 +66,6 @@ LACKING = Absence(State.MISSING, AVAILABLE)
 
 NEGATIVE = Absence(State.MISSING, "negative")
 """A child has points below zero, and the method is none for such."""
-
-
-@frozen(kw_only=True)
-class NodeCell:
-    """A node of a scorecard for a unit in a window.
-
-    Attributes:
-        node: the leaf or group.
-        max_points: the most points.
-        points: exact points, as the parent receives them; `None` without any.
-        excess: what the cap cuts away; `None` if nothing.
-        absence: why there is no value; there may be points by policy.
-        policy: what the parent does about it; `None` for a value.
-        statuses: obs_status of what the points are made of.
-        reported: effective weight of the leaves with a reported value.
-        applying: effective weight of the leaves that apply.
-        children: the nodes below.
-    """
-
-    node: Group | Leaf
-    max_points: Fraction
-    points: Fraction | None
-    excess: Fraction | None
-    absence: Absence | None
-    policy: Policy | None
-    statuses: Statuses
-    reported: Fraction
-    applying: Fraction
-    children: tuple[NodeCell, ...] = field(default=(), repr=False)
-
-    @property
-    def state(self) -> State:
-        """What the node is."""
-        return self.absence.state if self.absence else State.VALUE
-
-    @property
-    def published(self) -> Fraction | None:
-        """Points rounded to the decimals of the node."""
-        if self.points is None:
-            return None
-        return rounded(self.points, self.node.decimals, self.node.rounding)
-
-    @property
-    def coverage(self) -> Fraction | None:
-        """Share of the leaves with reported values; `None` where no leaf applies."""
-        return self.reported / self.applying if self.applying else None
 
 
 @frozen
@@ -220,7 +166,8 @@ class Place:
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
         most = max_points(group)
-        made_of: Statuses = frozenset().union(*(child.statuses for child in children))
+        counting = of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY)
+        made_of: Statuses = frozenset().union(*(child.statuses for child in counting))
         if group.when is not None and (made_of or not condition.value):
             of_children = made_of if condition.value else frozenset()
             made_of = of_children | statuses_of(condition.status)
@@ -234,8 +181,8 @@ class Place:
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
-            reported=total(child.reported for child in children if self.has(group)),
-            applying=total(child.applying for child in children if self.has(group)),
+            reported=total(child.reported for child in scored(children) if self.has(group)),
+            applying=total(child.applying for child in scored(children) if self.has(group)),
             children=children,
         )
 
@@ -254,6 +201,14 @@ class Place:
 
     def unclipped(self, group: Group, children: Sequence[NodeCell]) -> Fraction:
         """Return the points of a group before floor, cap and rounding."""
+        return (
+            self.from_scored(group, children)
+            + total(child.points or Fraction(0) for child in of_role(children, Role.BONUS))
+            - total(child.points or Fraction(0) for child in of_role(children, Role.PENALTY))
+        )
+
+    def from_scored(self, group: Group, children: Sequence[NodeCell]) -> Fraction:
+        """Return the points that a group's method makes of the children that are scored."""
         if group.method is not Method.COPELAND:
             return made(seen(group, children))
         units = self.facts.specification.org_units
@@ -294,7 +249,7 @@ def max_points(node: Group | Leaf) -> Fraction:
         return node.max_points
     if node.states_maximum:
         return node.max_points or Fraction(0)
-    maxima = [max_points(child) for child in node.children]
+    maxima = [max_points(child) for child in node.scored]
     return total(maxima) if node.adds else maxima[0]
 
 
@@ -305,8 +260,8 @@ def weight_of(child: Group | Leaf, group: Group) -> Fraction:
 
 def shares_of(group: Group, share: Fraction) -> list[Fraction]:
     """Return the shares of the whole that the children of a group have, which has a share."""
-    weights = [weight_of(child, group) for child in group.children]
-    return [share * weight / total(weights) for weight in weights]
+    whole = total(weight_of(child, group) for child in group.scored)
+    return [share * weight_of(child, group) / whole for child in group.children]
 
 
 def absence_of(group: Group, children: Sequence[NodeCell]) -> Absence | None:
@@ -326,11 +281,12 @@ def decisive_child(group: Group, children: Sequence[NodeCell]) -> NodeCell | Non
     points, any. Missing decides before not due before
     not applicable, and an earlier child before a later one.
     """
-    failing = [child for child in children if child.policy is Policy.FAIL]
-    if failing and is_settled(seen(group, children)):
-        return None
-    present = [child for child in children if child.points is not None]
-    candidates = failing or ([] if present else children)
+    failing = failing_of(of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY))
+    if is_settled(seen(group, children)):
+        failing = failing_of(of_role(children, Role.BONUS, Role.PENALTY))
+    there = [child for child in scored(children) if child.points is not None]
+    there += failing_of(scored(children))
+    candidates = failing or ([] if there else scored(children))
     return min(candidates, key=lambda child: list(State).index(child.state), default=None)
 
 
@@ -340,9 +296,9 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
     if needed is None:
         return True
     if needed.of_max:
-        applying = total(child.applying for child in children)
-        return total(child.reported for child in children) >= needed.number * applying
-    leaves = [cell for child in children for cell in nodes(child) if isinstance(cell.node, Leaf)]
+        applying = total(child.applying for child in scored(children))
+        return total(child.reported for child in scored(children)) >= needed.number * applying
+    leaves = [leaf for child in scored(children) for leaf in scored_leaves(child)]
     return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
 
 
@@ -350,11 +306,10 @@ def seen(group: Group, children: Sequence[NodeCell]) -> Children:
     """Return the children of a group as its method sees them."""
     parts = tuple(
         Part(child.node.id, child.points, child.max_points, weight_of(child.node, group))
-        for child in children
+        for child in scored(children)
         if child.points is not None
     )
-    failing = [child for child in children if child.policy is Policy.FAIL]
-    return Children(group, max_points(group), parts, len(failing))
+    return Children(group, max_points(group), parts, len(failing_of(scored(children))))
 
 
 def finished(group: Group, points: Fraction) -> Fraction:
@@ -385,10 +340,3 @@ def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit
                 place = Place(facts, card, unit, window)
                 if place.exists:
                     yield ScoredUnit(card, unit, window, place.node(card.root))
-
-
-def nodes(cell: NodeCell) -> Iterator[NodeCell]:
-    """Yield a node and all nodes below it."""
-    yield cell
-    for child in cell.children:
-        yield from nodes(child)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Facts, is_in_scope
-from kpikit.evaluation.reference.points import NodeCell, Place, standings
+from kpikit.evaluation.reference.nodes import NodeCell
+from kpikit.evaluation.reference.points import Place, standings
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties
 from kpikit.periods import Period
