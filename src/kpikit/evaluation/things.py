@@ -20,7 +20,8 @@ from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
-from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
+from kpikit.evaluation.nodes import NodeCells
+from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import rank_codes, ranking_of_all
 from kpikit.evaluation.resolved import (
     Resolved,
