@@ -58,7 +58,6 @@ CHECKS: tuple[Check, ...] = (
     levels.suspicious_parts,
     formulas.derived_or_reported,
     formulas.unknown_names,
-    formulas.not_yet,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
     graph.unknown_results,

@@ -110,18 +110,6 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
             yield from (finding.shifted(part.start) for finding in found)
 
 
-def not_yet(context: Context) -> Iterator[Diagnostic]:
-    """Find parts of the language that formulas of indicators cannot use yet."""
-    for written in written_formulas(context):
-        for tree in all_parts(written.formula.tree):
-            grade = isinstance(tree, Result) and tree.function is ResultFunction.GRADE
-            if grade or isinstance(tree, GradeWord):
-                message = "this cannot be used in a formula yet"
-                hint = "use points, shares and ranks of nodes"
-                path, start = written.path, tree.start
-                yield Diagnostic(Code.FORMULA_PLACE, message, hint=hint, path=path, offset=start)
-
-
 def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
     """Find parts of formulas whose units do not fit, and results in no unit of their indicator."""
     kinds = kinds_of(context.indicators.values())

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import grade_conditions
 from kpikit.model.graph import nodes_of
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scoring import GivenPoints, parts_of_score
@@ -232,13 +233,22 @@ def groups(context: Context) -> Iterator[Group]:
 
 
 def conditions(context: Context) -> Iterator[tuple[str, Formula]]:
-    """Yield path and text of every condition of points."""
+    """Yield path and text of every condition of points and grades."""
     for group in groups(context):
         if group.when is not None:
             yield f"{group.declared_at}.when", group.when
     for leaf in scored(context):
         if leaf.score.when is not None:
             yield f"{leaf.score.declared_at}.when", leaf.score.when
+    for _, node in graded_nodes(context):
+        yield from grade_conditions(node)
+
+
+def graded_nodes(context: Context) -> Iterator[tuple[Scorecard, Group | Leaf]]:
+    """Yield every node with its scorecard: any may have grades, or what is declared of them."""
+    for card in context.specification.scorecards:
+        for node in nodes_of(card):
+            yield card, node
 
 
 def point_formulas(context: Context) -> Iterator[tuple[str, Formula]]:

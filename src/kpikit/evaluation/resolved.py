@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -24,6 +24,10 @@ from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
 from kpikit.model.targets import Ratio, Target
+
+
+if TYPE_CHECKING:
+    from kpikit.evaluation.resolve_grades import ResolvedGrades
 
 
 class Kind(Enum):
@@ -356,7 +360,8 @@ class Resolved:
         cards: the scorecards, in the order declared.
         points: the nodes that targets name, by that name.
         graph: what depends on what.
-        order: the values, targets and nodes, each behind what it is made of, and the rankings that
+        grades: the grades of nodes, by the id of the node in the graph.
+        order: the values, targets, nodes and grades, each behind what it is made of, and the rankings that
             are read.
     """
 
@@ -367,6 +372,7 @@ class Resolved:
     cards: tuple[ResolvedCard, ...]
     points: Mapping[str, ResolvedPoints]
     graph: Graph
+    grades: Mapping[str, ResolvedGrades]
     order: tuple[Thing, ...]
 
     def measured(self, name: str) -> ResolvedIndicator:

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from attrs import field, fields, frozen
 
-from kpikit.model.declared import Declared, key
+from kpikit.model.declared import key
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import Graded
 from kpikit.model.ids import Identifier
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
@@ -51,7 +52,7 @@ class Method(Enum):
 
 
 @frozen(kw_only=True)
-class Node(Declared):
+class Node(Graded):
     """What groups and leaves of a scorecard have in common.
 
     A policy is inherited by what is below until a node states its own.
