@@ -22,11 +22,8 @@ from kpikit.formulas import (
 from kpikit.model.formulas import (
     Elsewhere,
     Formula,
-    GradeWord,
     Name,
-    Result,
 )
-from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.levels import FromBaseline, levels_of

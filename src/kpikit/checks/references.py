@@ -150,6 +150,8 @@ def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
         for node in (card, *nodes_below(card.top())):
             scope = node.applies_to
             yield f"{node.declared_at}.applies_to", scope.level, scope.group
+            among = node.quantiles.peers
+            yield f"{node.quantiles.declared_at}.peers", among.level, among.group
     for ranking in specification.rankings:
         scope = ranking.peers
         yield f"{ranking.declared_at}.peers", scope.level, scope.group

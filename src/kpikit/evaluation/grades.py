@@ -7,131 +7,66 @@ members of the scorecard. A grade is its place among the grades of the node, fro
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import define, field, frozen
-from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, Mask
-from kpikit.evaluation.resolve_grades import NOBODY, Reach
+from kpikit.evaluation.graded import NO_GRADE, GradeCells, Note, Places
+from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.resolved import ResolvedCard
+from kpikit.evaluation.resolved_grades import NOBODY, Reach, ResolvedGrades
 from kpikit.evaluation.tables import published, scored_cells
+from kpikit.evaluation.worth import Formulas
 from kpikit.kernels.apportionment import Limit, admitted, allowed
 from kpikit.kernels.masks import some
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.grades import On
-from kpikit.results import Coded
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
-    from kpikit.evaluation.points import NodeCells
-    from kpikit.evaluation.resolve_grades import (
-        ResolvedBar,
-        ResolvedGrade,
-        ResolvedGrades,
-        ResolvedQuota,
-    )
-    from kpikit.evaluation.worth import Formulas
+    from kpikit.evaluation.resolved_grades import ResolvedBar, ResolvedGrade, ResolvedQuota
     from kpikit.kernels.integers import IntArray
-    from kpikit.periods import Period
-
-Places: TypeAlias = NDArray[np.int64]
-"""For each cell the place of a grade; -1 for none."""
 
 Grades: TypeAlias = tuple[Places, Places, Places]
 """The grades that are given, the best and the worst ones possible."""
 
-NO_GRADE = -1
-
-
-@frozen
-class Note:
-    """Why some cells have their grade.
-
-    Attributes:
-        where: the cells.
-        text: the reason.
-    """
-
-    where: Mask
-    text: str
-
 
 @frozen(eq=False)
-class GradeCells:
-    """The grades of a node.
+class Scored:
+    """Where nodes are graded.
 
     Attributes:
-        resolved: what is declared.
-        node: the cells of the node.
-        given: the grade of each cell.
-        best: the best grade that it could still be.
-        worst: the worst one.
-        notes: why the grades are what they are.
+        card: the scorecard.
+        windows: the windows.
+        formulas: evaluates conditions for the scorecard.
     """
 
-    resolved: ResolvedGrades
-    node: NodeCells
-    given: Places
-    best: Places
-    worst: Places
-    notes: tuple[Note, ...]
-
-    @property
-    def provisional(self) -> Mask:
-        """Where an undetermined condition could change the grade."""
-        return np.not_equal(self.best, self.worst)
-
-    @property
-    def states(self) -> NDArray[np.uint8]:
-        """What a cell without a grade is instead."""
-        return np.where(self.node.valued, np.uint8(NOT_APPLICABLE), self.node.states)
-
-    @property
-    def numbers(self) -> Rationals:
-        """The numbers that stand for grades in formulas: more for better ones, 1 for the last."""
-        return Rationals.scaled(len(self.resolved.grades) - self.given)
-
-    def names(self) -> Coded:
-        """Return the ids of the grades."""
-        ids = self.resolved.declared.grade_ids
-        return Coded(np.where(self.given < 0, len(ids), self.given), (*ids, None))
-
-    def marks(self) -> Coded:
-        """Return whether grades are provisional; nothing where there are none."""
-        codes = np.where(self.given < 0, 2, self.provisional.astype(np.int64))
-        return Coded(codes, (False, True, None))
-
-    def explained(self, reasons: Coded) -> Coded:
-        """Return the reasons of a node, with those of its grades behind them."""
-        codes, words = reasons.codes, list(reasons.words)
-        for note in self.notes:
-            found, codes = np.unique(codes * 2 + note.where, return_inverse=True)
-            texts = [(words[key // 2], note.text if key % 2 else None) for key in found.tolist()]
-            words = ["; ".join(str(text) for text in pair if text) or None for pair in texts]
-        return Coded(codes, words)
+    card: ResolvedCard
+    windows: Sequence[Period]
+    formulas: Formulas
 
 
 def grade_cells(
     resolved: ResolvedGrades,
+    scored: Scored,
     nodes: Mapping[str, NodeCells],
-    formulas: Formulas,
-    windows: Sequence[Period],
     other: GradeCells | None,
 ) -> GradeCells:
     """Return the grades of a node.
 
     Args:
         resolved: what is declared.
+        scored: where it is graded.
         nodes: the cells of the node and of the nodes that decide between equals, by id.
-        formulas: evaluates conditions for the scorecard.
-        windows: the windows.
         other: the grades that limit these ones, if any do.
     """
-    grading = _Grading(resolved, nodes, formulas, windows)
+    grading = _Grading(resolved, scored, nodes)
     grading.bands()
     grading.barred(resolved.ceilings, "ceiling")
     grading.lowered()
@@ -148,9 +83,8 @@ class _Grading:
 
     Attributes:
         resolved: what is declared.
+        scored: where it is graded.
         nodes: the cells of nodes by id.
-        formulas: evaluates conditions.
-        windows: the windows.
         node: the cells of the node.
         graded: where there is a grade at all.
         given: the grades so far.
@@ -163,9 +97,8 @@ class _Grading:
     """
 
     resolved: ResolvedGrades
+    scored: Scored
     nodes: Mapping[str, NodeCells]
-    formulas: Formulas
-    windows: Sequence[Period]
     node: NodeCells = field(init=False)
     graded: Mask = field(init=False)
     given: Places = field(init=False)
@@ -213,7 +146,7 @@ class _Grading:
         """Give each cell the best grade that it reaches and whose requirements are all true."""
         reached = [self._reached(grade) for grade in self.resolved.grades]
         for grade, here in zip(self.resolved.grades, reached, strict=True):
-            truths = [self.formulas.condition(tree).truths for tree in grade.requires]
+            truths = [self.scored.formulas.condition(tree).truths for tree in grade.requires]
             self.passed.append(np.all([here, *(truth == 1 for truth in truths)], axis=0))
             self.possible.append(np.all([here, *(truth != 0 for truth in truths)], axis=0))
         given, best = _first(self.passed), _first(self.possible)
@@ -225,7 +158,7 @@ class _Grading:
         )
         for place, grade in enumerate(self.resolved.grades):
             name = grade.declared.id
-            self.doubt((best == place) & (given > place), f"condition: {name}")
+            self.doubt((best == place) & (given > place), f"undecided: {name}")
             failed = (by_edge == place) & (given > place) & ~self.possible[place]
             self.note(failed, f"requires: {name}")
         self.given, self.best, self.worst = given, best, given
@@ -247,7 +180,7 @@ class _Grading:
         if some(self.graded & ~compared):
             self.note(self.graded & ~compared, "no_peers")
             self.graded &= compared
-        counts = np.bincount(keys[compared], minlength=len(self.windows) * self._size())
+        counts = np.bincount(keys[compared], minlength=len(self.scored.windows) * self._size())
         most = np.array([allowed(share, count, "up") for count in counts.tolist()], dtype=np.int64)
         places = ranks(self.points(), compared, keys, "min")
         reached = np.zeros(len(keys), dtype=np.bool_)
@@ -260,12 +193,12 @@ class _Grading:
         return self.node.points if exact else published(self.node)
 
     def _size(self) -> int:
-        return max(len(self.resolved.card.members), 1)
+        return max(len(self.scored.card.members), 1)
 
     def partitions(self, groups: Places) -> Places:
         """Return a number for the window and group of each cell; -1 for those in no group."""
-        starts = np.repeat(np.arange(len(self.windows)) * self._size(), len(groups))
-        own = np.tile(groups, len(self.windows))
+        starts = np.repeat(np.arange(len(self.scored.windows)) * self._size(), len(groups))
+        own = np.tile(groups, len(self.scored.windows))
         return np.where(own == NOBODY, NOBODY, starts + own)
 
     # --- ceilings, vetoes, steps down ---
@@ -273,7 +206,7 @@ class _Grading:
     def barred(self, bars: Sequence[ResolvedBar], word: str) -> None:
         """Leave no grade that is better than one, where a condition is true."""
         for bar in bars:
-            truths = self.formulas.condition(bar.when).truths
+            truths = self.scored.formulas.condition(bar.when).truths
             name = self.resolved.grades[bar.place].declared.id
             sure, perhaps = (bar.place * (truths == 1), bar.place * (truths != 0))
             grades = (
@@ -281,13 +214,13 @@ class _Grading:
                 np.maximum(self.best, sure),
                 np.maximum(self.worst, perhaps),
             )
-            self.step(grades, f"{word}: {name}", f"condition: {name}")
+            self.step(grades, f"{word}: {name}", f"undecided: {name}")
 
     def lowered(self) -> None:
         """Take grades down, where a condition is true."""
         last = self.resolved.last
         for step in self.resolved.lower:
-            truths = self.formulas.condition(step.when).truths
+            truths = self.scored.formulas.condition(step.when).truths
             by = min(step.by, last)
             sure, perhaps = by * (truths == 1), by * (truths != 0)
             grades = (
@@ -295,7 +228,7 @@ class _Grading:
                 np.minimum(self.best + sure, last),
                 np.minimum(self.worst + perhaps, last),
             )
-            self.step(grades, "lower", "condition")
+            self.step(grades, "lower", "undecided")
 
     # --- quotas ---
 
@@ -316,7 +249,7 @@ class _Grading:
                 np.where(out & ~unsure, hoped, self.best),
                 np.where(out | unsure, np.maximum(self.worst, after), self.worst),
             )
-            self.step(grades, f"quota: {name}", f"condition: {name}")
+            self.step(grades, f"quota: {name}", f"undecided: {name}")
 
     def _order(self, quota: ResolvedQuota) -> IntArray:
         """Return places in the order of points, equals by the nodes that decide between them."""
@@ -340,7 +273,7 @@ class _Grading:
             after: the grades that cells have without it.
         """
         keys = self.partitions(quota.groups)
-        size = len(self.windows) * self._size()
+        size = len(self.scored.windows) * self._size()
         gains, bases = np.zeros(len(candidates), dtype=np.int64), np.ones(size, dtype=np.int64)
         if quota.base is not None:
             graded = np.where(self.graded, self.given, 0)
@@ -379,7 +312,8 @@ class _Grading:
         """Return where a quota counts any of the grades that a cell could have."""
         grades = [place] if quota.base is None else [place, *np.flatnonzero(quota.base).tolist()]
         within = [(self.best <= grade) & (grade <= self.worst) for grade in grades]
-        return np.any(within, axis=0)
+        found: Mask = np.any(within, axis=0)
+        return found
 
     # --- the cap ---
 
@@ -387,12 +321,12 @@ class _Grading:
         """Leave no grade that is better than another one."""
         cap = self.resolved.cap
         assert cap is not None  # noqa: S101 - there is another one
-        size = len(other.resolved.card.members)
-        starts = np.repeat(np.arange(len(self.windows)) * size, len(cap.places))
-        places = np.tile(cap.places, len(self.windows))
+        size = len(other.card.members)
+        starts = np.repeat(np.arange(len(self.scored.windows)) * size, len(cap.places))
+        places = np.tile(cap.places, len(self.scored.windows))
         here = np.flatnonzero(places >= 0)
         cells = (starts + places)[here]
-        there = scored_cells(other.resolved.card, self.windows)
+        there = scored_cells(other.card, self.scored.windows)
         there &= (other.given >= 0) | (other.states != NOT_APPLICABLE)
         here, cells = here[there[cells]], cells[there[cells]]
 
@@ -407,7 +341,7 @@ class _Grading:
             np.maximum(self.best, limit(other.best, 0)),
             np.maximum(self.worst, limit(other.worst, self.resolved.last)),
         )
-        self.step(grades, "capped_by", "condition")
+        self.step(grades, "capped_by", "undecided")
 
     def finished(self) -> GradeCells:
         """Return the grades; none where there are no points."""
@@ -418,7 +352,7 @@ class _Grading:
         certain = best == worst
         open_ = (Note(one.where & ~certain, one.text) for one in self.doubts)
         notes = (*(note for note in open_ if some(note.where)), *self.notes)
-        return GradeCells(self.resolved, self.node, given, best, worst, notes)
+        return GradeCells(self.resolved, self.scored.card, self.node, given, best, worst, notes)
 
 
 def _first(masks: Sequence[Mask], start: int = 0) -> Places:

@@ -53,9 +53,7 @@ def resolve(specification: Specification) -> Resolved:
         for name, one in scored_nodes(specification).items()
     }
     everyone, graph = scopes.members(), Graph.of(specification)
-    nodes = {
-        node.thing.id: (card, node) for card in cards for node in below(card.top)
-    }
+    nodes = {node.thing.id: (card, node) for card in cards for node in below(card.top)}
     return Resolved(
         everyone,
         specification.calendar,

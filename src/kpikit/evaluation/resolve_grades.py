@@ -2,166 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolve_cards import peer_groups
+from kpikit.evaluation.resolved import Members, ResolvedCard, ResolvedNode
+from kpikit.evaluation.resolved_grades import (
+    NOBODY,
+    Groups,
+    Reach,
+    ResolvedBar,
+    ResolvedCap,
+    ResolvedGrade,
+    ResolvedGrades,
+    ResolvedQuota,
+    ResolvedStep,
+)
 from kpikit.formulas import condition
-from kpikit.kernels.apportionment import Rounding
-from kpikit.model.formulas import Formula, Tree
-from kpikit.model.grades import PARENT, Counted, QuotaTies, is_share
+from kpikit.model.grades import PARENT, Counted, Graded, QuotaTies, is_share
 from kpikit.model.graph import Sort, Thing, graded
-from kpikit.model.ids import Slug
+from kpikit.model.specification import Specification
+from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kpikit.evaluation.resolved import Members, ResolvedCard, ResolvedNode
-    from kpikit.model.grades import Grade, Graded, Quota
+    from kpikit.model.formulas import Formula, Tree
+    from kpikit.model.grades import Barred, Grade, Quota
     from kpikit.model.graph import Names
+    from kpikit.model.ids import Slug
     from kpikit.model.scorecards import Group, Leaf, Scorecard
-    from kpikit.model.specification import Specification
-    from kpikit.units import UnitSystem
-
-NOBODY = -1
-"""The group of a unit that is in none."""
-
-Groups: TypeAlias = NDArray[np.int64]
-"""For each member of a scorecard the group that it is in, from 0; `NOBODY` for none."""
-
-
-class Reach(Enum):
-    """How an edge is reached."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
-    TOP = "top"
-
-
-@frozen(eq=False)
-class ResolvedGrade:
-    """A grade.
-
-    Attributes:
-        declared: the declaration.
-        reach: how its edge is reached; `None` without an edge.
-        edge: the edge, in points, or as a share of the peers.
-        requires: its requirements, without units.
-    """
-
-    declared: Grade
-    reach: Reach | None
-    edge: Fraction
-    requires: tuple[Tree, ...]
-
-
-@frozen(eq=False)
-class ResolvedBar:
-    """A condition that bars from better grades.
-
-    Attributes:
-        when: the condition.
-        place: the best grade that is left.
-    """
-
-    when: Tree
-    place: int
-
-
-@frozen(eq=False)
-class ResolvedStep:
-    """A condition under which the grade goes down.
-
-    Attributes:
-        when: the condition.
-        by: how many grades.
-    """
-
-    when: Tree
-    by: int
-
-
-@frozen(eq=False)
-class ResolvedQuota:
-    """A quota.
-
-    Attributes:
-        share: the share of the base that it allows, or the number.
-        base: for each grade whether it is in the base; `None` for a number.
-        after: whether the base is counted after the quota.
-        rounding: how the number becomes a whole one.
-        together: whether equals are all admitted if there is room for one.
-        tie_break: ids of the nodes that decide between equals.
-        groups: the members among whom it holds.
-        size: how many groups there are.
-    """
-
-    share: Fraction
-    base: NDArray[np.bool_] | None
-    after: bool
-    rounding: Rounding
-    together: bool
-    tie_break: tuple[str, ...]
-    groups: Groups
-    size: int
-
-
-@frozen(eq=False)
-class ResolvedCap:
-    """The grade of another node or unit that limits a grade.
-
-    Attributes:
-        thing: the other grade in the graph.
-        places: for each member of the scorecard the place of the unit whose grade it is among the
-            members of the other scorecard; -1 if there is none, and no cap.
-        here: for each grade of the other node its place among the grades here.
-    """
-
-    thing: Thing
-    places: NDArray[np.int64]
-    here: NDArray[np.int64]
-
-
-@frozen(eq=False)
-class ResolvedGrades:
-    """The grades of a node.
-
-    Attributes:
-        declared: the node.
-        thing: the grades in the graph.
-        card: the scorecard.
-        grades: the grades, the best one first.
-        ceilings: what bars from better grades.
-        lower: what takes the grade down.
-        vetoes: what forces a grade.
-        quotas: for each grade that is limited its quotas, the best grade first.
-        peers: the groups among which the best few are found.
-        cap: another grade that limits this one.
-    """
-
-    declared: Group | Leaf
-    thing: Thing
-    card: ResolvedCard
-    grades: tuple[ResolvedGrade, ...]
-    ceilings: tuple[ResolvedBar, ...]
-    lower: tuple[ResolvedStep, ...]
-    vetoes: tuple[ResolvedBar, ...]
-    quotas: Mapping[int, tuple[ResolvedQuota, ...]]
-    peers: Groups
-    cap: ResolvedCap | None
-
-    @property
-    def last(self) -> int:
-        """Place of the last grade."""
-        return len(self.grades) - 1
 
 
 def resolved_grades(
@@ -177,22 +52,14 @@ def resolved_grades(
         name = f"{card.id}.{node.id}"
         ready, resolved = nodes[name]
         maker = _Maker(specification, units, ready.members, node, resolved.max_points)
-        quotas = maker.quotas()
         found[name] = ResolvedGrades(
             declared=node,
             thing=Thing(Sort.GRADE, name),
-            card=ready,
             grades=tuple(maker.grade(grade) for grade in node.grades),
-            ceilings=tuple(
-                ResolvedBar(maker.condition(one.when), maker.place(one.grade))
-                for one in node.ceilings
-            ),
+            ceilings=tuple(map(maker.bar, node.ceilings)),
             lower=tuple(ResolvedStep(maker.condition(one.when), one.by) for one in node.lower),
-            vetoes=tuple(
-                ResolvedBar(maker.condition(one.when), maker.place(one.grade))
-                for one in node.vetoes
-            ),
-            quotas=quotas,
+            vetoes=tuple(map(maker.bar, node.vetoes)),
+            quotas=maker.quotas(),
             peers=maker.peers(),
             cap=_cap(specification, scopes, names, card, node),
         )
@@ -223,6 +90,9 @@ class _Maker:
     def condition(self, written: Formula) -> Tree:
         kinds = kinds_of(self.specification.indicators)
         return condition(written.tree, kinds, self.units).tree
+
+    def bar(self, barred: Barred) -> ResolvedBar:
+        return ResolvedBar(self.condition(barred.when), self.place(barred.grade))
 
     def grade(self, grade: Grade) -> ResolvedGrade:
         requires = tuple(map(self.condition, grade.requires))

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
@@ -24,10 +25,6 @@ from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
 from kpikit.model.targets import Ratio, Target
-
-
-if TYPE_CHECKING:
-    from kpikit.evaluation.resolve_grades import ResolvedGrades
 
 
 class Kind(Enum):
@@ -361,8 +358,8 @@ class Resolved:
         points: the nodes that targets name, by that name.
         graph: what depends on what.
         grades: the grades of nodes, by the id of the node in the graph.
-        order: the values, targets, nodes and grades, each behind what it is made of, and the rankings that
-            are read.
+        order: the values, targets, nodes and grades, each behind what it is made of, and the
+            rankings that are read.
     """
 
     everyone: Members

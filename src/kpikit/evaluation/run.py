@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.evaluation.compared import IndicatorCells
-from kpikit.evaluation.grades import GradeCells
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.points import NodeCells

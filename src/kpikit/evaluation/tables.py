@@ -14,6 +14,7 @@ from attrs import frozen
 from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
 from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.points import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
@@ -26,7 +27,6 @@ from kpikit.results import Block, Coded, Column, Constant, Numbers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kpikit.evaluation.grades import GradeCells
     from kpikit.evaluation.resolved import Members
 
 _MET = (Met.MET, Met.UNMET, Met.UNDETERMINED, Met.BEHIND)
@@ -248,7 +248,7 @@ def score_blocks(
     windows: Sequence[Period],
     grades: Mapping[str, GradeCells],
 ) -> Iterator[Block]:
-    """Yield the rows of all nodes of a scorecard; `grades` has those of nodes by id in the graph."""
+    """Yield the rows of all nodes of a scorecard; `grades` has theirs by id in the graph."""
     shown = scored_cells(card, windows)
     for node in top.below():
         rows = _NodeRows(node, card, windows, grades.get(node.resolved.thing.id))

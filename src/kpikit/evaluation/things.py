@@ -17,7 +17,8 @@ from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.failures import RuleFailed
-from kpikit.evaluation.grades import GradeCells, grade_cells
+from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
@@ -211,12 +212,12 @@ class Frame:
 
     def _grades(self, thing: Thing) -> GradeCells:
         resolved = self.things.resolved.grades[thing.id]
-        card, declared = resolved.card, resolved.declared
-        names = {declared.id, *(name for quota in declared.quotas for name in quota.tie_break)}
-        nodes = {name: self.node(Thing(Sort.NODE, f"{card.declared.id}.{name}")) for name in names}
+        card, _ = self.things.resolved.nodes[thing.id]
+        start = card.declared.id
+        nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in resolved.read}
         formulas = CardFormulas(self.things.measures, card, self.windows)
         other = None if resolved.cap is None else self.grades(resolved.cap.thing.id)
-        return grade_cells(resolved, nodes, formulas, self.windows, other)
+        return grade_cells(resolved, Scored(card, self.windows, formulas), nodes, other)
 
     def _ranks(self, thing: Thing) -> IntArray:
         card, ranking = ranked(self.things.resolved, thing)
@@ -275,7 +276,7 @@ class Frame:
         found = cast("GradeCells", self.get(thing))
         sure = (found.given >= 0) & ~found.provisional
         states = np.where(found.given < 0, found.states, np.uint8(MISSING))
-        return self._of_card(found.resolved.card, found.node, found.numbers, sure, states)
+        return self._of_card(found.card, found.node, found.numbers, sure, states)
 
     def _of_card(
         self,

@@ -8,17 +8,18 @@ refused one for want of room is full: it admits nobody behind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from attrs import define, field, frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from kpikit.kernels.integers import IntArray
 
-    from kpikit.kernels.integers import BoolArray, IntArray
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kpikit.kernels.integers import BoolArray
 
 Rounding: TypeAlias = Literal["down", "up", "nearest"]
 

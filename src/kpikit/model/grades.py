@@ -8,7 +8,6 @@ cap by another grade.
 from __future__ import annotations
 
 from enum import Enum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -132,7 +131,9 @@ class Quota(Declared):
 
     grade: Identifier = field(metadata=key("The grade that is limited.", examples=("excellent",)))
     at_most: Amount = field(
-        metadata=key("A number of units, or a percentage of those in `base`.", examples=("20 percent",))
+        metadata=key(
+            "A number of units, or a percentage of those in `base`.", examples=("20 percent",)
+        )
     )
     base: tuple[Identifier, ...] = field(
         default=(),
@@ -148,7 +149,9 @@ class Quota(Declared):
     rounding: QuotaRounding | None = field(
         default=None, metadata=key("How the number becomes a whole one, for a percentage.")
     )
-    ties: QuotaTies = field(metadata=key("What happens to equals for whom there is too little room."))
+    ties: QuotaTies = field(
+        metadata=key("What happens to equals for whom there is too little room.")
+    )
     tie_break: tuple[Identifier, ...] = field(
         default=(),
         metadata=key("Nodes that decide between equals, the first one first, for `ties: chain`."),
@@ -208,9 +211,7 @@ class Graded(Declared):
     vetoes: tuple[Barred, ...] = field(
         default=(), metadata=key("Conditions that force a grade, after the steps down.")
     )
-    quotas: tuple[Quota, ...] = field(
-        default=(), metadata=key("How many units may have a grade.")
-    )
+    quotas: tuple[Quota, ...] = field(default=(), metadata=key("How many units may have a grade."))
     capped_by: CappedBy | None = field(
         default=None, metadata=key("Another grade that this one cannot be above.")
     )
@@ -230,13 +231,16 @@ def grade_conditions(graded: Graded) -> Iterator[tuple[str, Formula]]:
     for grade in graded.grades:
         for place, condition in enumerate(grade.requires):
             yield f"{grade.declared_at}.requires[{place}]", condition
-    for barred in (*graded.ceilings, *graded.lower, *graded.vetoes):
-        yield f"{barred.declared_at}.when", barred.when
+    for one in (*graded.ceilings, *graded.vetoes):
+        yield f"{one.declared_at}.when", one.when
+    for step in graded.lower:
+        yield f"{step.declared_at}.when", step.when
 
 
 def is_share(quota: Quota) -> bool:
     """Return whether a quota is a percentage, not a number.
 
+    >>> from fractions import Fraction
     >>> is_share(Quota(grade="good", at_most=Amount(Fraction(3)), ties=QuotaTies.NONE))
     False
     """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpikit.model.calendars import Calendar
-    from kpikit.model.formulas import GradeWord, Result
+    from kpikit.model.formulas import Result
     from kpikit.model.readings import Shift, Step
 
 Statuses = frozenset[ObsStatus]

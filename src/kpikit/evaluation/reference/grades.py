@@ -18,15 +18,15 @@ from kpikit.evaluation.reference.points import NodeCell, Place, max_points
 from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
 from kpikit.model.graph import graded
 from kpikit.model.org import OrgUnit
+from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.states import State
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kpikit.model.formulas import Formula
     from kpikit.model.grades import Grade, Quota
-    from kpikit.model.scorecards import Group, Leaf, Scorecard
-    from kpikit.periods import Period
 
 
 @frozen
@@ -134,7 +134,7 @@ class Grading:
             sure, perhaps = (step.by if truth else 0, step.by if truth is not False else 0)
             grades = (one.given + sure, one.best + sure, one.worst + perhaps)
             given, best, worst = (min(grade, last) for grade in grades)
-            one = one.step(given, best, worst, "lower", "condition")
+            one = one.step(given, best, worst, "lower", "undecided")
         for bar in self.node.vetoes:
             one = self.barred(one, bar.when, bar.grade, "veto")
         return one
@@ -149,7 +149,7 @@ class Grading:
                 possible += [place] if False not in truths else []
                 edges += [place] if grade.edges else []
         given, best = passed[0], possible[0]
-        doubt = f"condition: {self.node.grades[best].id}" if best < given else ""
+        doubt = f"undecided: {self.node.grades[best].id}" if best < given else ""
         failed = edges and edges[0] < given and edges[0] not in possible
         notes = (f"requires: {self.node.grades[edges[0]].id}",) if failed else ()
         return evolve(
@@ -200,7 +200,7 @@ class Grading:
         truth, place = self.truth(when, one.org_unit), self.node.grade_ids.index(grade)
         sure, perhaps = (place if truth else 0, place if truth is not False else 0)
         grades = (max(one.given, sure), max(one.best, sure), max(one.worst, perhaps))
-        return one.step(*grades, f"{word}: {grade}", f"condition: {grade}")
+        return one.step(*grades, f"{word}: {grade}", f"undecided: {grade}")
 
     # --- quotas ---
 
@@ -225,7 +225,7 @@ class Grading:
             one.best if name in unsure else hoped,
             max(one.worst, given),
             f"quota: {about}",
-            f"condition: {about}",
+            f"undecided: {about}",
         )
 
     def kept(self, place: int, quotas: Sequence[Quota], units: Sequence[Standing]) -> set[str]:
@@ -256,19 +256,17 @@ class Grading:
         chain = [(cell.points is not None, cell.published or Fraction(0)) for cell in others]
         return (self.points(one), *chain)
 
-    def fits(
-        self, place: int, quota: Quota, members: Sequence[Standing], kept: set[str]
-    ) -> bool:
+    def fits(self, place: int, quota: Quota, members: Sequence[Standing], kept: set[str]) -> bool:
         """Whether a quota has room for those of its members that are kept in a grade."""
         having = [one for one in members if one.given == place and one.name in kept]
         if not is_share(quota):
             return len(having) <= quota.at_most.number
         base = [self.node.grade_ids.index(name) for name in quota.base]
         after = quota.counted is Counted.AFTER
-        grades = [
-            one.below(place)[0] if after and one.given == place and one.name not in kept else one.given
-            for one in members
-        ]
+        turned_away = {
+            one.name for one in members if after and one.given == place and one.name not in kept
+        }
+        grades = [one.below(place)[0] if one.name in turned_away else one.given for one in members]
         counted = [grade for grade in grades if grade in base]
         return len(having) <= whole(quota.at_most.number * len(counted), quota.rounding)
 
@@ -308,7 +306,7 @@ class Grading:
         best = here[other.best] if other.graded else 0
         worst = here[other.worst] if other.graded else len(own) - 1
         grades = (max(one.given, given), max(one.best, best), max(one.worst, worst))
-        return one.step(*grades, "capped_by", "condition")
+        return one.step(*grades, "capped_by", "undecided")
 
     def other(self, one: Standing) -> Standing | None:
         """Return the grade that limits another one; `None` if there is none to do so."""
@@ -331,12 +329,10 @@ def grades_of(facts: Facts, node: str, window: Period) -> Mapping[str, Standing]
     """
     key = ("grades", node, window)
     if key not in facts.known:
-        found = (
-            (card, one) for card, one in graded(facts.specification) if f"{card.id}.{one.id}" == node
-        )
         facts.known[key] = {
             name: standing
-            for card, one in found
+            for card, one in graded(facts.specification)
+            if f"{card.id}.{one.id}" == node
             for name, standing in Grading(facts, card, one, window).everyone().items()
         }
     return cast("Mapping[str, Standing]", facts.known[key])
