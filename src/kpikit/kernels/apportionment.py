@@ -2,8 +2,8 @@
 
 Candidates come in order, the best first. Each quota covers some of them, in partitions; a partition
 has room for a share of its base, which may grow or shrink with every candidate that is admitted. A
-candidate is admitted if there is room in every partition that it is in. A partition that has
-refused one for want of room is full: it admits nobody behind.
+candidate is admitted if there is room in every partition that it is in. A partition that had no
+room for one is full: it admits nobody behind.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 from kpikit.kernels.integers import IntArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kpikit.kernels.integers import BoolArray
 
@@ -76,6 +76,8 @@ def admitted(order: IntArray, limits: Sequence[Limit]) -> BoolArray:
     rooms = [_Rooms.of(limit) for limit in limits]
     found = np.zeros(len(order), dtype=np.bool_)
     for equals in _in_order(order):
+        for room in rooms:
+            room.close(equals)
         waiting = [one for one in equals if not any(room.full(one) for room in rooms)]
         refused: set[int] = set()
         for room in rooms:
@@ -132,18 +134,25 @@ class _Rooms:
             self.taken[partition] += 1
             self.bases[partition] += self.gains[candidate]
 
+    def close(self, equals: Sequence[int]) -> None:
+        """Close the partitions that have no room for any of some equals."""
+        for partition, some in self._by_partition(equals):
+            if not any(self._fit(partition, [one]) for one in some):
+                self.closed.add(partition)
+
     def refused(self, equals: Sequence[int]) -> Iterator[int]:
-        """Yield those of some equals for whom there is no room, and close their partitions."""
-        together: dict[int, list[int]] = {}
+        """Yield those of some equals for whom there is too little room; it is for one at least."""
+        for partition, some in self._by_partition(equals):
+            if not self._fit(partition, some):
+                self.closed.add(partition)
+                yield from () if self.limit.together else some
+
+    def _by_partition(self, equals: Sequence[int]) -> Iterable[tuple[int, list[int]]]:
+        found: dict[int, list[int]] = {}
         for one in equals:
             if self.partitions[one] >= 0:
-                together.setdefault(self.partitions[one], []).append(one)
-        for partition, some in together.items():
-            if self._fit(partition, some):
-                continue
-            self.closed.add(partition)
-            if not (self.limit.together and any(self._fit(partition, [one]) for one in some)):
-                yield from some
+                found.setdefault(self.partitions[one], []).append(one)
+        return found.items()
 
     def _fit(self, partition: int, some: Sequence[int]) -> bool:
         base = self.bases[partition] + sum(self.gains[one] for one in some)

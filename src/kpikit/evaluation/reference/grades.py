@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from kpikit.model.grades import Grade, Quota
 
 
+Room = tuple[int, str]
+"""The number of a quota, and a group in which it holds."""
+
+
 @frozen
 class Standing:
     """The grade of a unit, as far as it goes.
@@ -232,20 +236,19 @@ class Grading:
         """Return the units that keep a grade: in order of points, while all quotas have room."""
         candidates = [one for one in units if one.graded and one.given == place]
         kept: set[str] = set()
-        full: set[tuple[int, str]] = set()
+        full: set[Room] = set()
         order = sorted(candidates, key=lambda one: self.key(one, quotas[0]), reverse=True)
         for _, tied in groupby(order, key=lambda one: self.key(one, quotas[0])):
-            waiting = [one for one in tied if not full & rooms(one, quotas)]
+            equals = list(tied)
+            for room, some in self.rooms(equals, quotas):
+                if not any(self.fits(place, quotas, room, units, {*kept, one}) for one in some):
+                    full.add(room)
+            waiting = [one for one in equals if not full & rooms(one, quotas)]
             refused: set[str] = set()
-            for number, group in sorted({room for one in waiting for room in rooms(one, quotas)}):
-                quota = quotas[number]
-                some = {one.name for one in waiting if (number, group) in rooms(one, quotas)}
-                members = [one for one in units if one.graded and group_of(one, quota) == group]
-                if self.fits(place, quota, members, kept | some):
-                    continue
-                full.add((number, group))
-                one_fits = any(self.fits(place, quota, members, {*kept, one}) for one in some)
-                refused |= set() if quota.ties is QuotaTies.ALL and one_fits else some
+            for room, some in self.rooms(waiting, quotas):
+                if not self.fits(place, quotas, room, units, kept | some):
+                    full.add(room)
+                    refused |= set() if quotas[0].ties is QuotaTies.ALL else some
             kept |= {one.name for one in waiting} - refused
         return kept
 
@@ -256,8 +259,26 @@ class Grading:
         chain = [(cell.points is not None, cell.published or Fraction(0)) for cell in others]
         return (self.points(one), *chain)
 
-    def fits(self, place: int, quota: Quota, members: Sequence[Standing], kept: set[str]) -> bool:
-        """Whether a quota has room for those of its members that are kept in a grade."""
+    def rooms(
+        self, equals: Sequence[Standing], quotas: Sequence[Quota]
+    ) -> list[tuple[Room, set[str]]]:
+        """Return the quotas, each with a group, that some units are under, with those units."""
+        every = sorted({room for one in equals for room in rooms(one, quotas)})
+        return [
+            (room, {one.name for one in equals if room in rooms(one, quotas)}) for room in every
+        ]
+
+    def fits(
+        self,
+        place: int,
+        quotas: Sequence[Quota],
+        room: Room,
+        units: Sequence[Standing],
+        kept: set[str],
+    ) -> bool:
+        """Whether a quota has room in a group for those of it that are kept in a grade."""
+        quota = quotas[room[0]]
+        members = [one for one in units if one.graded and room in rooms(one, quotas)]
         having = [one for one in members if one.given == place and one.name in kept]
         if not is_share(quota):
             return len(having) <= quota.at_most.number
@@ -343,7 +364,7 @@ def group_of(one: Standing, quota: Quota) -> str | None:
     return "" if quota.per is None else one.org_unit.groups.get(quota.per)
 
 
-def rooms(one: Standing, quotas: Sequence[Quota]) -> set[tuple[int, str]]:
+def rooms(one: Standing, quotas: Sequence[Quota]) -> set[Room]:
     """Return the numbers of the quotas that a unit is under, each with its group there."""
     groups = enumerate(group_of(one, quota) for quota in quotas)
     return {(number, group) for number, group in groups if group is not None}
