@@ -17,15 +17,16 @@ ROUNDINGS = st.sampled_from(["down", "up", "nearest"])
 ORDERS = st.lists(st.integers(1, 6), max_size=12)
 
 
-def limit(order, share, rounding="down", together=False, base=None, gains=0, partitions=None):
+def limit(order, share, rounding="down", **said):
     size = len(order)
+    base, partitions = said.get("base"), said.get("partitions")
     return Limit(
         Fraction(share),
         rounding,
-        together,
+        said.get("together", False),
         np.zeros(size, dtype=np.int64) if partitions is None else np.array(partitions),
         np.array([size if base is None else base] * 4),
-        np.full(size, gains, dtype=np.int64),
+        np.full(size, said.get("gains", 0), dtype=np.int64),
     )
 
 

@@ -68,7 +68,7 @@ def graded(
             Lowered(when=condition(), by=pick.count(1, 2)) for _ in range(pick.chance(4))
         ),
         "vetoes": _bars(pick, names, condition),
-        "quotas": tuple(_quotas(pick, world, card, names)),
+        "quotas": tuple(quotas(pick, world, card, names)),
         "capped_by": _cap(pick, world, specification, names) if pick.chance(3) else None,
     }
 
@@ -96,9 +96,7 @@ def _bars(
     return tuple(Barred(when=condition(), grade=pick.of(names[1:])) for _ in range(pick.chance(4)))
 
 
-def _quotas(
-    pick: Picker, world: World, card: Scorecard, names: Sequence[Identifier]
-) -> list[Quota]:
+def quotas(pick: Picker, world: World, card: Scorecard, names: Sequence[Identifier]) -> list[Quota]:
     found = []
     nodes = [node.id for node in nodes_of(card)]
     for name in several(pick, names[:-1], 0, len(names) - 1) if pick.chance() else ():
