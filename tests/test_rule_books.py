@@ -123,3 +123,17 @@ def test_service_to_people_is_scored_from_counted_dossiers(unit, node, expected)
 )
 def test_results_of_civil_servants_come_from_converted_products(officer, node, expected):
     assert points("vn/civil-servants-nd-335-2025-illustrative")[officer, node] == Fraction(expected)
+
+
+def test_a_veto_forces_the_last_class_and_the_quota_has_no_room_in_a_small_unit():
+    name = "vn/civil-servants-nd-335-2025-illustrative"
+    specification = kp.load_specification(f"kpikit:{name}")
+    assert specification.folder is not None
+    table = specification.folder / "observations-illustrative.csv"
+    scores = kp.evaluate(specification, kp.read_observations(table, specification)).scores
+    found = {row.org_unit.removeprefix("illustrative-"): row for row in scores.where(node="total")}
+    assert {unit: (row.grade, row.reason) for unit, row in found.items()} == {
+        "an": ("good", "quota: excellent"),
+        "binh": ("failed", "veto: failed"),
+        "chi": ("good", "quota: excellent"),
+    }

@@ -137,6 +137,12 @@ class Code(Enum):
     PART_NEVER_TAKEN = "K532", "a part of a score that can never be taken"
     PARTS_ABOVE_MAX = "K533", "parts of a score that add up to more than its maximum points"
 
+    GRADE_ORDER = "K540", "grades that overlap, or of which one can never be reached"
+    GRADES_END = "K541", "grades that leave units without one"
+    GRADE_EDGE = "K542", "an edge of a grade beyond what there is"
+    NO_GRADES = "K543", "something about the grades of a node that has none"
+    GRADE_LIMIT = "K544", "a quota, a step down or a cap that cannot be followed"
+
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
     UNKNOWN_CELL = "K703", "an observation of something that is not declared"

@@ -178,7 +178,6 @@ def test_reasons_name_the_leaf_that_is_the_cause(view):
         "không có chỉ tiêu giao",
         "",
     ]
-    assert view.reason(lambda _: "second").show(rows[:1]) == ["thiếu số liệu: Own name"]
     assert view.names.node_anywhere("unknown") == "unknown"
 
 

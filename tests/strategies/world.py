@@ -95,6 +95,7 @@ def populated(pick: Picker) -> World:
                 level=cast("Slug | None", pick.of(tiers)),
                 groups=pick.of(MEMBERSHIPS),
                 attributes=pick.of(ATTRIBUTES),
+                parent=Slug(f"u{pick.count(0, number - 1)}") if number and pick.chance(3) else None,
             )
             for number in range(pick.count(1, 4))
         )

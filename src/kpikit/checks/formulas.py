@@ -22,11 +22,8 @@ from kpikit.formulas import (
 from kpikit.model.formulas import (
     Elsewhere,
     Formula,
-    GradeWord,
     Name,
-    Result,
 )
-from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.levels import FromBaseline, levels_of
@@ -108,18 +105,6 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
             elif isinstance(part, Elsewhere):
                 found = context.unknown(path, "org_unit", part.org_unit, units, "org_units")
             yield from (finding.shifted(part.start) for finding in found)
-
-
-def not_yet(context: Context) -> Iterator[Diagnostic]:
-    """Find parts of the language that formulas of indicators cannot use yet."""
-    for written in written_formulas(context):
-        for tree in all_parts(written.formula.tree):
-            grade = isinstance(tree, Result) and tree.function is ResultFunction.GRADE
-            if grade or isinstance(tree, GradeWord):
-                message = "this cannot be used in a formula yet"
-                hint = "use points, shares and ranks of nodes"
-                path, start = written.path, tree.start
-                yield Diagnostic(Code.FORMULA_PLACE, message, hint=hint, path=path, offset=start)
 
 
 def units_in_formulas(context: Context) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import grade_conditions
 from kpikit.model.graph import nodes_of
 from kpikit.model.pairs import Pairs
 from kpikit.model.scorecards import Group, Leaf, Scorecard
@@ -165,6 +166,8 @@ def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
         for node in (card, *nodes_below(card.top())):
             scope = node.applies_to
             yield f"{node.declared_at}.applies_to", scope.level, scope.group
+            among = node.quantiles.peers
+            yield f"{node.quantiles.declared_at}.peers", among.level, among.group
     for ranking in specification.rankings:
         scope = ranking.peers
         yield f"{ranking.declared_at}.peers", scope.level, scope.group
@@ -248,13 +251,22 @@ def groups(context: Context) -> Iterator[Group]:
 
 
 def conditions(context: Context) -> Iterator[tuple[str, Formula]]:
-    """Yield path and text of every condition of points."""
+    """Yield path and text of every condition of points and grades."""
     for group in groups(context):
         if group.when is not None:
             yield f"{group.declared_at}.when", group.when
     for leaf in scored(context):
         if leaf.score.when is not None:
             yield f"{leaf.score.declared_at}.when", leaf.score.when
+    for _, node in graded_nodes(context):
+        yield from grade_conditions(node)
+
+
+def graded_nodes(context: Context) -> Iterator[tuple[Scorecard, Group | Leaf]]:
+    """Yield every node with its scorecard: any may have grades, or what is declared of them."""
+    for card in context.specification.scorecards:
+        for node in nodes_of(card):
+            yield card, node
 
 
 def point_formulas(context: Context) -> Iterator[tuple[str, Formula]]:

@@ -10,12 +10,14 @@ from attrs import define
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
+from kpikit.evaluation.resolve_grades import resolved_grades
 from kpikit.evaluation.resolve_targets import resolved_targets
 from kpikit.evaluation.resolved import (
     Resolved,
     ResolvedCheck,
     ResolvedIndicator,
     ResolvedPoints,
+    below,
 )
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.graph import Graph, Sort, Thing, derivation
@@ -51,6 +53,7 @@ def resolve(specification: Specification) -> Resolved:
         for name, one in scored_nodes(specification).items()
     }
     everyone, graph = scopes.members(), Graph.of(specification)
+    nodes = {node.thing.id: (card, node) for card in cards for node in below(card.top)}
     return Resolved(
         everyone,
         specification.calendar,
@@ -59,6 +62,7 @@ def resolve(specification: Specification) -> Resolved:
         cards,
         points,
         graph,
+        resolved_grades(specification, units, scopes, nodes, graph.names),
         _order(graph),
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
@@ -368,8 +369,9 @@ class Resolved:
         cards: the scorecards, in the order declared.
         points: the nodes that targets name, by that name.
         graph: what depends on what.
-        order: the values, targets and nodes, each behind what it is made of, and the rankings that
-            are read.
+        grades: the grades of nodes, by the id of the node in the graph.
+        order: the values, targets, nodes and grades, each behind what it is made of, and the
+            rankings that are read.
     """
 
     everyone: Members
@@ -379,6 +381,7 @@ class Resolved:
     cards: tuple[ResolvedCard, ...]
     points: Mapping[str, ResolvedPoints]
     graph: Graph
+    grades: Mapping[str, ResolvedGrades]
     order: tuple[Thing, ...]
 
     def measured(self, name: str) -> ResolvedIndicator:

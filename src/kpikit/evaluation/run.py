@@ -11,6 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.evaluation.compared import IndicatorCells
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.nodes import NodeCells
@@ -34,6 +35,7 @@ class Computed:
         indicators: cells of each indicator by id.
         cards: each scorecard with the cells of its top.
         nodes: cells of the nodes that targets name, as of indicators, by that name.
+        grades: grades of nodes by the id of the node in the graph.
     """
 
     windows: tuple[Period, ...]
@@ -41,6 +43,7 @@ class Computed:
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
     nodes: Mapping[str, IndicatorCells]
+    grades: Mapping[str, GradeCells]
 
     @cached_property
     def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
@@ -67,7 +70,8 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     indicators = {name: frame.indicator(name) for name in resolved.indicators}
     cards = tuple((card, frame.node(card.top.thing)) for card in resolved.cards)
     points = {name: frame.indicator(name) for name in resolved.points}
-    return Computed(asked, things.measures, indicators, cards, points)
+    grades = {name: found for name in resolved.grades if (found := frame.grades(name)) is not None}
+    return Computed(asked, things.measures, indicators, cards, points, grades)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

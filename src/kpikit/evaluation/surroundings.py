@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol, cast
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import evolve, frozen
@@ -17,6 +18,7 @@ from kpikit.evaluation.moves import Windows, looks_at, moved_windows
 from kpikit.evaluation.resolved import Members
 from kpikit.formulas import CellColumn, ColumnEnvironment, Gathered
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.formulas import GradeWord
 from kpikit.model.functions import TimeFunction
 from kpikit.model.readings import SAME, Shift
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from kpikit.evaluation.resolved import Resolved, ResolvedIndicator
     from kpikit.kernels.integers import BoolArray
     from kpikit.model.calendars import Calendar
-    from kpikit.model.formulas import GradeWord, Result
+    from kpikit.model.formulas import Result
     from kpikit.observations.store import Observations
 
 
@@ -119,10 +121,13 @@ class Surroundings:
         return self._own(Results(self.measures.resolved.indicators[name].members, column), nowhere)
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
-        """Return a result, some moves in time away; none is a grade, which the checks refuse."""
+        """Return a result, some moves in time away, or the number of a grade."""
+        if isinstance(result, GradeWord):
+            number = self.measures.resolved.graph.names.grade_number(result)
+            zeros = np.zeros(self.length, dtype=np.uint8)
+            return CellColumn(Rationals.constant(Fraction(number), self.length), zeros, zeros)
         windows, nowhere = moved_windows(self.windows, shift)
-        asked = cast("Result", result)
-        found = self.measures.source.result(asked, windows, published=self.published)
+        found = self.measures.source.result(result, windows, published=self.published)
         return self._own(found, nowhere)
 
     def _own(self, found: Results, nowhere: NDArray[np.bool_]) -> CellColumn:

@@ -14,6 +14,7 @@ from attrs import frozen
 from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
 from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
@@ -202,14 +203,26 @@ class _NodeRows:
         node: the node.
         card: the scorecard.
         windows: the evaluated windows.
+        grades: the grades of the node; none if it has no grades.
     """
 
     node: NodeCells
     card: ResolvedCard
     windows: Sequence[Period]
+    grades: GradeCells | None
 
     def constant(self, value: object) -> Constant:
         return Constant(value, len(self.node.states))
+
+    def grade(self) -> Column:
+        return self.constant(None) if self.grades is None else self.grades.names()
+
+    def provisional(self) -> Column:
+        return self.constant(None) if self.grades is None else self.grades.marks()
+
+    def reason(self) -> Coded:
+        found = reasons(self.node, self.card)
+        return found if self.grades is None else self.grades.explained(found)
 
 
 _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
@@ -223,15 +236,22 @@ _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
     "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
     "excess": lambda rows: excess(rows.node),
-    "reason": lambda rows: reasons(rows.node, rows.card),
+    "grade": _NodeRows.grade,
+    "provisional": _NodeRows.provisional,
+    "reason": _NodeRows.reason,
 }
 
 
-def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
-    """Yield the rows of all nodes of a scorecard."""
+def score_blocks(
+    card: ResolvedCard,
+    top: NodeCells,
+    windows: Sequence[Period],
+    grades: Mapping[str, GradeCells],
+) -> Iterator[Block]:
+    """Yield the rows of all nodes of a scorecard; `grades` has theirs by id in the graph."""
     shown = scored_cells(card, windows)
     for node in top.below():
-        rows = _NodeRows(node, card, windows)
+        rows = _NodeRows(node, card, windows, grades.get(node.resolved.thing.id))
         yield Block(len(shown), Columns(_OF_NODE, rows)).kept(shown)
 
 

@@ -17,6 +17,8 @@ from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.failures import RuleFailed
+from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
@@ -48,8 +50,8 @@ if TYPE_CHECKING:
     from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
-Cells: TypeAlias = Values | TargetCells | NodeCells | IntArray
-"""The cells of a thing: values, comparisons, points or ranks."""
+Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | IntArray
+"""The cells of a thing: values, comparisons, points, grades or ranks."""
 
 
 @define(eq=False)
@@ -147,6 +149,8 @@ class Frame:
             return self.things.measures.made(thing.id, self.windows)
         if thing.sort is Sort.TARGET:
             return self._target(thing)
+        if thing.sort is Sort.GRADE:
+            return self._grades(thing)
         return self._node(thing) if thing.sort is Sort.NODE else self._ranks(thing)
 
     def values(self, indicator: str) -> Values:
@@ -168,6 +172,11 @@ class Frame:
     def node(self, thing: Thing) -> NodeCells:
         """Return the cells of a node."""
         return cast("NodeCells", self.get(thing))
+
+    def grades(self, node: str) -> GradeCells | None:
+        """Return the grades of a node, by its id in the graph; none if it has no grades."""
+        known = node in self.things.resolved.grades
+        return cast("GradeCells", self.get(Thing(Sort.GRADE, node))) if known else None
 
     def indicator(self, name: str) -> IndicatorCells:
         """Return the cells of an indicator, or of a node that has targets, with all its targets."""
@@ -202,6 +211,15 @@ class Frame:
         resolved = self.things.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
 
+    def _grades(self, thing: Thing) -> GradeCells:
+        resolved = self.things.resolved.grades[thing.id]
+        card, _ = self.things.resolved.nodes[thing.id]
+        start = card.declared.id
+        nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in resolved.read}
+        formulas = CardFormulas(self.things.measures, card, self.windows)
+        other = None if resolved.cap is None else self.grades(resolved.cap.thing.id)
+        return grade_cells(resolved, Scored(card, self.windows, formulas), nodes, other)
+
     def _ranks(self, thing: Thing) -> IntArray:
         card, ranking = ranked(self.things.resolved, thing)
         names = (ranking.node, *ranking.tie_break)
@@ -223,6 +241,8 @@ class Frame:
             return self._verdict(thing)
         if thing.sort is Sort.RANKING:
             return self._rank(thing)
+        if thing.sort is Sort.GRADE:
+            return self._grade(thing)
         card, node = self.things.resolved.nodes[thing.id]
         cells = self.node(thing)
         exact = result.function is not ResultFunction.PUBLISHED and not published
@@ -251,6 +271,13 @@ class Frame:
         peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
         states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
         return self._of_card(card, cells, Rationals.scaled(ranks), ranks > 0, states)
+
+    def _grade(self, thing: Thing) -> Results:
+        """Return the numbers of grades; one that is provisional is not known yet."""
+        found = cast("GradeCells", self.get(thing))
+        sure = (found.given >= 0) & ~found.provisional
+        states = np.where(found.given < 0, found.states, np.uint8(MISSING))
+        return self._of_card(found.card, found.node, found.numbers, sure, states)
 
     def _of_card(
         self,

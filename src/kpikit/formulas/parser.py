@@ -338,8 +338,8 @@ def _graded(left: Tree, right: Tree) -> tuple[Tree, Tree]:
 
 
 def _node_of_grade(tree: Tree) -> str | None:
-    """Return the node if a tree is the grade of a node, at whatever period."""
-    while isinstance(tree, Shifted):
+    """Return the node if a tree is the grade of a node, at whatever period, of whatever unit."""
+    while isinstance(tree, Shifted | Elsewhere):
         tree = tree.operand
     if isinstance(tree, Result) and tree.function is ResultFunction.GRADE:
         return tree.of

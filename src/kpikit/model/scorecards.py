@@ -9,6 +9,7 @@ from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import Graded
 from kpikit.model.ids import Identifier
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
@@ -133,7 +134,7 @@ _ROLE = key("What the node is to the group above: scored, or added, taken away, 
 
 
 @frozen(kw_only=True)
-class Node(Declared):
+class Node(Graded):
     """What groups and leaves of a scorecard have in common.
 
     A policy is inherited by what is below until a node states its own.

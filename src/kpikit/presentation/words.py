@@ -77,6 +77,14 @@ _WORDS = {
     "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
     "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),
     "not_positive": ("not above zero", "không lớn hơn 0"),
+    # reasons of grades
+    "undecided": ("condition not decided", "chưa rõ điều kiện"),
+    "requires": ("requirement not met", "không đạt điều kiện"),
+    "ceiling": ("ceiling", "bị giới hạn"),
+    "lower": ("lowered", "bị hạ bậc"),
+    "veto": ("veto", "điểm liệt"),
+    "quota": ("no room in the quota", "vượt tỷ lệ khống chế"),
+    "capped_by": ("not above another grade", "không vượt mức xếp loại khác"),
     "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),

@@ -74,7 +74,8 @@ class Score:
             applies.
         grade: id of the grade, for nodes with grades.
         provisional: whether an undetermined condition could still change the grade.
-        reason: why there are no points, and which leaf is the cause.
+        reason: why there are no points, and which leaf is the cause; and why the grade is not
+            better, or is provisional.
     """
 
     scorecard: str

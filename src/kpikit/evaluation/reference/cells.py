@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpikit.model.calendars import Calendar
-    from kpikit.model.formulas import GradeWord, Result
+    from kpikit.model.formulas import Result
     from kpikit.model.readings import Shift, Step
 
 Statuses = frozenset[ObsStatus]
@@ -385,14 +385,16 @@ class Surroundings:
         return self.facts.specification.calendar
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
-        """Return a result of a node, a ranking or a target of the same unit; none is a grade."""
+        """Return a result of a node, a ranking or a target, or the number of a grade."""
+        if isinstance(result, GradeWord):
+            return formulas.Cell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
         try:
             window = moved(self.window, shift)
         except PeriodError:
             return formulas.Cell(State.MISSING)
         if self.org_unit is None:
             return formulas.Cell(State.MISSING)
-        return self.facts.results.result(self, self.org_unit, cast("Result", result), window)
+        return self.facts.results.result(self, self.org_unit, result, window)
 
 
 def item_cell(found: Observed | None, blank: Cell) -> Cell:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference import cells
 from kpikit.evaluation.reference.cells import Facts, Surroundings, code_of
+from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.ranks import contenders, own_name, rank
@@ -44,6 +45,8 @@ def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -
         return verdict(facts, thing.id, unit, window)
     if thing.sort is Sort.RANKING:
         return rank_of(facts, thing.id, unit, window)
+    if thing.sort is Sort.GRADE:
+        return grade_of(facts, thing.id, unit, window)
     place = place_of(facts, thing.id, unit, window)
     if not place.exists:
         return NOWHERE
@@ -54,6 +57,19 @@ def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -
         return Cell(cell.state)
     number = points / cell.max_points if asked.function is ResultFunction.SHARE else points
     return Cell(State.VALUE, number, code_of(cell.statuses))
+
+
+def grade_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
+    """Return the number of a grade: more is better; one that is provisional is not known yet."""
+    found = grades_of(facts, name, window).get(unit.id)
+    if found is None:
+        return NOWHERE
+    if not found.graded:
+        return Cell(found.cell.state) if found.cell.points is None else NOWHERE
+    if found.provisional:
+        return Cell(State.MISSING)
+    number = len(found.cell.node.grades) - found.given
+    return Cell(State.VALUE, Fraction(number), code_of(found.cell.statuses))
 
 
 def point_cell(facts: Facts, node: ScoredNode, unit: OrgUnit, window: Period) -> cells.Cell:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference.cells import Cell, Facts, status_text
+from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
@@ -66,9 +67,13 @@ def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
     return words[int(number)] if words and number is not None else number
 
 
-def score_rows(scored: ScoredUnit) -> Iterator[Score]:
+def score_rows(facts: Facts, scored: ScoredUnit) -> Iterator[Score]:
     """Yield a row for each node of a scorecard."""
     for cell in nodes(scored.top):
+        everyone = grades_of(facts, f"{scored.card.id}.{cell.node.id}", scored.window)
+        found = everyone.get(scored.org_unit.id)
+        graded = found if found and found.graded else None
+        reasons = (reason_text(cell), *(found.reasons if found else ()))
         yield Score(
             scorecard=scored.card.id,
             org_unit=scored.org_unit.id,
@@ -80,7 +85,9 @@ def score_rows(scored: ScoredUnit) -> Iterator[Score]:
             obs_status=status_text(cell.statuses),
             coverage=cell.coverage,
             excess=cell.excess,
-            reason=reason_text(cell),
+            grade=cell.node.grade_ids[graded.given] if graded else None,
+            provisional=graded.provisional if graded else None,
+            reason="; ".join(filter(None, reasons)) or None,
         )
 
 
