@@ -92,7 +92,8 @@ def bodies(
         for letter, value in zip(LETTERS, row, strict=True)
     ]
     records += [
-        {"org_unit": name, "indicator": "z", "period": "2024", "value": 5} for name in names
+        {"org_unit": name, "indicator": "z", "period": "2024", "value": Fraction(5)}
+        for name in names
     ]
     found = judged(specification, read_observations(records, specification))["scores"]
     return [row for row in found if row.node == "body"]  # type: ignore[attr-defined, misc]
