@@ -518,3 +518,17 @@ def test_parts_that_a_broken_part_was_left_out_of_are_not_none(found):
         - {indicator: x, max_points: 1, score: {sum_of: [{pointss: 1}]}}
     """
     assert [line.split()[1] for line in found(text)] == ["K104"]
+
+
+def test_an_empty_group_says_nothing_of_the_points_above_it(found):
+    """Only that it is empty is reported, not that the maxima do not add up."""
+    assert found(
+        """
+        indicators: {a: {unit: point}}
+        scorecard:
+          max_points: 10
+          children:
+            - {indicator: a, max_points: 4, score: {value: }}
+            - {group: empty, children: []}
+        """
+    ) == ["7 K508"]

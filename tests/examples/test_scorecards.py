@@ -369,3 +369,49 @@ def test_a_window_in_which_nothing_is_scored_costs_no_points():
     2024-S1  5
     2024-Q2  -
     """)
+
+
+SHRINKING = """
+org_units: [{id: all}, {id: part}, {id: none}]
+indicators: {a: {unit: point}, b: {unit: point}, c: {unit: point}}
+scorecard:
+  missing: skip
+  children:
+    - group: inner
+      shrink: true
+      missing: full
+      children:
+        - {indicator: a, max_points: 10, missing: skip, score: {value: }}
+        - {indicator: b, max_points: 30, missing: skip, score: {value: }}
+    - {indicator: c, max_points: 10, score: {value: }}
+    - indicator: c
+      id: eager
+      role: bonus
+      max_points: 1
+      score: {points: 1, when: share(inner) >= 0.5}
+"""
+
+
+def test_a_sum_shrinks_to_what_is_present_and_a_sum_above_makes_up_for_it():
+    observed = """
+    org_unit  indicator  period  value
+    all       a          2024    5
+    all       b          2024    12
+    all       c          2024    8
+    part      a          2024    5
+    part      c          2024    8
+    none      c          2024    8
+    """
+    columns = "scores:org_unit node points max_points coverage"
+    found = rows(columns, SHRINKING, observed)
+    assert [row for row in found if row[1] in {"inner", "eager", "total"}] == cells("""
+    all   total  25      50  1
+    all   inner  17      40  1
+    all   eager  0       1   1
+    part  total  67/2    50  2/5
+    part  inner  5       10  1/4
+    part  eager  1       1   1
+    none  total  49      50  1/5
+    none  inner  40      40  0
+    none  eager  1       1   1
+    """)

@@ -54,12 +54,15 @@ class Tree:
     known: Sequence[Measure]
     taken: set[str]
 
-    def parts(self, depth: int, most: Fraction | None = None) -> dict[str, Any]:
+    def parts(
+        self, depth: int, most: Fraction | None = None, *, sums: bool = True
+    ) -> dict[str, Any]:
         """Return what a group is made of: one to three nodes of at most some depth.
 
         Args:
             depth: of the nodes below.
             most: the group's max_points; any if absent.
+            sums: whether all groups above are sums.
         """
         number = self.pick.count(1, 3)
         method = combined(self.pick, number) if self.pick.chance(3) else Method.SUM
@@ -70,11 +73,12 @@ class Tree:
             each = None
         else:
             each = self.pick.of(MAXIMA) if most is None else most
-        children = tuple(self.node(depth, each) for _ in range(number))
+        children = tuple(self.node(depth, each, sums=sums and like.adds) for _ in range(number))
         children = (*children, *self.others(depth))
         stated = {"max_points": most or self.pick.of(MAXIMA)} if like.states_maximum else {}
         return {
             **stated,
+            "shrink": sums and like.adds and self.pick.chance(6),
             "method": method,
             "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
@@ -90,13 +94,13 @@ class Tree:
         scored = node.role is Role.SCORED
         return evolve(node, weight=self.pick.of(WEIGHTS)) if scored else node
 
-    def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
+    def node(self, depth: int, most: Fraction | None, *, sums: bool = False) -> Group | Leaf:
         """Return a leaf, or a group that perhaps states its max_points."""
         if depth == 1 or not self.pick.chance():
             return self.leaf(most)
         group = Group(
             id=self.fresh(),
-            **self.parts(depth - 1, most),
+            **self.parts(depth - 1, most, sums=sums),
             **limits(self.pick),
             **habits(self.pick),
             applies_to=self.scope(),

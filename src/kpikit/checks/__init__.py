@@ -78,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     scorecards.weights_without_effect,
     scorecards.numbers_of_methods,
     scorecards.maxima_not_stated,
+    scorecards.shrinking_elsewhere,
     scoring.rules_without_target,
     scoring.paths_not_declared,
     scoring.options_that_do_not_fit,

@@ -122,6 +122,23 @@ def _unfit(group: Group) -> tuple[str, str] | None:
     return message, f"write a number from 1 to {children}"
 
 
+def shrinking_elsewhere(context: Context) -> Iterator[Diagnostic]:
+    """Find groups that shrink where something else than sums reads their max_points."""
+    for card in context.specification.scorecards:
+        yield from _shrinking(card.top(), sums=True)
+
+
+def _shrinking(group: Group, *, sums: bool) -> Iterator[Diagnostic]:
+    sums = sums and group.adds
+    if group.shrink and not sums:
+        message = f"'{group.id}' shrinks, but not all groups down to it are sums"
+        hint = "delete 'shrink', or add points up"
+        yield Diagnostic(Code.METHOD, message, hint=hint, path=f"{group.declared_at}.shrink")
+    for child in group.children:
+        if isinstance(child, Group):
+            yield from _shrinking(child, sums=sums)
+
+
 def maxima_not_stated(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose children do not say what the most points are, and that do not either."""
     for group in groups(context):

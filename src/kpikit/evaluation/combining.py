@@ -29,6 +29,7 @@ from kpikit.kernels.means import (
     product,
 )
 from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.sums import total
 from kpikit.model.scorecards import AtLeast, MeanOfLowest, Method, PowerMean
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Parts:
         points: one column per child.
         present: where each child has points, those by policy included.
         failing: where each child has none, and the group therefore has none either.
+        shrunk: the most points of all present children together; absent where no child shrinks, and
+            the group does not.
     """
 
     group: ResolvedGroup
@@ -57,6 +60,7 @@ class Parts:
     points: Sequence[Rationals]
     present: Sequence[Mask]
     failing: Sequence[Mask]
+    shrunk: Rationals | None = None
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -120,6 +124,16 @@ def settled(parts: Parts) -> Mask:
     return (full >= needed) | (full + open_ < needed)
 
 
+def _sum(parts: Parts) -> Rationals:
+    if parts.shrunk is None:
+        return sum_of_points(parts.points, parts.present, parts.weights)
+    pairs = zip(parts.points, parts.present, strict=True)
+    added = total([points.where(mask, Fraction(0)) for points, mask in pairs])
+    if parts.group.declared.shrink:
+        return added
+    return added.times(parts.group.max_points).over(parts.shrunk)
+
+
 def _all_or_nothing(parts: Parts) -> Rationals:
     most = Rationals.constant(parts.group.max_points, len(parts))
     return most.where(parts.full >= parts.needed, Fraction(0))
@@ -145,7 +159,7 @@ def _copeland(parts: Parts, peers: Mask) -> Rationals:
 
 
 _METHODS: Mapping[object, Callable[[Parts], Rationals]] = {
-    Method.SUM: lambda parts: sum_of_points(parts.points, parts.present, parts.weights),
+    Method.SUM: _sum,
     Method.WEIGHTED_MEAN: lambda parts: weighted_mean(parts.points, parts.present, parts.weights),
     Method.MEAN: lambda parts: weighted_mean(parts.points, parts.present, parts.weights),
     Method.MEDIAN: lambda parts: median(parts.points, parts.present),

@@ -44,6 +44,7 @@ class NodeCells:
         children: the cells of the nodes below.
         uncut: gives the points before anything is clipped; absent where there is no cap.
         refused: where a condition is false; absent if there is none.
+        shrunk: the most points in each cell; absent where they are those of the node.
     """
 
     resolved: ResolvedNode
@@ -59,6 +60,14 @@ class NodeCells:
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
     refused: Mask | None = None
+    shrunk: Rationals | None = None
+
+    @property
+    def most(self) -> Rationals:
+        """The most points in each cell."""
+        if self.shrunk is not None:
+            return self.shrunk
+        return Rationals.constant(self.resolved.max_points, len(self.states))
 
     @property
     def outside(self) -> Mask | None:

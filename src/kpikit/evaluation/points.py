@@ -28,6 +28,7 @@ from kpikit.evaluation.worth import Worth, gated, worth
 from kpikit.kernels.aggregation import weakest
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.sums import total
 from kpikit.model.scorecards import Policy, Role
 from kpikit.model.states import STATES
 
@@ -124,7 +125,7 @@ def group_cells(
     cells = _combined(_where_available(_inherited(whole, parts), group), parts)
     if group.when is not None:
         cells = _gated(cells, formulas.condition(group.when))
-    return _finished(cells)
+    return _with_maximum(_finished(cells), parts)
 
 
 def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
@@ -180,7 +181,23 @@ def _parts(cells: NodeCells) -> Parts:
         points=[child.points for child in scored],
         present=[child.valued for child in scored],
         failing=[child.failing for child in scored],
+        shrunk=_shrunk(group, scored),
     )
+
+
+def _shrunk(group: ResolvedGroup, scored: Sequence[NodeCells]) -> Rationals | None:
+    """Return the most points of all present children together, if that may be less than usual."""
+    if not group.declared.shrink and all(child.shrunk is None for child in scored):
+        return None
+    return total([child.most.where(child.valued, _ZERO) for child in scored])
+
+
+def _with_maximum(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with its max_points in each, if it shrinks."""
+    if parts.shrunk is None or not parts.group.declared.shrink:
+        return cells
+    here = cells.measured & np.any(parts.present, axis=0)
+    return evolve(cells, shrunk=parts.shrunk.where(here, parts.group.max_points))
 
 
 def _combined(cells: NodeCells, parts: Parts) -> NodeCells:

@@ -18,7 +18,7 @@ from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, nowhere, some
+from kpikit.kernels.masks import codes_of_zero, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -231,7 +231,7 @@ _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
     "scorecard": lambda rows: rows.constant(rows.card.declared.id),
     "node": lambda rows: rows.constant(rows.node.resolved.declared.id),
     "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
-    "max_points": lambda rows: rows.constant(rows.node.resolved.max_points),
+    "max_points": lambda rows: maximum(rows.node),
     "state": lambda rows: Coded(rows.node.states, STATES),
     "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
@@ -265,6 +265,13 @@ def published(node: NodeCells) -> Rationals:
     """Return the points as they are published: rounded to the node's decimals."""
     declared = node.resolved.declared
     return node.points.rounded(declared.decimals, declared.rounding.value)
+
+
+def maximum(node: NodeCells) -> Column:
+    """Return the most points of a node, in each cell if it shrinks."""
+    if node.shrunk is None:
+        return Constant(node.resolved.max_points, len(node.states))
+    return Numbers(node.shrunk, everywhere(len(node.states)))
 
 
 def excess(node: NodeCells) -> Column:

@@ -248,7 +248,7 @@ class Frame:
         exact = result.function is not ResultFunction.PUBLISHED and not published
         points = cells.points if exact else published_points(cells)
         if result.function is ResultFunction.SHARE:
-            points = points.over(node.max_points)
+            points = points.over(node.max_points if cells.shrunk is None else cells.shrunk)
         return self._of_card(card, cells, points, cells.valued, cells.states)
 
     def _verdict(self, thing: Thing) -> Results:

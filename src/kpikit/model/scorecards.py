@@ -209,6 +209,13 @@ class Combined(Node):
             "as in a product, the most points of the group."
         ),
     )
+    shrink: bool = field(
+        default=False,
+        metadata=key(
+            "Whether max_points of a sum shrink to those of the children that have points, instead "
+            "of points being made up to max_points."
+        ),
+    )
     available: Amount | None = field(
         default=None,
         metadata=key(

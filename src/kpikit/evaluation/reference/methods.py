@@ -123,7 +123,9 @@ def weighted_mean(children: Children) -> Fraction:
 
 
 def rescaled_sum(children: Children) -> Fraction:
-    """Return the sum, made up to the whole."""
+    """Return the sum, made up to the whole unless that shrinks."""
+    if children.group.shrink:
+        return total(children.points)
     return total(children.points) * children.most / total(weights_of(children))
 
 

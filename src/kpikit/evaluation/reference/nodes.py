@@ -87,6 +87,11 @@ def scored(children: Sequence[NodeCell]) -> list[NodeCell]:
     return of_role(children, Role.SCORED)
 
 
+def there(children: Sequence[NodeCell]) -> list[NodeCell]:
+    """Return the children that a method combines and that have points, those by policy included."""
+    return [child for child in scored(children) if child.points is not None]
+
+
 def failing_of(children: Sequence[NodeCell]) -> list[NodeCell]:
     """Return the children for which the group above has no value either."""
     return [child for child in children if child.policy is Policy.FAIL]

@@ -40,6 +40,7 @@ from kpikit.evaluation.reference.nodes import (
     of_role,
     scored,
     scored_leaves,
+    there,
 )
 from kpikit.evaluation.reference.peers import peer_measures, way_to
 from kpikit.model.org import OrgUnit
@@ -165,7 +166,10 @@ class Place:
         condition = judged(self.facts, group.when, self.org_unit, self.window)
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
-        most = max_points(group)
+        shrinks = group.shrink and not absence and any(there(children))
+        most = (
+            total(child.max_points for child in there(children)) if shrinks else max_points(group)
+        )
         counting = of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY)
         made_of: Statuses = frozenset().union(*(child.statuses for child in counting))
         if group.when is not None and (made_of or not condition.value):
@@ -177,7 +181,9 @@ class Place:
             points=points_by(policy, most) if absence else points,
             excess=None
             if absence or not condition.value
-            else excess_of(self.unclipped(group, children), group.floor, group.cap, most),
+            else excess_of(
+                self.unclipped(group, children), group.floor, group.cap, max_points(group)
+            ),
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
@@ -284,9 +290,8 @@ def decisive_child(group: Group, children: Sequence[NodeCell]) -> NodeCell | Non
     failing = failing_of(of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY))
     if is_settled(seen(group, children)):
         failing = failing_of(of_role(children, Role.BONUS, Role.PENALTY))
-    there = [child for child in scored(children) if child.points is not None]
-    there += failing_of(scored(children))
-    candidates = failing or ([] if there else scored(children))
+    known = [*there(children), *failing_of(scored(children))]
+    candidates = failing or ([] if known else scored(children))
     return min(candidates, key=lambda child: list(State).index(child.state), default=None)
 
 
@@ -305,7 +310,12 @@ def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
 def seen(group: Group, children: Sequence[NodeCell]) -> Children:
     """Return the children of a group as its method sees them."""
     parts = tuple(
-        Part(child.node.id, child.points, child.max_points, weight_of(child.node, group))
+        Part(
+            child.node.id,
+            child.points,
+            child.max_points,
+            child.max_points if group.adds else weight_of(child.node, group),
+        )
         for child in scored(children)
         if child.points is not None
     )
