@@ -99,7 +99,7 @@ def graded(
 
 def place(row: Score) -> int:
     """Return the place of the grade of a row among the grades; 0 is the best."""
-    return NAMES.index(str(row.grade))  # type: ignore[arg-type]
+    return NAMES.index(str(row.grade))
 
 
 @given(units_with_quotas())

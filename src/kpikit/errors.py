@@ -124,6 +124,8 @@ class Code(Enum):
     OPTIONS = "K511", "options of a rule that the indicator does not have"
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
+    METHOD = "K514", "a number of a method that does not fit its group"
+    UNSTATED_MAX_POINTS = "K515", "a group without max_points whose children do not say them"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
     BETTER = "K522", "a rule among peers that does not know which measures are better"

@@ -137,8 +137,35 @@ def test_nested_in_a_tree_that_is_not_checked_an_item_is_its_own_only_one():
     zero = specification.indicators[0].zero_denominator
     found = computed.measures.computed(tree, members, window, zero)
     assert found.values.fractions()[0] == 3
-    with pytest.raises(LookupError):
-        computed.measures.computed(parse("sum_items(faults + rank(x))"), members, window, zero)
+
+
+def test_a_result_of_a_node_is_the_same_for_all_items_of_a_cell():
+    rule_book = """
+    org_units: [{id: lan}, {id: minh}]
+    indicators:
+      discipline: {unit: point}
+      worth: {unit: point}
+      results: {unit: point, formula: "sum_items(worth * share(conduct))"}
+    scorecards:
+      conduct:
+        root: conduct
+        children: [{indicator: discipline, max_points: 10, score: {value: }}]
+      year:
+        children: [{indicator: results, max_points: 70, score: {value: }}]
+    """
+    observed = """
+    org_unit  indicator   period  item  value
+    lan       discipline  2024    -     8
+    lan       worth       2024    p1    40
+    lan       worth       2024    p2    30
+    minh      worth       2024    p1    50
+    """
+    expected = cells("""
+    lan   56
+    minh  -
+    """)
+    found = rows("scores:org_unit node points", rule_book, observed)
+    assert [[unit, points] for unit, node, points in found if node == "results"] == expected
 
 
 # --- words ---

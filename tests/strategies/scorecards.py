@@ -9,8 +9,21 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
+from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import (
+    AtLeast,
+    Combined,
+    Combining,
+    Group,
+    Leaf,
+    MeanOfLowest,
+    Method,
+    Policy,
+    PowerMean,
+    Role,
+    Scorecard,
+)
 from kpikit.model.scoring import Amount
 from kpikit.numbers import Rounding
 from tests.strategies.figures import Measure
@@ -48,20 +61,34 @@ class Tree:
             depth: of the nodes below.
             most: the group's max_points; any if absent.
         """
-        number, mean = self.pick.count(1, 3), self.pick.chance(3)
-        each = most if most is None else most / number
-        if mean:
+        number = self.pick.count(1, 3)
+        method = combined(self.pick, number) if self.pick.chance(3) else Method.SUM
+        like = Combined(method=method, children=())
+        if like.adds:
+            each = most if most is None else most / number
+        elif like.states_maximum:
+            each = None
+        else:
             each = self.pick.of(MAXIMA) if most is None else most
-        children = (self.node(depth, each) for _ in range(number))
-        method = Method.WEIGHTED_MEAN if mean else Method.SUM
+        children = tuple(self.node(depth, each) for _ in range(number))
+        children = (*children, *self.others(depth))
+        stated = {"max_points": most or self.pick.of(MAXIMA)} if like.states_maximum else {}
         return {
+            **stated,
             "method": method,
-            "children": tuple(map(self.weighed, children) if mean else children),
+            "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
 
+    def others(self, depth: int) -> list[Group | Leaf]:
+        """Return children that are not scored: mostly none."""
+        roles = [role for role in Role if role is not Role.SCORED]
+        number = self.pick.count(1, 2) if self.pick.chance(5) else 0
+        return [evolve(self.node(depth, None), role=self.pick.of(roles)) for _ in range(number)]
+
     def weighed(self, node: Group | Leaf) -> Group | Leaf:
-        """Return a node with a weight."""
-        return evolve(node, weight=self.pick.of(WEIGHTS))
+        """Return a node with a weight, if it is scored."""
+        scored = node.role is Role.SCORED
+        return evolve(node, weight=self.pick.of(WEIGHTS)) if scored else node
 
     def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
         """Return a leaf, or a group that perhaps states its max_points."""
@@ -93,7 +120,7 @@ class Tree:
 
     def scope(self) -> Scope:
         """Return whom a node applies to: mostly all."""
-        scopes = self.world.scopes
+        scopes = self.world.choices
         return self.pick.of(scopes) if scopes and self.pick.chance(6) else Scope()
 
     def fresh(self) -> Identifier:
@@ -101,6 +128,17 @@ class Tree:
         name = Identifier(f"n{len(self.taken)}")
         self.taken.add(name)
         return name
+
+
+def combined(pick: Picker, number: int) -> Combining:
+    """Return how a number of children is combined, otherwise than by adding."""
+    words: list[Combining] = [method for method in Method if method is not Method.SUM]
+    numbered: list[Combining] = [PowerMean(power=Fraction(power)) for power in (2, 3, -1, -2)]
+    some: list[Combining] = [
+        MeanOfLowest(number=pick.count(1, number)),
+        AtLeast(number=pick.count(1, number)),
+    ]
+    return pick.of([*words, *numbered, *some])
 
 
 def habits(pick: Picker) -> dict[str, Any]:
@@ -129,8 +167,10 @@ def most_of(node: Group | Leaf) -> Fraction:
     """Return the most points of a node."""
     if isinstance(node, Leaf):
         return node.max_points
-    maxima = [most_of(child) for child in node.children]
-    return sum(maxima, Fraction(0)) if node.method is Method.SUM else maxima[0]
+    if node.states_maximum:
+        return node.max_points or Fraction(0)
+    maxima = [most_of(child) for child in node.scored]
+    return sum(maxima, Fraction(0)) if node.adds else maxima[0]
 
 
 def carded(pick: Picker, world: World, name: str) -> Scorecard:
@@ -146,7 +186,11 @@ def carded(pick: Picker, world: World, name: str) -> Scorecard:
     return Scorecard(
         id=Identifier(name),
         root=root,
-        applies_to=Scope(level=level, group=pick.of(world.groups) if seldom else None),
+        applies_to=Scope(
+            level=level,
+            group=pick.of(world.groups) if seldom else None,
+            where=pick.of(world.choices).where if world.choices and pick.chance(8) else Pairs(),
+        ),
         frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
         **tree.parts(pick.count(1, 3)),
         **limits(pick),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from attrs import frozen
 
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.references import conditions, scored
@@ -27,7 +29,7 @@ from kpikit.numbers import plain
 from kpikit.rules import Bands, Linear, Options, PassFail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from kpikit.checks.context import Context
     from kpikit.formulas import Environment
@@ -43,7 +45,9 @@ def conditions_that_never_change(context: Context) -> Iterator[Diagnostic]:
     kinds = kinds_of(context.indicators.values())
     for path, written in conditions(context):
         prepared = condition(written.tree, kinds, context.units)
-        always = None if prepared.findings else _always(prepared.tree)
+        always = (
+            None if prepared.findings else _always(prepared.tree, context.specification.calendar)
+        )
         if always is not None:
             text = str(always).lower()
             message = f"the condition {quoted(written.text)} is always {text}"
@@ -57,8 +61,11 @@ def conditions_that_never_change(context: Context) -> Iterator[Diagnostic]:
                 yield finding.shifted(part.start)
 
 
+@frozen
 class _Nothing:
-    """Surroundings of a formula in which nothing is known."""
+    """Surroundings of a formula in which nothing is known but the calendar."""
+
+    calendar: Calendar
 
     def lookup(self, name: str, shift: Shift, /) -> Cell:  # noqa: ARG002
         return Cell(State.MISSING)
@@ -66,21 +73,11 @@ class _Nothing:
     def result(self, result: Result | GradeWord, shift: Shift, /) -> Cell:  # noqa: ARG002
         return Cell(State.MISSING)
 
-    def items(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:  # noqa: ARG002
-        return ()
-
-    def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:  # noqa: ARG002
-        return ()
-
-    def elsewhere(self, org_unit: str, /) -> Environment:  # noqa: ARG002
+    def elsewhere(self, org_unit: str, /) -> _Nothing:  # noqa: ARG002
         return self
 
-    @property
-    def calendar(self) -> Calendar:
-        return Calendar()
 
-
-def _always(tree: Tree) -> bool | None:
+def _always(tree: Tree, calendar: Calendar) -> bool | None:
     """Return what a condition is though nothing is known; ``None`` if that depends.
 
     What is decided without knowing anything stays so when more is known, but for `first`, which
@@ -91,7 +88,7 @@ def _always(tree: Tree) -> bool | None:
             isinstance(part, Call) and part.function is Function.FIRST
         ):
             return None
-    value = evaluate(tree, _Nothing()).value
+    value = evaluate(tree, cast("Environment", _Nothing(calendar))).value
     return None if value is None else bool(value)
 
 

@@ -10,9 +10,10 @@ from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
 from kpikit.model.grades import grade_conditions
 from kpikit.model.graph import nodes_of
+from kpikit.model.pairs import Pairs
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scoring import GivenPoints, parts_of_score
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_below, values_in
 
 _NAMED = 8
 
@@ -137,6 +138,21 @@ def unknown_levels(context: Context) -> Iterator[Diagnostic]:
             yield from context.unknown(f"{path}.level", "level", level, levels, "org_units")
         if group is not None:
             yield from context.unknown(f"{path}.group", "group", group, groups, "org_units")
+
+
+def unknown_attributes(context: Context) -> Iterator[Diagnostic]:
+    """Find attributes that no organisation unit has; without units nothing is said."""
+    specification = context.specification
+    table, units = specification.org_units_table, specification.org_units
+    if not table and (not units or "org_units" in context.incomplete):
+        return
+    known = dict.fromkeys(name for unit in units for name, _ in unit.attributes.pairs)
+    known |= dict.fromkeys(name for name, _ in (table.attributes.pairs if table else ()))
+    stated = (*specification.targets, *specification.scorecards, *specification.rankings)
+    for path, value in (pair for declared in stated for pair in values_in(declared)):
+        if isinstance(value, Pairs) and path.endswith(".where"):
+            for name, _ in value.pairs:
+                yield from context.unknown(f"{path}.{name}", "attribute", name, known, "org_units")
 
 
 def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:

@@ -9,7 +9,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, Codes, Mask
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
 from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.rationals import Rationals

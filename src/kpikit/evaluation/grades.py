@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, Mask
 from kpikit.evaluation.graded import NO_GRADE, GradeCells, Note, Places
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
 from kpikit.evaluation.resolved_grades import NOBODY, Reach, ResolvedGrades
 from kpikit.evaluation.tables import published, scored_cells

@@ -39,6 +39,7 @@ REASONS = (
     "available",
     "condition",
     "formula",
+    "negative",
     *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
@@ -50,6 +51,7 @@ NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 CONDITION = REASONS.index("condition")
 FORMULA = REASONS.index("formula")
+NEGATIVE = REASONS.index("negative")
 
 _CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
 

@@ -22,7 +22,6 @@ from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
-from kpikit.model.functions import TimeFunction
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
@@ -57,14 +56,15 @@ class Measures:
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         return observed if resolved.tree is None else self._derived(resolved, observed, windows)
 
-    def read_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
-        """Return the windows of an indicator that are read from others, some moves in time away.
+    def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
+        """Return the observed periods of an indicator that `latest` looks at, the last one last.
 
-        Of those that `latest` looks at, the most recent one is the last.
+        Args:
+            indicator: its id.
+            windows: where the formula is evaluated.
+            shift: moves in time, of which the last one is `latest`.
         """
         moved = moved_windows(windows, shift)[0]
-        if not (shift and shift[-1].function is TimeFunction.LATEST):
-            return moved
         runs = self.resolved.indicators[indicator].declared.runs
         seen = (
             one

@@ -5,134 +5,43 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, cast
 
 import numpy as np
-from attrs import evolve, frozen
-from numpy.typing import NDArray
+from attrs import evolve
 
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, Cells, finished, scored, uncut
-from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Mask
+from kpikit.evaluation.combining import Parts, combined, settled, without_meaning
+from kpikit.evaluation.leaves import (
+    AVAILABLE,
+    NEGATIVE,
+    NO_TARGET,
+    Cells,
+    finished,
+    scored,
+    uncut,
+)
+from kpikit.evaluation.nodes import NO_CAUSE, NodeCells
 from kpikit.evaluation.worth import Worth, gated, worth
-from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.aggregation import weakest
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.scorecards import Method, Policy
+from kpikit.model.scorecards import Policy, Role
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells
-    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup
+    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup, ResolvedLeaf, ResolvedNode
     from kpikit.evaluation.worth import Formulas
     from kpikit.formulas import CellColumn
 
 P = ParamSpec("P")
 
 _ZERO = Fraction(0)
-_NO_CAUSE = -1
-
-
-@frozen(eq=False)
-class NodeCells:
-    """The cells of one node.
-
-    Attributes:
-        resolved: the node.
-        points: exact points; 0 where there are none.
-        valued: whether there are points, those by policy included.
-        states: codes of `STATES`.
-        statuses: codes of obs_status, among what the points are made of.
-        reasons: codes of the reasons of `kpikit.evaluation.leaves`.
-        complete: whether there are points everywhere, all of them made of reported values.
-        observed: states of the cells that a leaf reads.
-        share: share of the whole that a leaf has.
-        inherited: number of the leaf that is the reason, in a group; absent if nothing is.
-        children: the cells of the nodes below.
-        uncut: gives the points before anything is clipped; absent where there is no cap.
-        refused: where a condition is false; absent if there is none.
-    """
-
-    resolved: ResolvedNode
-    points: Rationals
-    valued: Mask
-    states: Codes
-    statuses: Codes
-    reasons: Codes
-    complete: bool
-    observed: Codes | None = None
-    share: int = 0
-    inherited: NDArray[np.int16] | None = None
-    children: tuple[NodeCells, ...] = ()
-    uncut: Callable[[], Rationals] | None = None
-    refused: Mask | None = None
-
-    @property
-    def outside(self) -> Mask | None:
-        """Where the node does not apply; absent if it does everywhere."""
-        outside = self.resolved.outside
-        return None if outside is None else np.tile(outside, len(self.states) // len(outside))
-
-    @property
-    def causes(self) -> NDArray[np.int16]:
-        """Number of the leaf that is the reason; -1 without one."""
-        if isinstance(self.resolved, ResolvedLeaf):
-            own = np.where(self.reasons == VALUE, _NO_CAUSE, self.resolved.number)
-            outside = self.outside
-            causes = own if outside is None else np.where(outside, _NO_CAUSE, own)
-            return causes.astype(np.int16)
-        if self.inherited is None:
-            return np.full(len(self.states), _NO_CAUSE, dtype=np.int16)
-        return self.inherited
-
-    @property
-    def reported(self) -> NDArray[np.int64]:
-        """Share of the whole of the leaves with a reported value."""
-        return self.leaf_shares(lambda states: np.equal(states, VALUE))
-
-    @property
-    def counted(self) -> NDArray[np.int64]:
-        """Share of the whole of the leaves that apply."""
-        return self.leaf_shares(lambda states: np.not_equal(states, NOT_APPLICABLE))
-
-    def leaf_shares(self, counts: Callable[[Codes], Mask]) -> NDArray[np.int64]:
-        """Return the share of the whole of the leaves in some states."""
-        if self.observed is not None:
-            shares = counts(self.observed) * np.int64(self.share)
-        else:
-            shares = np.sum([child.leaf_shares(counts) for child in self.children], axis=0)
-        outside = self.outside
-        return shares if outside is None else np.where(outside, 0, shares)
-
-    @property
-    def based(self) -> Mask:
-        """Whether the points are made of any reported value, or 0 by a condition."""
-        if not self.children:
-            return self.measured
-        based: Mask = np.any([child.based for child in self.children], axis=0)
-        return self.measured & (based if self.refused is None else based | self.refused)
-
-    @property
-    def measured(self) -> Mask:
-        """Whether the points are made of reported values, not of a policy."""
-        return np.equal(self.states, VALUE)
-
-    def policed(self, policy: Policy) -> Mask:
-        """Return where the node has no value and its policy for that state is the given one."""
-        policies = self.resolved.policies
-        table = np.array([False, *(policies[state] is policy for state in STATES[1:])])
-        return table[self.states]
-
-    def below(self) -> Iterator[NodeCells]:
-        """Yield the cells of the node and of all nodes below it."""
-        yield self
-        for child in self.children:
-            yield from child.below()
 
 
 def leaf_cells(
@@ -201,24 +110,18 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
-    states, reasons, inherited = _inherited(children)
-    complete = not some(states)
-    measured = [
-        child.valued if child.complete else child.valued & child.measured for child in children
-    ]
-    cells = NodeCells(
+    whole = NodeCells(
         resolved=group,
-        points=finished(group, _added(group, children)),
-        valued=everywhere(len(states)) if complete else states == VALUE,
-        states=states,
-        statuses=weakest([child.statuses for child in children], measured),
-        reasons=reasons,
-        complete=complete,
-        inherited=inherited,
+        points=children[0].points,
+        valued=children[0].valued,
+        states=children[0].states,
+        statuses=children[0].statuses,
+        reasons=children[0].reasons,
+        complete=False,
         children=children,
-        uncut=_where_capped(group, _added, group, children),
     )
-    cells = _where_available(cells, group)
+    parts = _parts(whole)
+    cells = _combined(_where_available(_inherited(whole, parts), group), parts)
     if group.when is not None:
         cells = _gated(cells, formulas.condition(group.when))
     return _finished(cells)
@@ -239,7 +142,7 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
         reasons=left.reasons,
         complete=not some(left.states),
         statuses=left.statuses,
-        inherited=np.where(passed, cells.causes, _NO_CAUSE).astype(np.int16),
+        inherited=np.where(passed, cells.causes, NO_CAUSE).astype(np.int16),
         refused=left.refused,
     )
 
@@ -267,12 +170,42 @@ def _where_capped(
     return None if node.cap is None else partial(uncut, *args, **kwargs)
 
 
-def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
-    """Return the points of a group from its children's, before anything is clipped."""
-    points = [child.points for child in children]
-    present = [child.valued for child in children]
-    combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
-    return combine(points, present, group.weights)
+def _parts(cells: NodeCells) -> Parts:
+    """Return the children of a group as its method sees them."""
+    group, scored = cast("ResolvedGroup", cells.resolved), cells.scored
+    return Parts(
+        group=group,
+        weights=[group.weights[place] for place in group.scored],
+        maxima=[child.resolved.max_points for child in scored],
+        points=[child.points for child in scored],
+        present=[child.valued for child in scored],
+        failing=[child.failing for child in scored],
+    )
+
+
+def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with the points that its method makes of the children's."""
+    group = parts.group
+    unclipped = partial(_unclipped, cells, parts)
+    cells = evolve(
+        cells,
+        points=finished(group, unclipped()),
+        uncut=_where_capped(group, unclipped),
+    )
+    meaningless = without_meaning(parts)
+    if not some(meaningless):
+        return cells
+    return _without(cells, meaningless & cells.valued, MISSING, NEGATIVE)
+
+
+def _unclipped(cells: NodeCells, parts: Parts) -> Rationals:
+    """Return the points of a group before anything is clipped, bonus and penalty included."""
+    points = combined(parts, cells.valued)
+    for bonus in cells.of_role(Role.BONUS):
+        points = points.plus(bonus.points.where(bonus.valued, _ZERO))
+    for penalty in cells.of_role(Role.PENALTY):
+        points = points.minus(penalty.points.where(penalty.valued, _ZERO))
+    return points
 
 
 def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
@@ -284,8 +217,7 @@ def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
         reported = Rationals.scaled(cells.reported, 1)
         enough = reported.compared(Rationals.scaled(cells.counted, 1).times(needed.number)) >= 0
     else:
-        leaves = [node for node in cells.below() if isinstance(node.resolved, ResolvedLeaf)]
-        counts = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
+        counts = np.sum([leaf.reported > 0 for leaf in cells.scored_leaves()], axis=0)
         enough = Rationals.scaled(counts, 1).compared(needed.number) >= 0
     return _without(cells, ~enough & cells.valued, MISSING, AVAILABLE)
 
@@ -298,30 +230,49 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
         complete=cells.complete and not some(where),
-        inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
+        inherited=np.where(where, NO_CAUSE, cells.causes).astype(np.int16),
     )
 
 
-def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.int16] | None]:
-    """Return state, reason and cause that a group takes from its children.
+def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with the state, reason and status that its children give it.
 
-    A failing child decides; without one, a group in which nothing is present takes the state of
-    what is absent. Missing goes before not due before not applicable, earlier before later.
+    A failing child decides, unless the result is known without it; without one, a group in which
+    nothing is present takes the state of what is absent. Missing goes before not due before not
+    applicable, earlier before later. What is for information only has no influence.
     """
+    children = cells.counting
+    measured = [
+        child.valued if child.complete else child.valued & child.measured for child in children
+    ]
+    cells = evolve(cells, statuses=weakest([child.statuses for child in children], measured))
     if all(child.complete for child in children):
-        nothing = codes_of_zero(len(children[0].states))
-        return nothing, nothing, None
-    absent = np.array([~child.valued for child in children])
-    failing = np.array([child.policed(Policy.FAIL) for child in children])
-    decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))
-    found = decides.any(axis=0)
+        length = len(cells.states)
+        none = codes_of_zero(length)
+        return evolve(cells, states=none, reasons=none, valued=everywhere(length), complete=True)
+    decides = _deciding(children, parts)
+    found = np.asarray(decides.any(axis=0))
     states = np.array([child.states for child in children])
     first = np.where(decides, states, len(STATES)).argmin(axis=0)
     column = np.arange(len(first))
     reasons = np.array([child.reasons for child in children])[first, column]
     causes = np.array([child.causes for child in children])[first, column]
-    return (
-        np.where(found, states[first, column], VALUE).astype(np.uint8),
-        np.where(found, reasons, VALUE).astype(np.uint8),
-        np.where(found, causes, _NO_CAUSE).astype(np.int16),
+    return evolve(
+        cells,
+        states=np.where(found, states[first, column], VALUE).astype(np.uint8),
+        reasons=np.where(found, reasons, VALUE).astype(np.uint8),
+        inherited=np.where(found, causes, NO_CAUSE).astype(np.int16),
+        valued=~found,
+        complete=not some(found),
     )
+
+
+def _deciding(children: Sequence[NodeCells], parts: Parts) -> Mask:
+    """Return for each child where it is one of those for which the group has no value."""
+    scored = np.array([child.resolved.declared.role is Role.SCORED for child in children])
+    failing = np.array([child.failing for child in children])
+    absent = np.array([~child.valued for child in children]) & scored[:, None]
+    empty = ~np.any(parts.present, axis=0) & ~np.any(parts.failing, axis=0)
+    failing &= ~(settled(parts) & scored[:, None])
+    decides: Mask = np.where(failing.any(axis=0), failing, absent & empty)
+    return decides

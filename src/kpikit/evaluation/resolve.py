@@ -72,7 +72,7 @@ def _points(
 ) -> ResolvedPoints:
     """Return a node as something that has targets, for the units of its scorecard."""
     scope = scored.card.applies_to
-    members = scopes.members(scope.level, scope.group)
+    members = scopes.members(scope.level, scope.group, scope.where)
     targets = resolved_targets(specification, units, scored.measured, members)
     measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
     return ResolvedPoints(Thing(Sort.NODE, f"{scored.card.id}.{scored.node.id}"), measured)

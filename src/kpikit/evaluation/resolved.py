@@ -20,7 +20,7 @@ from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Policy, Role, Scorecard
 from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
@@ -271,7 +271,11 @@ class ResolvedGroup:
     """A group with its children resolved; what is not explained here is as of a leaf.
 
     Attributes:
-        weights: what each child counts: its max_points in a sum, its weight in a mean.
+        weights: what each child counts among those that are scored: its max_points in a sum, its
+            weight in a mean.
+        excluded: for each member whether the node, or one above it, does not apply to it; one mask
+            for each of them that does not apply to all.
+        members: how many units the scorecard has.
     """
 
     declared: Group
@@ -285,6 +289,14 @@ class ResolvedGroup:
     step: Fraction | None
     policies: Mapping[State, Policy]
     outside: NDArray[np.bool_] | None
+    excluded: tuple[NDArray[np.bool_], ...]
+    members: int
+
+    @cached_property
+    def scored(self) -> tuple[int, ...]:
+        """The places of the children that the method combines."""
+        children = enumerate(self.children)
+        return tuple(place for place, child in children if child.declared.role is Role.SCORED)
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf

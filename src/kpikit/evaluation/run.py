@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import frozen
@@ -14,7 +14,7 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.evaluation.things import Things
@@ -47,14 +47,13 @@ class Computed:
 
     @cached_property
     def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
-        """Return the leaves that score a target, by indicator and target."""
+        """Return the scored leaves that score a target, by indicator and target."""
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
-        for card, node in ((card, node) for card, top in self.cards for node in top.below()):
-            if not isinstance(node.resolved, ResolvedLeaf):
-                continue
-            leaf = node.resolved.declared
-            for target in node.resolved.targets:
-                found.setdefault((leaf.indicator, target), []).append((card, node))
+        scored = ((card, leaf) for card, top in self.cards for leaf in top.scored_leaves())
+        for card, node in scored:
+            leaf = cast("ResolvedLeaf", node.resolved)
+            for target in leaf.targets:
+                found.setdefault((leaf.declared.indicator, target), []).append((card, node))
         return found
 
 

@@ -76,8 +76,8 @@ class Measured(Protocol):
         """Gives what formulas name."""
         ...
 
-    def read_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
-        """Return the windows of an indicator that are read from others."""
+    def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
+        """Return the observed periods of an indicator that `latest` looks at, the last one last."""
         ...
 
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
@@ -146,7 +146,7 @@ class Surroundings:
         """Return the latest values of an indicator, within the time that is stated."""
         resolved = self.measures.resolved.indicators[name]
         windows, nowhere = moved_windows(self.windows, shift[:-1])
-        seen = self.measures.read_windows(name, self.windows, shift)
+        seen = self.measures.latest_windows(name, self.windows, shift)
         there = evolve(self, windows=seen).lookup(name, SAME)
         looks = [
             [looks_at(one, each, shift[-1], runs=resolved.declared.runs) for each in windows]

@@ -16,7 +16,7 @@ from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
 from kpikit.kernels.masks import codes_of_zero, nowhere, some
 from kpikit.kernels.rationals import Rationals

@@ -22,7 +22,8 @@ from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
-from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
+from kpikit.evaluation.nodes import NodeCells
+from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import rank_codes, ranking_of_all
 from kpikit.evaluation.resolved import (
     Resolved,
@@ -107,7 +108,7 @@ class Frame:
         for thing in self.things.resolved.order:
             if thing in apart:
                 self.get(thing)
-            elif thing not in self.known:
+            else:
                 self.known[thing] = self.made(thing)
 
     def get(self, thing: Thing) -> Cells:
@@ -135,7 +136,7 @@ class Frame:
         """Return the windows in which something is used, some moves in time away."""
         if use.shift[-1].function is TimeFunction.LATEST:
             measures = self.things.measures
-            return self.things.frame(measures.read_windows(use.thing.id, self.windows, use.shift))
+            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
         if use.shift not in self._moved:
             self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
         return self._moved[use.shift]

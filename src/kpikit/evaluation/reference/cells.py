@@ -18,6 +18,7 @@ from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
@@ -213,10 +214,16 @@ def is_of_level(unit: OrgUnit, level: str | None) -> bool:
     return level is None or unit.level == level
 
 
-def is_in_scope(unit: OrgUnit, level: str | None, group: str | None) -> bool:
-    """Whether a unit is of a level and in a group of whatever kind, where they are stated."""
+def is_in_scope(
+    unit: OrgUnit,
+    level: str | None,
+    group: str | None,
+    where: Pairs = Pairs(),  # noqa: B008
+) -> bool:
+    """Whether a unit is of a level, in a group and has attributes, where they are stated."""
     groups = {name for _, name in unit.groups.pairs}
-    return is_of_level(unit, level) and (group is None or group in groups)
+    has = set(where.pairs) <= set(unit.attributes.pairs)
+    return has and is_of_level(unit, level) and (group is None or group in groups)
 
 
 # --- obs_status ---

@@ -258,7 +258,7 @@ def of_peers(facts: Facts, cell: Cell, target: Target, level: FromPeers) -> Know
 
 def is_peer(level: FromPeers, org_unit: OrgUnit, other: OrgUnit) -> bool:
     """Whether another unit is one of those that a unit is compared with."""
-    if not is_in_scope(other, level.within.level, level.within.group):
+    if not is_in_scope(other, level.within.level, level.within.group, level.within.where):
         return False
     if level.per is None:
         return True

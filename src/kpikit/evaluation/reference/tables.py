@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kpikit.evaluation.reference.cells import Cell, Facts, status_text
 from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
-from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, total
+from kpikit.evaluation.reference.methods import total
+from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
+    from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
     from kpikit.periods import Period
@@ -158,12 +160,12 @@ def targets_of(leaf: Leaf) -> set[str | None]:
 
 
 def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fraction | None:
-    """Return what is missing to max_points in all leaves that score the target of a cell."""
+    """Return what is missing to max_points in all scored leaves that score the target of a cell."""
     lost = [
         node.max_points - node.published
         for one in scored
         if (one.org_unit, one.window) == (cell.org_unit, cell.window)
-        for node in nodes(one.top)
+        for node in scored_leaves(one.top)
         if isinstance(node.node, Leaf)
         and node.node.indicator == cell.indicator.id
         and target in targets_of(node.node)
