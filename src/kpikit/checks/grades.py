@@ -13,8 +13,6 @@ from kpikit.model.functions import ResultFunction
 from kpikit.model.grades import PARENT, Counted, QuotaTies, is_share
 from kpikit.model.graph import nodes_of
 from kpikit.model.readings import all_parts
-from kpikit.model.scorecards import Group
-from kpikit.model.walk import nodes_below
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
     from kpikit.model.grades import Grade, Graded, Quota
-    from kpikit.model.scorecards import Leaf, Scorecard
+    from kpikit.model.scorecards import Group, Leaf, Scorecard
     from kpikit.model.scoring import Amount
 
 
@@ -90,7 +88,7 @@ def _out_of_order(node: Group | Leaf) -> Iterator[Diagnostic]:
     lowest: tuple[Fraction, bool] | None = None
     required = False
     for grade in node.grades:
-        if len(grade.edges) != 1 or (most := _most(node)) is None:
+        if len(grade.edges) != 1 or (most := max_points(node)) is None:
             continue
         edge = _edge(grade, most)
         if lowest is not None and (edge > lowest or (edge == lowest and not required)):
@@ -110,17 +108,10 @@ def _edge(grade: Grade, most: Fraction) -> tuple[Fraction, bool]:
     return grade.edges[0].of(most), grade.above is not None
 
 
-def _most(node: Group | Leaf) -> Fraction | None:
-    """Return the max_points of a node; nothing where a group is empty, which is reported."""
-    groups = [node, *nodes_below(node)] if isinstance(node, Group) else []
-    empty = any(isinstance(one, Group) and not one.children for one in groups)
-    return None if empty else max_points(node)
-
-
 def edges_out_of_range(context: Context) -> Iterator[Diagnostic]:
     """Find edges above max_points, and parts of the peers that are no percentage of them."""
     for node in _graded(context):
-        most = _most(node)
+        most = max_points(node)
         for grade in node.grades:
             for word in ("at_least", "above"):
                 edge = getattr(grade, word)
