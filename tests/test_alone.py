@@ -117,7 +117,13 @@ def test_wrong_arguments_say_what_to_do(arguments, error, message):
 
 @pytest.mark.parametrize(
     ("ties", "ranks"),
-    [("min", [1, 2, 2, 4, None]), ("max", [1, 3, 3, 4, None]), ("dense", [1, 2, 2, 3, None])],
+    [
+        ("min", [1, 2, 2, 4, None]),
+        ("max", [1, 3, 3, 4, None]),
+        ("dense", [1, 2, 2, 3, None]),
+        ("average", [1, Fraction(5, 2), Fraction(5, 2), 4, None]),
+        ("ordinal", [1, 2, 3, 4, None]),
+    ],
 )
 def test_rank_by_ties(ties, ranks):
     values: list[Number | None] = [90, "80", 80.0, Fraction(70), None]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.kernels.integers import BoolArray, IntArray, Integers
-from kpikit.kernels.ranking import ranks
+from kpikit.kernels.ranking import places, ranks
 from kpikit.kernels.rationals import Rationals
 
 TINY = Fraction(1, 10**40)
@@ -22,7 +22,8 @@ HUGE = st.builds(lambda sign, step: Fraction(sign * 10**400 + step), st.integers
 CELLS = st.lists(
     st.tuples(SHARED | NEAR | LARGE | HUGE, st.booleans(), st.integers(-1, 1)), max_size=12
 )
-WAYS = st.sampled_from(["min", "max", "dense"])
+SHARED_WAYS = st.sampled_from(["min", "max", "dense"])
+WAYS = SHARED_WAYS | st.just("ordinal")
 
 
 def arranged(cells) -> tuple[Rationals, BoolArray, IntArray]:
@@ -35,13 +36,14 @@ def arranged(cells) -> tuple[Rationals, BoolArray, IntArray]:
 def expected(cells, ties, descending):
     """Return the ranks by definition, one cell at a time."""
     found = []
-    for value, ranked, group in cells:
+    for number, (value, ranked, group) in enumerate(cells):
         peers = [other for other, here, its in cells if here and its == group]
         better = [other for other in peers if (other > value if descending else other < value)]
         places = {
             "min": len(better) + 1,
             "max": len(better) + peers.count(value),
             "dense": len(set(better)) + 1,
+            "ordinal": len(better) + 1 + cells[:number].count((value, True, group)),
         }
         found.append(places[ties] if ranked else 0)
     return found
@@ -53,7 +55,17 @@ def test_law_ranks_are_those_of_the_definition(cells, ties, descending):
     assert ranks(*arranged(cells), ties, descending).tolist() == expected(cells, ties, descending)
 
 
-@given(CELLS, WAYS, st.randoms())
+@given(CELLS, st.booleans())
+def test_law_average_is_the_mean_of_the_places_that_equals_take(cells, descending):
+    """So it is half the sum of the better place and of the worse, and places keep their sum."""
+    twice, scale = places(*arranged(cells), "average", descending)
+    low, high = (expected(cells, ties, descending) for ties in ("min", "max"))
+    assert scale == 2
+    assert twice.tolist() == [one + other for one, other in zip(low, high, strict=True)]
+    assert twice.sum() == 2 * sum(expected(cells, "ordinal", descending))
+
+
+@given(CELLS, SHARED_WAYS, st.randoms())
 def test_law_ranks_commute_with_permutation(cells, ties, random):
     """Ranks of shuffled cells are the shuffled ranks."""
     order = list(range(len(cells)))
@@ -143,6 +155,7 @@ def test_published_ties() -> None:
     assert ranks(values, everyone, together, "min").tolist() == [4, 1, 3, 1]
     assert ranks(values, everyone, together, "max").tolist() == [4, 2, 3, 2]
     assert ranks(values, everyone, together, "dense").tolist() == [3, 1, 2, 1]
+    assert ranks(values, everyone, together, "ordinal").tolist() == [4, 1, 3, 2]
 
 
 def test_published_ties_in_two_groups() -> None:

@@ -69,12 +69,12 @@ def test_scores_are_shown_unit_by_unit_with_their_scorecard(evaluation):
 
 def test_rankings_begin_with_the_first_place(evaluation):
     rankings = display(evaluation, tables=tables_of(evaluation, ["rankings"]))[0]
-    ranks = [(row[1], row[2], row[3]) for row in rankings.rows]
-    assert ranks == [
-        ("2023", "1", "b"),
-        ("2023", "2", "Commune A"),
-        ("2024", "1", "b"),
-        ("2024", "2", "Commune A"),
+    assert rankings.headings[1:6] == ("period", "rank", "before", "change", "org unit")
+    assert [row[1:6] for row in rankings.rows] == [
+        ("2023", "1", "-", "-", "b"),
+        ("2023", "2", "-", "-", "Commune A"),
+        ("2024", "1", "1", "0", "b"),
+        ("2024", "2", "2", "0", "Commune A"),
     ]
 
 

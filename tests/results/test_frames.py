@@ -28,7 +28,7 @@ def ranks() -> Table[Rank]:
         "period": Constant(Period.parse("2024-S1"), 2),
         "org_unit": Coded(np.arange(2), ("a", "b")),
         "points": Numbers(Rationals.of([Fraction(1, 3), Fraction(0)]), present),
-        "rank": Integers(np.array([1, 0])),
+        "rank": Integers(np.array([1, 0]), present),
         "peer_group": Constant(None, 2),
         "reason": Constant(None, 2),
     }
@@ -106,3 +106,15 @@ def test_rows_of_lazy_frames_and_of_what_is_none(ranks):
     assert [row["rank"] for row in rows_of_frame(lazy)] == [1, None]
     with pytest.raises(InvalidValueError, match="a value of type int is no data frame"):
         rows_of_frame(3)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_ranks_are_numbers_where_some_may_be_halves(ranks, backend):
+    means = Numbers(Rationals.of([Fraction(3, 2)]), np.array([True]))
+    first = ranks.blocks[0].where(np.array([0]))
+    columns = {name: first.column(name) for name in first.columns} | {"rank": means}
+    table = Table(Rank, (Block(1, columns), *ranks.blocks))
+    shown = {"float": [1.5, 1.0, None], "text": ["1.5", "1", None], "fraction": ["3/2", "1", None]}
+    for numbers, places in shown.items():
+        found = rows(table.to_frame(backend, numbers=numbers))  # type: ignore[arg-type] # a key
+        assert [row["rank"] for row in found] == places

@@ -158,5 +158,6 @@ def test_plain_values():
 
 def test_integers_and_codes_keep_some_rows():
     rows = np.array([1], dtype=np.intp)
-    assert Integers(np.array([0, 2])).where(rows).values() == [2]
-    assert Integers(np.array([0, 2])).values() == [None, 2]
+    numbers = Integers(np.array([0, 2, 0]), np.array([False, True, True]))
+    assert numbers.where(rows).values() == [2]
+    assert numbers.values() == [None, 2, 0]

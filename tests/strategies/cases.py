@@ -94,7 +94,8 @@ def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Cas
     specification = specify(pick, world)
     together = [draw(st.permutations(names)) for names in several(pick, SAME_END, 1, 2)]
     derived = any(indicator.derived for indicator in specification.indicators)
-    if derived or looks_back(specification.targets):
+    compared = bool(specification.rankings) and pick.chance(4)
+    if derived or compared or looks_back(specification.targets):
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.model.ids import Slug
-from kpikit.model.rankings import Ranking, Ties
+from kpikit.model.rankings import Ranking, Since, Ties
 from kpikit.model.scopes import Scope
 from kpikit.model.walk import nodes_below
+from kpikit.periods import Period
 from tests.strategies.picking import Picker, several
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
     from kpikit.model.scorecards import Scorecard
     from tests.strategies.world import World
+
+
+SINCE: tuple[Since | Period, ...] = (
+    Since.PREVIOUS,
+    Since.SAME_PERIOD_LAST_YEAR,
+    Period.parse("2024-M05"),
+)
 
 
 def ranked(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Ranking, ...]:
@@ -31,6 +39,7 @@ def ranked(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Rank
                 peers=pick.seldom(world.choices) or Scope(),
                 per=pick.seldom(world.kinds),
                 tie_break=tuple(several(pick, below, 0, min(2, len(below)))),
+                since=pick.of(SINCE),
             )
             found.append(ranking)
     return tuple(found)

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kpikit.errors import InvalidValueError, NumberError
 from kpikit.kernels.achievement import LowerRatio, at_least, at_most
-from kpikit.kernels.ranking import Ties, ranks
+from kpikit.kernels.ranking import Ties, Whole, places
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import Met
 from kpikit.numbers import exact
@@ -94,23 +94,32 @@ def achievement(
 # A mapping is also an iterable of its keys: hence the overlap.
 @overload
 def rank(  # type: ignore[overload-overlap]
-    values: Mapping[K, Number | None], ties: Ties = ..., *, descending: bool = ...
+    values: Mapping[K, Number | None], ties: Whole = ..., *, descending: bool = ...
 ) -> dict[K, int | None]: ...
 @overload
+def rank(  # type: ignore[overload-overlap]
+    values: Mapping[K, Number | None], ties: Ties, *, descending: bool = ...
+) -> dict[K, int | Fraction | None]: ...
+@overload
 def rank(
-    values: Iterable[Number | None], ties: Ties = ..., *, descending: bool = ...
+    values: Iterable[Number | None], ties: Whole = ..., *, descending: bool = ...
 ) -> list[int | None]: ...
+@overload
+def rank(
+    values: Iterable[Number | None], ties: Ties, *, descending: bool = ...
+) -> list[int | Fraction | None]: ...
 def rank(
     values: Mapping[K, Number | None] | Iterable[Number | None],
     ties: Ties = "min",
     *,
     descending: bool = True,
-) -> dict[K, int | None] | list[int | None]:
+) -> Mapping[K, int | Fraction | None] | Sequence[int | Fraction | None]:
     """Return the rank of each value; 1 is best, ``None`` is unranked.
 
     Args:
         values: numbers by name, or a list, array or column of a data frame.
-        ties: what equals get: ``min`` 1-2-2-4, ``max`` 1-3-3-4, ``dense`` 1-2-2-3.
+        ties: what equals get: ``min`` 1-2-2-4, ``max`` 1-3-3-4, ``dense`` 1-2-2-3, ``average``
+            1-2.5-2.5-4 (as fractions), ``ordinal`` one rank each, in the order given.
         descending: whether the highest value is the best.
 
     Raises:
@@ -121,6 +130,8 @@ def rank(
     {'a': 1, 'b': 1, 'c': None}
     >>> rank([2.5, "2.50", 1], ties="dense", descending=False)
     [2, 2, 1]
+    >>> rank([90, 90, 80], ties="average")
+    [Fraction(3, 2), Fraction(3, 2), Fraction(3, 1)]
     """
     _one_of("ties", ties, get_args(Ties))
     if isinstance(values, Mapping):
@@ -210,12 +221,19 @@ def _ratios(
     ]
 
 
-def _ranks(values: Iterable[object], ties: Ties, descending: bool) -> list[int | None]:  # noqa: FBT001
+def _ranks(
+    values: Iterable[object],
+    ties: Ties,
+    descending: bool,  # noqa: FBT001
+) -> list[int | Fraction | None]:
     numbers = _numbers(values, "value")
     present = np.array([number is not None for number in numbers], dtype=np.bool_)
     column = Rationals.of([number or _ZERO for number in numbers])
     groups = np.zeros(len(numbers), dtype=np.int64)
-    return [place or None for place in ranks(column, present, groups, ties, descending).tolist()]
+    found, scale = places(column, present, groups, ties, descending)
+    if scale == 1:
+        return [place or None for place in found.tolist()]
+    return [Fraction(place, scale) if place else None for place in found.tolist()]
 
 
 def _judged(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from attrs import frozen
 
 from kpikit.errors import Diagnostic
+from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.rankings import ranking_block, ranking_of
-from kpikit.evaluation.run import Computed, points_lost
+from kpikit.evaluation.run import Computed, observed_windows, points_lost
 from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
@@ -20,6 +21,7 @@ from kpikit.tables.frames_out import Backend
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kpikit.kernels.ranking import Ties
     from kpikit.periods import Period
 
 
@@ -83,15 +85,18 @@ class Evaluation:
     def rankings(self) -> Table[Rank]:
         """Return the places of every ranking."""
         blocks = (
-            ranking_block(ranking, card, top, self.periods)
+            ranking_block(ranking, card, top, self.periods, self._earlier)
             for card, top in self.computed.cards
             for ranking in card.rankings
         )
         return self._table(Rank, _filled(blocks))
 
-    def ranking(
-        self, node: str, *, ties: Literal["min", "max", "dense"] | None = None
-    ) -> Table[Rank]:
+    @cached_property
+    def _earlier(self) -> EarlierPlaces:
+        resolved = self.computed.things.resolved
+        return EarlierPlaces(self.computed, observed_windows(resolved, self.observations))
+
+    def ranking(self, node: str, *, ties: Ties | None = None) -> Table[Rank]:
         """Return the places of the units by any node, also one that no ranking is declared for.
 
         In each window the first place comes first and the unranked last.
@@ -113,7 +118,7 @@ class Evaluation:
         >>> [row.rank for row in evaluation.ranking("socio_economic").where(period="2024-S1")]
         [1]
         """
-        return self._table(Rank, _filled(ranking_of(self.computed, node, ties)))
+        return self._table(Rank, _filled(ranking_of(self.computed, node, ties, self._earlier)))
 
     @cached_property
     def unmet(self) -> Table[Unmet]:

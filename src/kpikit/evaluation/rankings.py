@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -20,7 +21,9 @@ from kpikit.evaluation.tables import (
     reasons,
     scored_cells,
 )
-from kpikit.kernels.ranking import ranks
+from kpikit.kernels.integers import IntArray
+from kpikit.kernels.ranking import Ties as Ways
+from kpikit.kernels.ranking import places, ranks
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking, Ties
@@ -32,7 +35,41 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kpikit.evaluation.cells import Mask
     from kpikit.evaluation.run import Computed
+
+
+@frozen(eq=False)
+class Places:
+    """Ranks of the members of a scorecard in some windows.
+
+    Attributes:
+        numbers: the ranks times the scale; 0 for the unranked.
+        scale: 1, or 2 where ranks may be halves.
+    """
+
+    numbers: IntArray
+    scale: int
+
+    @property
+    def ranked(self) -> Mask:
+        """Who has a rank."""
+        return np.greater(self.numbers, 0)
+
+    @property
+    def ranks(self) -> Rationals:
+        """The ranks; 0 for the unranked."""
+        return Rationals.scaled(self.numbers, self.scale)
+
+    def column(self, numbers: IntArray, present: Mask) -> Column:
+        """Return a column of ranks, or of differences between them, that have the scale."""
+        if self.scale == 1:
+            return Integers(numbers, present)
+        return Numbers(Rationals.scaled(numbers, self.scale), present)
+
+
+Earlier: TypeAlias = Callable[[ResolvedCard, ResolvedRanking], Places]
+"""Gives the ranks in the earlier period with which those of each window are compared."""
 
 
 @frozen(eq=False)
@@ -44,12 +81,14 @@ class _RankRows:
         card: the scorecard.
         nodes: the cells of its nodes by id.
         windows: the evaluated windows.
+        earlier: gives the earlier ranks.
     """
 
     ranking: ResolvedRanking
     card: ResolvedCard
     nodes: dict[str, NodeCells]
     windows: Sequence[Period]
+    earlier: Earlier
 
     def __len__(self) -> int:
         return len(self.node.states)
@@ -62,8 +101,23 @@ class _RankRows:
     def groups(self) -> NDArray[np.int64]:
         return np.tile(self.ranking.groups, len(self.windows))
 
+    @cached_property
+    def now(self) -> Places:
+        return placed(self.ranking, self.nodes, len(self.windows))
+
+    @cached_property
+    def then(self) -> Places:
+        return self.earlier(self.card, self.ranking)
+
     def rank(self) -> Column:
-        return Integers(rank_codes(self.ranking, self.nodes, len(self.windows)))
+        return self.now.column(self.now.numbers, self.now.ranked)
+
+    def previous_rank(self) -> Column:
+        return self.then.column(self.then.numbers, self.then.ranked)
+
+    def change(self) -> Column:
+        both = self.now.ranked & self.then.ranked
+        return self.now.column(self.then.numbers - self.now.numbers, both)
 
 
 _COLUMNS: Mapping[str, Callable[[_RankRows], Column]] = {
@@ -74,23 +128,37 @@ _COLUMNS: Mapping[str, Callable[[_RankRows], Column]] = {
     "peer_group": lambda rows: Coded(rows.groups, rows.ranking.names),
     "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
     "rank": _RankRows.rank,
+    "previous_rank": _RankRows.previous_rank,
+    "change": _RankRows.change,
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
     "reason": lambda rows: _reasons(rows.ranking, rows.node, rows.card, rows.groups),
 }
 
 
 def ranking_block(
-    ranking: ResolvedRanking, card: ResolvedCard, top: NodeCells, windows: Sequence[Period]
+    ranking: ResolvedRanking,
+    card: ResolvedCard,
+    top: NodeCells,
+    windows: Sequence[Period],
+    earlier: Earlier,
 ) -> Block:
-    """Return the rows of one ranking: its peers, ranked and unranked."""
+    """Return the rows of one ranking: its peers, ranked and unranked.
+
+    Args:
+        ranking: the ranking.
+        card: its scorecard.
+        top: the cells of the node at the top of the scorecard.
+        windows: the evaluated windows.
+        earlier: gives the earlier ranks.
+    """
     nodes: dict[str, NodeCells] = {node.resolved.declared.id: node for node in top.below()}
     shown = np.tile(ranking.peers, len(windows)) & scored_cells(card, windows)
-    rows = _RankRows(ranking, card, nodes, windows)
+    rows = _RankRows(ranking, card, nodes, windows, earlier)
     return Block(len(shown), Columns(_COLUMNS, rows)).kept(shown)
 
 
 def ranking_of(
-    computed: Computed, node: str, ties: Literal["min", "max", "dense"] | None
+    computed: Computed, node: str, ties: Ways | None, earlier: Earlier
 ) -> Iterator[Block]:
     """Yield the rows of the rankings of any node, in each window the first place first.
 
@@ -99,6 +167,7 @@ def ranking_of(
         node: id of the node; ``card.node`` where scorecards share it.
         ties: what equals get, in one ranking of all units. If absent, the rankings declared for
             the node; without one, `min`.
+        earlier: gives the earlier ranks.
 
     Raises:
         InvalidValueError: no scorecard has such a node, or several do.
@@ -106,7 +175,7 @@ def ranking_of(
     card, top, name = _ranked_node(computed, node)
     found = [ranking for ranking in card.rankings if ranking.node == name and ties is None]
     for ranking in found or [ranking_of_all(card, name, Ties(ties or "min"))]:
-        block = ranking_block(ranking, card, top, computed.windows)
+        block = ranking_block(ranking, card, top, computed.windows, earlier)
         if block.length:
             yield _best_first(block, computed.windows)
 
@@ -149,10 +218,8 @@ def _best_first(block: Block, windows: Sequence[Period]) -> Block:
     return block.where(np.array(order, dtype=np.intp))
 
 
-def rank_codes(
-    ranking: ResolvedRanking, nodes: Mapping[str, NodeCells], windows: int
-) -> NDArray[np.int64]:
-    """Return the ranks of the members of a scorecard in each window; 0 for the unranked.
+def placed(ranking: ResolvedRanking, nodes: Mapping[str, NodeCells], windows: int) -> Places:
+    """Return the ranks of the members of a scorecard in each window.
 
     Args:
         ranking: the ranking.
@@ -168,7 +235,7 @@ def rank_codes(
         other = nodes[name]
         codes, finer = _codes(order, ranked), _codes(published(other), ranked & other.valued)
         order = Rationals.scaled(codes * (len(codes) + 1) + finer, 1)
-    return ranks(order, ranked, groups, ranking.declared.ties.value)
+    return Places(*places(order, ranked, groups, ranking.declared.ties.value))
 
 
 def _takes_part(ranking: ResolvedRanking) -> NDArray[np.bool_]:

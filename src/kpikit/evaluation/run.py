@@ -13,7 +13,6 @@ from attrs import frozen
 from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
-from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
@@ -22,6 +21,7 @@ from kpikit.kernels.rationals import Rationals
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.measures import Measures
     from kpikit.observations.store import Observations
 
 
@@ -31,7 +31,7 @@ class Computed:
 
     Attributes:
         windows: the evaluated windows.
-        measures: gives the values of indicators in any windows.
+        things: gives the cells of all things in any windows.
         indicators: cells of each indicator by id.
         cards: each scorecard with the cells of its top.
         nodes: cells of the nodes that targets name, as of indicators, by that name.
@@ -39,11 +39,16 @@ class Computed:
     """
 
     windows: tuple[Period, ...]
-    measures: Measures
+    things: Things
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
     nodes: Mapping[str, IndicatorCells]
     grades: Mapping[str, GradeCells]
+
+    @property
+    def measures(self) -> Measures:
+        """What gives the values of indicators in any windows."""
+        return self.things.measures
 
     @cached_property
     def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
@@ -71,7 +76,7 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     cards = tuple((card, frame.node(card.top.thing)) for card in resolved.cards)
     points = {name: frame.indicator(name) for name in resolved.points}
     grades = {name: found for name in resolved.grades if (found := frame.grades(name)) is not None}
-    return Computed(asked, things.measures, indicators, cards, points, grades)
+    return Computed(asked, things, indicators, cards, points, grades)
 
 
 def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:

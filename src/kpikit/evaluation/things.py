@@ -24,7 +24,7 @@ from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.points import group_cells, leaf_cells
-from kpikit.evaluation.rankings import rank_codes, ranking_of_all
+from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
     Resolved,
     ResolvedCard,
@@ -36,7 +36,6 @@ from kpikit.evaluation.surroundings import Results
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
 from kpikit.formulas import CellColumn
-from kpikit.kernels.integers import IntArray
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ResultFunction, TimeFunction
 from kpikit.model.graph import Sort, Thing, Use
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
     from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
-Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | IntArray
+Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | Places
 """The cells of a thing: values, comparisons, points, grades or ranks."""
 
 
@@ -220,12 +219,15 @@ class Frame:
         other = None if resolved.cap is None else self.grades(resolved.cap.thing.id)
         return grade_cells(resolved, Scored(card, self.windows, formulas), nodes, other)
 
-    def _ranks(self, thing: Thing) -> IntArray:
-        card, ranking = ranked(self.things.resolved, thing)
+    def _ranks(self, thing: Thing) -> Places:
+        return self.places(*ranked(self.things.resolved, thing))
+
+    def places(self, card: ResolvedCard, ranking: ResolvedRanking) -> Places:
+        """Return the ranks of a ranking, whether it is a thing of the graph or not."""
         names = (ranking.node, *ranking.tie_break)
         start = card.declared.id
         nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in names}
-        return rank_codes(ranking, nodes, len(self.windows))
+        return placed(ranking, nodes, len(self.windows))
 
     # --- what formulas read ---
 
@@ -266,11 +268,11 @@ class Frame:
     def _rank(self, thing: Thing) -> Results:
         """Return ranks; who is not among the peers, or in no group, does not apply."""
         card, ranking = ranked(self.things.resolved, thing)
-        ranks = cast("IntArray", self.get(thing))
+        ranks = cast("Places", self.get(thing))
         cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
         peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
         states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
-        return self._of_card(card, cells, Rationals.scaled(ranks), ranks > 0, states)
+        return self._of_card(card, cells, ranks.ranks, ranks.ranked, states)
 
     def _grade(self, thing: Thing) -> Results:
         """Return the numbers of grades; one that is provisional is not known yet."""

@@ -12,24 +12,26 @@ if TYPE_CHECKING:
     from kpikit.kernels.integers import BoolArray, IntArray, SignArray
     from kpikit.kernels.rationals import Rationals
 
-Ties: TypeAlias = Literal["min", "max", "dense"]
+Whole: TypeAlias = Literal["min", "max", "dense", "ordinal"]
+Ties: TypeAlias = Literal["min", "max", "dense", "average", "ordinal"]
 
 
 def ranks(
     values: Rationals,
     ranked: BoolArray,
     groups: IntArray,
-    ties: Ties,
+    ties: Whole,
     descending: bool = True,  # noqa: FBT001, FBT002
 ) -> IntArray:
-    """Return the rank of each cell within its group; 1 is best, equal values share a rank.
+    """Return the rank of each cell within its group; 1 is best.
 
     Args:
         values: one per cell.
         ranked: where a cell takes part; elsewhere its value has no influence.
         groups: integers; each group is ranked by itself.
         ties: what cells of equal value get: `min` their best place (1-2-2-4), `max` their worst
-            (1-3-3-4), `dense` the next number (1-2-2-3).
+            (1-3-3-4), `dense` the next number (1-2-2-3), `ordinal` one place each, in the order of
+            the cells (1-2-3-4).
         descending: whether the highest value is the best.
 
     Returns:
@@ -48,6 +50,31 @@ def ranks(
     found = np.zeros(len(ranked), dtype=np.int64)
     found[cells[order]] = _places(keys[order], own[order], ties)
     return found
+
+
+def places(
+    values: Rationals,
+    ranked: BoolArray,
+    groups: IntArray,
+    ties: Ties,
+    descending: bool = True,  # noqa: FBT001, FBT002
+) -> tuple[IntArray, int]:
+    """Return ranks as `ranks` does, or the mean of the places that equals take.
+
+    Returns:
+        The ranks times a scale, 0 where a cell does not take part; and the scale: 2 for `average`,
+        whose ranks may be halves, else 1.
+
+    >>> from kpikit.kernels.rationals import Rationals
+    >>> everyone, together = np.ones(4, dtype=bool), np.zeros(4, dtype=np.int64)
+    >>> twice, scale = places(Rationals.of([9, 8, 8, 7]), everyone, together, "average")
+    >>> twice.tolist(), scale
+    ([2, 5, 5, 8], 2)
+    """
+    if ties != "average":
+        return ranks(values, ranked, groups, ties, descending), 1
+    low = ranks(values, ranked, groups, "min", descending)
+    return low + ranks(values, ranked, groups, "max", descending), 2
 
 
 def _codes(values: Rationals) -> IntArray:
@@ -98,12 +125,14 @@ def _sort_again(values: Rationals, order: IntArray, close: IntArray, signs: Sign
         order[places[0] : places[-1] + 2] = cells[np.argsort(np.array(exact, dtype=object))]
 
 
-def _places(keys: IntArray, groups: IntArray, ties: Ties) -> IntArray:
+def _places(keys: IntArray, groups: IntArray, ties: Whole) -> IntArray:
     """Return the ranks of cells that are sorted by group and then by key, the best first."""
     first_of_group = _changes(groups)
     first_of_value = first_of_group | _changes(keys)
     index = np.arange(len(keys))
     group_start: IntArray = np.maximum.accumulate(np.where(first_of_group, index, 0))
+    if ties == "ordinal":
+        return index - group_start + 1
     value: IntArray = np.cumsum(first_of_value)
     starts: IntArray = np.flatnonzero(first_of_value)
     if ties == "dense":

@@ -6,18 +6,53 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from kpikit.errors import PeriodError
 from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Slug
 from kpikit.model.scopes import Scope
 from kpikit.model.text import Text
+from kpikit.periods import Period
 
 
 class Ties(Enum):
-    """Which rank equals get: `MIN` 1-2-2-4, `MAX` 1-3-3-4, `DENSE` 1-2-2-3."""
+    """Which rank equals get.
+
+    `MIN` 1-2-2-4, `MAX` 1-3-3-4, `DENSE` 1-2-2-3, `AVERAGE` 1-2.5-2.5-4, `ORDINAL` 1-2-3-4: equals
+    follow each other in the order in which the units are declared.
+    """
 
     MIN = "min"
     MAX = "max"
     DENSE = "dense"
+    AVERAGE = "average"
+    ORDINAL = "ordinal"
+
+
+class Since(Enum):
+    """With which period a rank is compared: the one before, or the same part of the year before."""
+
+    PREVIOUS = "previous"
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year"
+
+
+def before(window: Period, since: Since | Period) -> Period | None:
+    """Return the earlier period with which ranks in a window are compared.
+
+    `None` where it does not end before the window does, and before the year 1.
+
+    >>> str(before(Period.parse("2024-S1"), Since.SAME_PERIOD_LAST_YEAR))
+    '2023-S1'
+    >>> before(Period.parse("2024-S1"), Period.parse("2024")) is None
+    True
+    """
+    try:
+        if since is Since.PREVIOUS:
+            return window.previous()
+        if since is Since.SAME_PERIOD_LAST_YEAR:
+            return window.same_period_last_year()
+    except PeriodError:
+        return None
+    return since if since.end < window.end else None
 
 
 @frozen(kw_only=True)
@@ -44,4 +79,18 @@ class Ranking(Declared):
             "Nodes that decide between equals, the first one first.", examples=("economy",)
         ),
     )
-    ties: Ties = field(default=Ties.MIN, metadata=key("Which rank equals get."))
+    ties: Ties = field(
+        default=Ties.MIN,
+        metadata=key(
+            "Which rank equals get: 1-2-2-4, 1-3-3-4, 1-2-2-3, 1-2.5-2.5-4, or one each in the "
+            "order in which the units are declared."
+        ),
+    )
+    since: Since | Period = field(
+        default=Since.PREVIOUS,
+        metadata=key(
+            "Earlier period whose ranks are shown beside: previous, same_period_last_year, or a "
+            "period. Where nothing is observed in it, there are none.",
+            examples=("same_period_last_year", "2020"),
+        ),
+    )

@@ -74,9 +74,17 @@ class View:
         """Return a column of numbers."""
         return _each(field, self._number, numeric=True)
 
-    def integer(self, field: str) -> Shown:
-        """Return a column of whole numbers such as ranks."""
-        return _each(field, str, numeric=True)
+    def place(self, field: str) -> Shown:
+        """Return a column of ranks, which are whole numbers, or means of them."""
+        return _each(field, self._place, numeric=True)
+
+    def change(self) -> Shown:
+        """Return the column of changes of rank: ``+`` for a better one."""
+
+        def show(change: int | Fraction) -> str:
+            return f"+{self._place(change)}" if change > 0 else self._place(change)
+
+        return _each("change", show, numeric=True)
 
     def value(self) -> Shown:
         """Return the column of values; in place of a missing one stands its state."""
@@ -184,6 +192,9 @@ class View:
         """Return the column of those who answer for an indicator."""
         known = self.names.responsible
         return Shown(lambda rows: [known.get(row.indicator, row.responsible or "") for row in rows])
+
+    def _place(self, rank: int | Fraction) -> str:
+        return str(rank) if isinstance(rank, int) else self._number(rank)
 
     def _number(self, number: Fraction) -> str:
         return numerals.number(number, self.language)

@@ -21,6 +21,7 @@ _TITLES = {
 
 _HEADINGS = {
     "achievement": ("achievement", "tỷ lệ đạt"),
+    "change": ("change", "tăng/giảm hạng"),
     "coverage": ("coverage", "độ đầy đủ"),
     "due_value": ("due by now", "mức theo tiến độ"),
     "excess": ("above the cap", "điểm vượt trần"),

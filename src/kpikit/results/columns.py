@@ -87,14 +87,16 @@ class Numbers:
 
 @frozen(eq=False)
 class Integers:
-    """Whole numbers, absent where they are 0."""
+    """Whole numbers, absent where `present` is false."""
 
     numbers: NDArray[np.int64]
+    present: NDArray[np.bool_]
 
     def values(self) -> Sequence[object]:
         """Return integers and ``None``."""
-        return [number or None for number in self.numbers.tolist()]
+        pairs = zip(self.numbers.tolist(), self.present.tolist(), strict=True)
+        return [number if present else None for number, present in pairs]
 
     def where(self, rows: NDArray[np.intp]) -> Integers:
         """Return the numbers of some of the rows."""
-        return Integers(self.numbers[rows])
+        return Integers(self.numbers[rows], self.present[rows])

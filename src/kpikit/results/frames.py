@@ -30,8 +30,8 @@ def frame(table: Table[object], backend: Backend, numbers: NumbersAs) -> object:
     kinds = kinds_of(table.record)
     columns: dict[str, tuple[Kind, Sequence[object]]] = {}
     for name in table.names:
-        kind, parts = kinds[name], table.parts(name)
-        if kind == "number":
+        kind, parts = kinds[name], list(table.parts(name))
+        if kind == "number" or (kind == "integer" and _has_fractions(parts)):
             columns[name] = _numbers(parts, numbers)
         else:
             columns[name] = (
@@ -41,10 +41,15 @@ def frame(table: Table[object], backend: Backend, numbers: NumbersAs) -> object:
     return frame_of(columns, backend)
 
 
+def _has_fractions(parts: Iterable[Column]) -> bool:
+    """Whether ranks are the mean of places, which may be a half: what `ties` says, not the data."""
+    return any(isinstance(part, Numbers) for part in parts)
+
+
 def _numbers(parts: Iterable[Column], numbers: NumbersAs) -> tuple[Kind, Sequence[object]]:
     if numbers == "float":
         return "float", [number for part in parts for number in _floats(part)]
-    show = plain_value if numbers == "text" else _fraction
+    show = _plain if numbers == "text" else _fraction
     return "text", [show(value) for part in parts for value in part.values()]
 
 
@@ -52,10 +57,14 @@ def _floats(part: Column) -> Sequence[float | None]:
     if isinstance(part, Numbers):
         return part.floats()
     values = part.values()
-    known = [value if isinstance(value, Fraction) else Fraction(0) for value in values]
+    known = [value if isinstance(value, int | Fraction) else Fraction(0) for value in values]
     floats = Rationals.of(known).floats().tolist()
     pairs = zip(floats, values, strict=True)
-    return [number if isinstance(value, Fraction) else None for number, value in pairs]
+    return [number if isinstance(value, int | Fraction) else None for number, value in pairs]
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(plain_value(value))
 
 
 def _fraction(value: object) -> str | None:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind: TypeAlias = Literal["number", "boolean", "integer", "text"]
-_KINDS: dict[object, Kind] = {Fraction: "number", bool: "boolean", int: "integer"}
+_KINDS: dict[object, Kind] = {bool: "boolean", int: "integer", Fraction: "number"}
+"""A column of whole numbers and halves, as of ranks, counts as one of whole numbers."""
 
 
 def kinds_of(record: type[object]) -> Mapping[str, Kind]:

@@ -104,8 +104,9 @@ class Rank:
         peer_group: the units among which it is ranked; `None` for all of the scorecard.
         org_unit: id of the organisation unit.
         points: the published points that decide.
-        rank: 1 is best; `None` for the unranked.
-        previous_rank: rank in the period before, where it was evaluated.
+        rank: 1 is best; `None` for the unranked. A `Fraction` in rankings with ``average`` ties.
+        previous_rank: rank in the earlier period that the ranking names, as then evaluated.
+        change: by how many places the unit is better than then; negative if it fell.
         reason: why it is unranked.
         coverage: share of the leaves with reported values, as in the scores. Two places are equal
             whatever the coverage.
@@ -117,8 +118,9 @@ class Rank:
     peer_group: str | None
     org_unit: str
     points: Fraction | None
-    rank: int | None
-    previous_rank: int | None = None
+    rank: int | Fraction | None
+    previous_rank: int | Fraction | None = None
+    change: int | Fraction | None = None
     reason: str | None = None
     coverage: Fraction | None = field(default=None, eq=False)
 

@@ -186,7 +186,7 @@ class Table(Generic[R_co]):
     ) -> object:
         """Return the table as a data frame; absent values are null.
 
-        Periods and codes are text, ranks integers.
+        Periods and codes are text; ranks are integers, or, with ``average`` ties, numbers.
 
         Args:
             backend: ``polars``, ``pandas`` or ``pyarrow``; if absent, the one of the data frame

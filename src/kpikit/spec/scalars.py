@@ -18,6 +18,7 @@ from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.formulas import parse_formula, unparse
 from kpikit.model.formulas import MAX_CHARACTERS, Formula
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
+from kpikit.model.rankings import Since
 from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.units import Quantity, UnitSize
 from kpikit.numbers import parse_number
@@ -119,6 +120,12 @@ def _amount_or_formula(text: str) -> Amount | Formula:
     return _amount(text) if _GIVEN.fullmatch(text) else parse_formula(text)
 
 
+def _since(text: str) -> Since | Period:
+    """Return a move in time, or the period that a text is."""
+    moves = {str(move.value): move for move in Since}
+    return moves[text] if text in moves else Period.parse(text)
+
+
 # --- how they are written ---
 
 
@@ -146,6 +153,10 @@ def _formula_text(formula: Formula) -> str:
 
 def _amount_or_formula_text(value: Amount | Formula) -> str:
     return _amount_text(value) if isinstance(value, Amount) else _formula_text(value)
+
+
+def _since_text(since: Since | Period) -> str:
+    return str(since.value if isinstance(since, Since) else since)
 
 
 @frozen
@@ -177,6 +188,7 @@ KINDS: Final[Mapping[object, Kind]] = {
     Period: Kind(Period.parse),
     date: Kind(parse_date),
     Formula: Kind(parse_formula, _formula_text),
+    Since | Period: Kind(_since, _since_text),
     Amount | Formula: Kind(_amount_or_formula, _amount_or_formula_text),
 }
 """The types of plain values."""

@@ -11,11 +11,12 @@ from kpikit.evaluation.reference.cells import Facts, is_in_scope
 from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
 from kpikit.model.org import OrgUnit
-from kpikit.model.rankings import Ranking, Ties
+from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from kpikit.model.scorecards import Scorecard
 
@@ -84,15 +85,52 @@ def contender(place: Place, ranking: Ranking) -> Contender:
     return Contender(place.org_unit, place.window, cells[0], group, key, ranked)
 
 
-def rank(key: Key, others: Sequence[Key], ties: Ties) -> int:
+def rank_of(one: Contender, everyone: Sequence[Contender], ties: Ties) -> Fraction | None:
+    """Return the rank of a unit among all who take part; `None` if it takes none itself."""
+    if not one.ranked:
+        return None
+    peers = [other for other in everyone if other.is_peer_of(one)]
+    earlier = [other.org_unit for other in peers if other.key == one.key].index(one.org_unit)
+    return rank(one.key, [other.key for other in peers], earlier, ties)
+
+
+def rank(key: Key, others: Sequence[Key], earlier: int, ties: Ties) -> Fraction:
     """Return the rank of points among those of all who take part; most points are first.
 
-    >>> [rank(((True, 8),), [((True, n),) for n in (9, 9, 8, 8)], ties) for ties in Ties]
-    [3, 4, 2]
+    Args:
+        key: what is compared.
+        others: the same of all who take part, the unit itself included.
+        earlier: how many with the same points are declared before it.
+        ties: what equals get.
+
+    >>> keys = [((True, Fraction(n)),) for n in (9, 9, 8, 8)]
+    >>> [str(rank(keys[3], keys, 1, ties)) for ties in Ties]
+    ['3', '4', '2', '7/2', '4']
     """
     better = [other for other in others if other > key]
-    if ties is Ties.DENSE:
-        return len(set(better)) + 1
-    if ties is Ties.MIN:
-        return len(better) + 1
-    return len(better) + others.count(key)
+    first, last = Fraction(len(better) + 1), Fraction(len(better) + others.count(key))
+    return {
+        Ties.MIN: first,
+        Ties.MAX: last,
+        Ties.DENSE: Fraction(len(set(better)) + 1),
+        Ties.AVERAGE: (first + last) / 2,
+        Ties.ORDINAL: first + earlier,
+    }[ties]
+
+
+def earlier_ranks(
+    facts: Facts, ranking: Ranking, window: Period, ends: Collection[date]
+) -> Mapping[str, Fraction | None]:
+    """Return the ranks in the earlier period that a ranking names, by unit.
+
+    Args:
+        facts: what is known.
+        ranking: the ranking.
+        window: the window with whose ranks they are compared.
+        ends: when the observed periods end; at other times nobody had a rank.
+    """
+    period = before(window, ranking.since)
+    if period is None or period.end not in ends:
+        return {}
+    everyone = contenders(facts, ranking, [period])
+    return {one.org_unit.id: rank_of(one, everyone, ranking.ties) for one in everyone}

@@ -14,7 +14,7 @@ from kpikit.evaluation.reference.cells import Facts, Surroundings, code_of
 from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
-from kpikit.evaluation.reference.ranks import contenders, own_name, rank
+from kpikit.evaluation.reference.ranks import contenders, own_name, rank_of
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
 from kpikit.model.functions import ResultFunction
@@ -44,7 +44,7 @@ def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -
     if thing.sort is Sort.TARGET:
         return verdict(facts, thing.id, unit, window)
     if thing.sort is Sort.RANKING:
-        return rank_of(facts, thing.id, unit, window)
+        return place_in(facts, thing.id, unit, window)
     if thing.sort is Sort.GRADE:
         return grade_of(facts, thing.id, unit, window)
     place = place_of(facts, thing.id, unit, window)
@@ -102,7 +102,7 @@ def verdict(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     return Cell(State.VALUE, found.met is Met.MET, code_of(found.statuses))
 
 
-def rank_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
+def place_in(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     """Return the rank in a declared ranking, or among all units by a node."""
     declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
     ranking = declared.get(name, Ranking(id=Slug(name), of=name))
@@ -111,9 +111,7 @@ def rank_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     if not mine:
         return NOWHERE
     (one,) = mine
-    if not one.ranked:
+    place = rank_of(one, everyone, ranking.ties)
+    if place is None:
         return Cell(one.cell.state) if one.cell.points is None else NOWHERE
-    others = [other.key for other in everyone if other.is_peer_of(one)]
-    return Cell(
-        State.VALUE, Fraction(rank(one.key, others, ranking.ties)), code_of(one.cell.statuses)
-    )
+    return Cell(State.VALUE, place, code_of(one.cell.statuses))

@@ -11,7 +11,7 @@ from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
-from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, rank
+from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, earlier_ranks, rank_of
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import parts_of_score
@@ -19,7 +19,7 @@ from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from kpikit.evaluation.reference.points import ScoredUnit
@@ -99,11 +99,22 @@ def reason_text(cell: NodeCell) -> str | None:
     return f"{cell.absence.reason}: {cell.absence.cause}" if below else cell.absence.reason
 
 
-def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> Iterator[Rank]:
-    """Yield the places of all units that have the ranked node, window by window."""
+def ranking_rows(
+    facts: Facts, ranking: Ranking, windows: Sequence[Period], ends: Collection[date]
+) -> Iterator[Rank]:
+    """Yield the places of all units that have the ranked node, window by window.
+
+    Args:
+        facts: what is known.
+        ranking: the ranking.
+        windows: the evaluated windows.
+        ends: when the observed periods end.
+    """
     everyone = contenders(facts, ranking, windows)
+    then = {window: earlier_ranks(facts, ranking, window, ends) for window in windows}
     for one in everyone:
-        others = [other.key for other in everyone if other.is_peer_of(one)]
+        now = rank_of(one, everyone, ranking.ties)
+        previous = then[one.window].get(one.org_unit.id)
         yield Rank(
             ranking=ranking.id,
             node=one.cell.node.id,
@@ -111,7 +122,9 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
             peer_group=one.group,
             org_unit=one.org_unit.id,
             points=one.cell.published,
-            rank=rank(one.key, others, ranking.ties) if one.ranked else None,
+            rank=now,
+            previous_rank=previous,
+            change=None if now is None or previous is None else previous - now,
             coverage=one.cell.coverage,
             reason=None if one.ranked else why_unranked(one),
         )
