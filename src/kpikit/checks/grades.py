@@ -240,14 +240,13 @@ def _of_base(quota: Quota, context: Context) -> Iterator[Diagnostic]:
             message = f"'{word}' does nothing beside a number of units"
             hint = "delete it, or write 'at_most' in percent"
             yield Diagnostic(Code.GRADE_LIMIT, message, hint=hint, path=path)
-    if quota.counted is Counted.AFTER and quota.base == (quota.grade,):
+    part = quota.at_most.number < 1
+    if part and quota.counted is Counted.AFTER and quota.base == (quota.grade,):
         message = f"nobody keeps {quoted(quota.grade)}: the quota is a part of those who keep it"
         hint = "add a lower grade to the base, or count it before"
         path = f"{quota.declared_at}.base"
-        if quota.at_most.number < 1:
-            yield Diagnostic(
-                Code.GRADE_LIMIT, message, hint=hint, path=path, severity=Severity.WARNING
-            )
+        severity = Severity.WARNING
+        yield Diagnostic(Code.GRADE_LIMIT, message, hint=hint, path=path, severity=severity)
 
 
 _HINTS = {
