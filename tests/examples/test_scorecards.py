@@ -415,3 +415,68 @@ def test_a_sum_shrinks_to_what_is_present_and_a_sum_above_makes_up_for_it():
     none  inner  40      40  0
     none  eager  1       1   1
     """)
+
+
+COPELAND = """
+org_units:
+  - {id: first, level: commune}
+  - {id: second, level: commune}
+  - {id: third, level: commune}
+  - {id: whole, level: district}
+indicators: {a: {unit: point}, b: {unit: point}, c: {unit: point}}
+scorecard:
+  children:
+    - group: communes
+      applies_to: {level: commune}
+      children:
+        - group: majority
+          method: copeland
+          max_points: 2
+          children:
+            - {indicator: a, max_points: 10, weight: 2, score: {value: }}
+            - {indicator: b, max_points: 10, missing: skip, score: {value: }}
+            - {indicator: c, max_points: 10, score: {value: }}
+    - {indicator: c, id: other, max_points: 10, score: {value: }}
+"""
+
+
+def test_copeland_compares_those_whom_the_node_and_all_above_it_are_for():
+    observed = """
+    org_unit  indicator  period  value
+    first     a          2024    5
+    first     b          2024    1
+    first     c          2024    1
+    second    a          2024    4
+    second    b          2024    2
+    second    c          2024    2
+    third     a          2024    3
+    third     c          2024    9
+    whole     a          2024    9
+    whole     b          2024    9
+    whole     c          2024    9
+    """
+    found = rows("scores:org_unit node points", COPELAND, observed)
+    assert [row for row in found if row[1] == "majority"] == cells("""
+    first   majority  1
+    second  majority  1
+    third   majority  -2
+    whole   majority  0
+    """)
+
+
+def test_peers_of_a_scorecard_that_is_for_nobody_are_none():
+    rule_book = """
+    org_units: [{id: only, attributes: {size: small}}]
+    indicators: {a: {unit: point, direction: higher}}
+    scorecard:
+      applies_to: {where: {size: large}}
+      children:
+        - indicator: a
+          max_points: 10
+          score: {highest_of: [{borda: , cap: 5}]}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    only      a          2024    5
+    """
+    assert rows("scores:org_unit", rule_book, observed) == []

@@ -247,7 +247,7 @@ def _columnar(rule: type) -> bool:
 
 def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Members) -> Peers:
     """Return with which cells each is compared: window by window, those with a measure."""
-    if leaf.peers is None:
+    if leaf.peers is None or not len(members):
         return Peers.none(measures)
     windows = len(reasons) // len(members)
     of_members = np.tile(leaf.peers, windows)
