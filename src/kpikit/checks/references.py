@@ -10,10 +10,10 @@ from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
 from kpikit.model.grades import grade_conditions
 from kpikit.model.graph import nodes_of
-from kpikit.model.pairs import Pairs
+from kpikit.model.levels import FromPeers, levels_of
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scoring import GivenPoints, parts_of_score
-from kpikit.model.walk import nodes_below, values_in
+from kpikit.model.walk import nodes_below
 
 _NAMED = 8
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpikit.model.declared import Declared
     from kpikit.model.ids import Slug
     from kpikit.model.indicators import Indicator
+    from kpikit.model.scopes import Scope
     from kpikit.model.targets import Target
 
 
@@ -148,11 +149,25 @@ def unknown_attributes(context: Context) -> Iterator[Diagnostic]:
         return
     known = dict.fromkeys(name for unit in units for name, _ in unit.attributes.pairs)
     known |= dict.fromkeys(name for name, _ in (table.attributes.pairs if table else ()))
-    stated = (*specification.targets, *specification.scorecards, *specification.rankings)
-    for path, value in (pair for declared in stated for pair in values_in(declared)):
-        if isinstance(value, Pairs) and path.endswith(".where"):
-            for name, _ in value.pairs:
-                yield from context.unknown(f"{path}.{name}", "attribute", name, known, "org_units")
+    for scope in _choices(context):
+        for name, _ in scope.where.pairs:
+            path = f"{scope.declared_at}.where.{name}"
+            yield from context.unknown(path, "attribute", name, known, "org_units")
+
+
+def _choices(context: Context) -> Iterator[Scope]:
+    """Yield whatever chooses units and may ask for attributes."""
+    for card in context.specification.scorecards:
+        for node in (card, *nodes_below(card.top())):
+            yield node.applies_to
+    for _, leaf in leaves(context):
+        for score, _ in parts_of_score(leaf.score, leaf.max_points):
+            yield score.peers
+    for target in context.specification.targets:
+        derived = (one for one in levels_of(target.comparison) if isinstance(one, FromPeers))
+        yield from (level.within for level in derived)
+    for ranking in context.specification.rankings:
+        yield ranking.peers
 
 
 def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:

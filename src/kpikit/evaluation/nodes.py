@@ -20,7 +20,7 @@ from kpikit.model.scorecards import Policy, Role
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NO_CAUSE = -1
 """The number of no leaf."""
@@ -131,18 +131,20 @@ class NodeCells:
         return table[self.states]
 
     @property
-    def scored(self) -> list[NodeCells]:
+    def scored(self) -> Sequence[NodeCells]:
         """The children that the method of a group combines."""
         return self.of_role(Role.SCORED)
 
     @property
-    def counting(self) -> list[NodeCells]:
+    def counting(self) -> Sequence[NodeCells]:
         """The children that have any influence on the points."""
         return self.of_role(Role.SCORED, Role.BONUS, Role.PENALTY)
 
-    def of_role(self, *roles: Role) -> list[NodeCells]:
+    def of_role(self, *roles: Role) -> Sequence[NodeCells]:
         """Return the children that have one of some roles."""
-        return [child for child in self.children if child.resolved.declared.role in roles]
+        if isinstance(self.resolved, ResolvedLeaf) or self.resolved.plain:
+            return self.children if Role.SCORED in roles else ()
+        return [self.children[place] for place in self.resolved.places(*roles)]
 
     def below(self) -> Iterator[NodeCells]:
         """Yield the cells of the node and of all nodes below it."""

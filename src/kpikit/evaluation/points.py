@@ -262,11 +262,18 @@ def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
     measured = [
         child.valued if child.complete else child.valued & child.measured for child in children
     ]
-    cells = evolve(cells, statuses=weakest([child.statuses for child in children], measured))
+    statuses = weakest([child.statuses for child in children], measured)
     if all(child.complete for child in children):
         length = len(cells.states)
         none = codes_of_zero(length)
-        return evolve(cells, states=none, reasons=none, valued=everywhere(length), complete=True)
+        return evolve(
+            cells,
+            states=none,
+            reasons=none,
+            statuses=statuses,
+            valued=everywhere(length),
+            complete=True,
+        )
     decides = _deciding(children, parts)
     found = np.asarray(decides.any(axis=0))
     states = np.array([child.states for child in children])
@@ -276,6 +283,7 @@ def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
     causes = np.array([child.causes for child in children])[first, column]
     return evolve(
         cells,
+        statuses=statuses,
         states=np.where(found, states[first, column], VALUE).astype(np.uint8),
         reasons=np.where(found, reasons, VALUE).astype(np.uint8),
         inherited=np.where(found, causes, NO_CAUSE).astype(np.int16),

@@ -295,8 +295,17 @@ class ResolvedGroup:
     @cached_property
     def scored(self) -> tuple[int, ...]:
         """The places of the children that the method combines."""
+        return self.places(Role.SCORED)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether all children are scored."""
+        return len(self.scored) == len(self.children)
+
+    def places(self, *roles: Role) -> tuple[int, ...]:
+        """Return the places of the children that have one of some roles."""
         children = enumerate(self.children)
-        return tuple(place for place, child in children if child.declared.role is Role.SCORED)
+        return tuple(place for place, child in children if child.declared.role in roles)
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf
