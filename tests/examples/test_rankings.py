@@ -172,3 +172,11 @@ def test_before_the_year_1_there_is_nothing():
     rule_book = EARLIER.replace("SINCE", "ties: min").replace("MISSING", "fail")
     found = rows("rankings:org_unit rank previous_rank", rule_book, observed, period="0001-Q1")
     assert found == [["a", "2", "-"], ["b", "1", "-"], ["c", "-", "-"]]
+
+
+def test_nobody_had_a_rank_in_a_period_too_short_to_be_scored():
+    rule_book = EARLIER.replace("missing: MISSING", "frequency: half")
+    rule_book = rule_book.replace("SINCE", "since: 2023-Q2")
+    observed = QUARTERS.replace("2024-Q2", "2024-S2")
+    found = rows("rankings:org_unit rank previous_rank", rule_book, observed, period="2024-S2")
+    assert found == [["a", "3", "-"], ["b", "1", "-"], ["c", "1", "-"]]

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from kpikit.evaluation.rankings import Places
 from kpikit.evaluation.run import Computed
-from kpikit.model.rankings import before
+from kpikit.model.rankings import Ties, before
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -31,23 +31,23 @@ class EarlierPlaces:
 
     def __call__(self, card: ResolvedCard, ranking: ResolvedRanking) -> Places:
         """Return the earlier ranks of a ranking; what is evaluated anyway is not computed again."""
-        then = [self._then(window, ranking) for window in self.computed.windows]
+        then = [self._then(window, card, ranking) for window in self.computed.windows]
         wanted = tuple(dict.fromkeys(period for period in then if period is not None))
         here = tuple(period for period in wanted if period in self.computed.windows)
         others = tuple(period for period in wanted if period not in self.computed.windows)
         found: dict[Period, np.ndarray] = {}
-        scale = 1
+        scale = 2 if ranking.declared.ties is Ties.AVERAGE else 1
         for asked, windows in ((here, self.computed.windows), (others, others)):
             if asked:
                 places = self.computed.things.frame(windows).places(card, ranking)
-                scale = places.scale
                 found.update(zip(windows, places.numbers.reshape(len(windows), -1), strict=True))
         nobody = np.zeros(len(card.members), dtype=np.int64)
         rows = [nobody if period is None else found[period] for period in then]
         return Places(np.concatenate(rows), scale)
 
-    def _then(self, window: Period, ranking: ResolvedRanking) -> Period | None:
-        """Return the earlier period; none where nothing is observed in it."""
+    def _then(self, window: Period, card: ResolvedCard, ranking: ResolvedRanking) -> Period | None:
+        """Return the earlier period; none where nothing is observed in it, or nothing scored."""
         period = before(window, ranking.declared.since)
-        known = period is not None and any(seen.end == period.end for seen in self.observed)
-        return period if known else None
+        if period is None or all(seen.end != period.end for seen in self.observed):
+            return None
+        return period if period.as_long_as(card.declared.frequency) else None
