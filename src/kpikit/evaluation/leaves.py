@@ -132,8 +132,6 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
-    if not len(members):
-        return _nowhere(0)
     if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
@@ -259,6 +257,8 @@ def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Mem
 def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
     """Return the points that the rule gives where there is a measure, and why there are none."""
     rule = cast("ScoringRule", leaf.rule)
+    if not len(column):  # a scorecard for nobody
+        return column.measures, reasons
     if _columnar(type(rule)):
         given = column_of(leaf, cast("ColumnarRule", rule), column)
     else:

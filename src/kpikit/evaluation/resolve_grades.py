@@ -106,7 +106,7 @@ class _Maker:
         """Return the groups among which the best few are found."""
         scope, units = self.node.quantiles.peers, self.members.units
         groups, _ = _grouped(self.members, self.node.quantiles.per)
-        return np.where(in_scope(units, scope.level, scope.group), groups, NOBODY)
+        return np.where(in_scope(units, scope.level, scope.group, scope.where), groups, NOBODY)
 
     def quotas(self) -> Mapping[int, tuple[ResolvedQuota, ...]]:
         """Return the quotas by the place of the grade that they limit, the best one first."""
@@ -144,8 +144,9 @@ def _cap(
     for full in names.capping(card, node):
         other = next(one for one in specification.scorecards if one.id == full.partition(".")[0])
         scope, own = other.applies_to, card.applies_to
-        there = scopes.members(scope.level, scope.group)
-        codes = np.array(list(_whose(node, scopes, scopes.members(own.level, own.group))), np.int64)
+        there = scopes.members(scope.level, scope.group, scope.where)
+        members = scopes.members(own.level, own.group, own.where)
+        codes = np.array(list(_whose(node, scopes, members)), np.int64)
         places = np.where(codes < 0, NOBODY, there.positions[np.maximum(codes, 0)])
         here = [node.grade_ids.index(name) for name in names.grades[full]]
         return ResolvedCap(Thing(Sort.GRADE, full), places, np.array(here, dtype=np.int64))

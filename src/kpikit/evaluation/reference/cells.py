@@ -19,6 +19,7 @@ from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
+from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
@@ -160,9 +161,12 @@ class Facts:
     def members(self, indicator: Indicator) -> list[OrgUnit]:
         """Return the units that have an indicator, or are scored by a node's scorecard."""
         node = self.nodes.get(indicator.id)
-        group = None if node is None else node.card.applies_to.group
-        units = self.specification.org_units
-        return [unit for unit in units if is_in_scope(unit, indicator.level, group)]
+        scope = Scope(level=indicator.level) if node is None else node.card.applies_to
+        return [
+            unit
+            for unit in self.specification.org_units
+            if is_in_scope(unit, scope.level, scope.group, scope.where)
+        ]
 
 
 def places_of(specification: Specification, observations: Observations) -> Places:

@@ -187,7 +187,7 @@ class Grading:
     def is_peer(self, one: Standing) -> bool:
         """Whether a unit is among those of which the best few are found."""
         among = self.node.quantiles
-        scope = is_in_scope(one.org_unit, among.peers.level, among.peers.group)
+        scope = is_in_scope(one.org_unit, among.peers.level, among.peers.group, among.peers.where)
         group = among.per is None or one.org_unit.groups.get(among.per) is not None
         return one.cell.points is not None and scope and group
 
