@@ -274,14 +274,17 @@ def unknown_parts_of_limits(context: Context) -> Iterator[Diagnostic]:
     units = context.specification.org_units
     kinds = dict.fromkeys(kind for unit in units for kind, _ in unit.groups.pairs)
     told = bool(units) and context.whole("org_units")
+    nodes = {
+        card.id: {one.id: one for one in nodes_of(card)}
+        for card in context.specification.scorecards
+    }
     for card, node in graded_nodes(context):
-        known = {one.id: one for one in nodes_of(card)}
         pers = [(node.quantiles.declared_at, node.quantiles.per)]
         for quota in node.quotas:
             pers.append((quota.declared_at, quota.per))
             for place, name in enumerate(quota.tie_break):
                 path = f"{quota.declared_at}.tie_break[{place}]"
-                yield from context.unknown(path, "node", name, known, card.declared_at)
+                yield from context.unknown(path, "node", name, nodes[card.id], card.declared_at)
         for path, kind in pers:
             if kind is not None and told:
                 yield from context.unknown(f"{path}.per", "kind of group", kind, kinds, "org_units")
