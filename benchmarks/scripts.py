@@ -10,6 +10,8 @@ import polars as pl
 from kpikit import plan, read_observations
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     import pandas as pd
 
     from benchmarks.job import Job
@@ -86,7 +88,7 @@ def by_pandas(observations: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame
     return totals
 
 
-def ranks_of(evaluation: Evaluation) -> dict[tuple[str, str], object]:
+def ranks_of(evaluation: Evaluation) -> dict[tuple[str, str], int | Fraction | None]:
     """Return the rank by period and unit as kpikit gives it."""
     return {(str(row.period), row.org_unit): row.rank for row in evaluation.rankings}
 

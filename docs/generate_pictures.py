@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
-from kpikit import parse_specification, plan
+from kpikit import evaluate, parse_specification, plan, read_observations
 from kpikit.model.scoring import Measured
 from kpikit.numbers import Rounding, plain, rounded
 
@@ -46,6 +46,18 @@ scorecard:
 """
 
 
+TABLE_BOOK = """
+kpikit: 1
+id: picture
+org_units: {{table: observations}}
+indicators: {{x: {{{nature}}}}}
+targets: {{x: {{plan: {{{target}}}}}}}
+scorecard:
+  children:
+    - {{indicator: x, max_points: {most}, decimals: 9, score: {score}}}
+"""
+
+
 @frozen
 class Picture:
     """What one picture shows.
@@ -61,6 +73,7 @@ class Picture:
         words: names of the measures 0, 1, 2 ... where only these are possible.
         nature: what is said of the indicator.
         target: its target.
+        whole: whether it is drawn from whole evaluations, as scores of parts and conditions are.
     """
 
     name: str
@@ -73,6 +86,7 @@ class Picture:
     words: Sequence[str] = ()
     nature: str = "unit: percent, direction: higher"
     target: str = "at_least: 80"
+    whole: bool = False
 
 
 PEERS = (20, 35, 60, 80)
@@ -114,6 +128,27 @@ PICTURES = (
         peers=(Fraction(5, 4),),
         label="achievement",
     ),
+    Picture("points", "{points: 50 percent, when: x >= 30 percent}", whole=True),
+    Picture(
+        "sum-of",
+        "{sum_of: [{linear: {full_at: 160}}, {points: 4, when: x >= 70 percent}]}",
+        whole=True,
+    ),
+    Picture(
+        "highest-of",
+        "{highest_of: [{linear: {full_at: 100}}, {points: 4, when: x >= 20 percent}]}",
+        whole=True,
+    ),
+    Picture(
+        "lowest-of",
+        "{lowest_of: [{linear: {full_at: 80}}, {points: 7}]}",
+        whole=True,
+    ),
+    Picture(
+        "first-of",
+        "{first_of: [{points: 10, when: x >= 80 percent}, {linear: {full_at: 160}}]}",
+        whole=True,
+    ),
 )
 
 
@@ -124,6 +159,12 @@ def pictures() -> dict[str, str]:
 
 def svg(picture: Picture) -> str:
     """Return one picture."""
+    if picture.whole:
+        samples = list(evaluated(picture))
+        known = [number for _, number in samples if number is not None]
+        low, high = min(Fraction(0), *known), max(Fraction(picture.most), *known)
+        frame = Frame(samples[0][0], samples[-1][0], low, high, 0)
+        return document(picture, [*frame.axes(picture), *frame.lines(samples)])
     leaf = made_ready(picture)
     if picture.words:
         samples = [(Fraction(place), given(leaf, picture, place)) for place in places(picture)]
@@ -143,6 +184,24 @@ def made_ready(picture: Picture) -> ResolvedLeaf:
     )
     (leaf,) = plan(parse_specification(text)).resolved.cards[0].top.children
     return leaf  # type: ignore[return-value]
+
+
+def evaluated(picture: Picture) -> Iterator[tuple[Fraction, Fraction | None]]:
+    """Yield measures with what a whole evaluation gives: each is the value of a unit of its own."""
+    text = TABLE_BOOK.format(
+        nature=picture.nature, target=picture.target, most=picture.most, score=picture.score
+    )
+    specification = parse_specification(text)
+    start, end = Fraction(picture.start), Fraction(picture.end)
+    measures = [start + (end - start) * number / SAMPLES for number in range(SAMPLES + 1)]
+    rows = [
+        {"org_unit": f"u{place}", "indicator": "x", "period": "2024", "value": measure}
+        for place, measure in enumerate(measures)
+    ]
+    scores = evaluate(specification, read_observations(rows, specification)).scores
+    found = {row.org_unit: row.points for row in scores if row.node == "x"}
+    for place, measure in enumerate(measures):
+        yield measure, found[f"u{place}"]
 
 
 def places(picture: Picture) -> range:

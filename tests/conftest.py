@@ -11,10 +11,10 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile("default", max_examples=100, deadline=None, derandomize=False)
-settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=120, deadline=None, derandomize=True)
 settings.register_profile(
     "few",  # for many runs: it tells whether there is a failure, not which is the smallest
-    max_examples=25,
+    max_examples=int(os.environ.get("N", "25")),
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

@@ -26,6 +26,13 @@ from tests.strategies.graph import connected_cases
 # --- the law ---
 
 
+thorough = settings(
+    max_examples=500 if settings.get_current_profile_name() == "ci" else settings().max_examples
+)
+"""This law is what everything else rests on: CI tries it more often than other laws."""
+
+
+@thorough
 @given(cases())
 def test_columnar_evaluation_equals_the_reference(case: Case):
     observations = read_observations(case.records, case.specification)
@@ -79,6 +86,7 @@ def test_the_difference_names_the_row_and_the_cells_that_differ():
     ]
 
 
+@thorough
 @given(connected_cases())
 def test_columnar_evaluation_of_connected_results_equals_the_reference(case: Case):
     observations = read_observations(case.records, case.specification)

@@ -86,6 +86,7 @@ class Code(Enum):
     UNKNOWN_UNIT = "K303", "a unit that is not declared"
     INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
     NOT_A_PERIOD = "K305", "a text that is not a period"
+    NOT_A_DATE = "K307", "a text that is not a date"
     UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
 
     FORMULA_SYNTAX = "K310", "a text that is not a formula"
@@ -123,6 +124,8 @@ class Code(Enum):
     OPTIONS = "K511", "options of a rule that the indicator does not have"
     UNEQUAL_MAX_POINTS = "K512", "parts of a mean with different maximum points"
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
+    METHOD = "K514", "a number of a method that does not fit its group"
+    UNSTATED_MAX_POINTS = "K515", "a group without max_points whose children do not say them"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
     BETTER = "K522", "a rule among peers that does not know which measures are better"
@@ -133,6 +136,12 @@ class Code(Enum):
     NO_PARTS = "K531", "a score that is made of parts and has none"
     PART_NEVER_TAKEN = "K532", "a part of a score that can never be taken"
     PARTS_ABOVE_MAX = "K533", "parts of a score that add up to more than its maximum points"
+
+    GRADE_ORDER = "K540", "grades that overlap, or of which one can never be reached"
+    GRADES_END = "K541", "grades that leave units without one"
+    GRADE_EDGE = "K542", "an edge of a grade beyond what there is"
+    NO_GRADES = "K543", "something about the grades of a node that has none"
+    GRADE_LIMIT = "K544", "a quota, a step down or a cap that cannot be followed"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"
@@ -308,6 +317,12 @@ class PeriodError(InvalidValueError):
     """A text that is not a period, or a question that a period cannot answer."""
 
     default_code = Code.NOT_A_PERIOD
+
+
+class DateError(InvalidValueError):
+    """A text that is not a date."""
+
+    default_code = Code.NOT_A_DATE
 
 
 class UnitError(InvalidValueError):

@@ -384,6 +384,11 @@ ONCE = {
     "targets of an indicator that is broken": (
         "indicators: {a: {unit: km, x: 1}}\ntargets: {a: {plan: {at_least: 3 ha}}}\n"
         "scorecard: {children: [" + leaf("{target: plam, linear: {}}") + "]}", ["1 K104"]),
+    "a baseline that is broken, and the ratio from it": (
+        "targets: {a: {p: {at_least: 3, ratio: from_baseline, baseline: a +}}}", ["1 K310"]),
+    "a baseline of an indicator in an unknown unit": (
+        "indicators: {a: {unit: kmm}}\ntargets: {a: {plan: {at_least: {baseline: 5 km}}}}",
+        ["1 K303"]),
     "formulas of a broken indicator": (
         "indicators: {a: {unit: km, x: 1}, b: {unit: km, formula: a + 5 km}}", ["1 K104"]),
     "units of a formula with an unknown unit": (
@@ -513,3 +518,17 @@ def test_parts_that_a_broken_part_was_left_out_of_are_not_none(found):
         - {indicator: x, max_points: 1, score: {sum_of: [{pointss: 1}]}}
     """
     assert [line.split()[1] for line in found(text)] == ["K104"]
+
+
+def test_an_empty_group_says_nothing_of_the_points_above_it(found):
+    """Only that it is empty is reported, not that the maxima do not add up."""
+    assert found(
+        """
+        indicators: {a: {unit: point}}
+        scorecard:
+          max_points: 10
+          children:
+            - {indicator: a, max_points: 4, score: {value: }}
+            - {group: empty, children: []}
+        """
+    ) == ["7 K508"]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.examples.both import cells, rows
+from textwrap import dedent
+
+from attrs import evolve
+
+from kpikit import evaluate, parse_specification, read_observations
+from kpikit.evaluation.reference import reference
+from tests.examples.both import cells, rows, word
 
 SCORES = "scores:org_unit node points state reason obs_status"
 
@@ -281,4 +287,38 @@ def test_a_condition_gives_no_status_to_a_group_of_points_by_policy():
     gated  5  -  -
     paved  5  -  no_number
     given  2  A  -
+    """)
+
+
+# --- results of others, and of times in which nothing is ---
+
+
+def test_results_of_nobody_and_of_no_time_are_missing():
+    rule_book = """
+    org_units: {table: observations, level: commune}
+    indicators:
+      done: {unit: point}
+      theirs: {unit: point, formula: "of(nobody, points(total))"}
+      before: {unit: point, formula: "previous(points(total)) + previous(points(total))"}
+      other: {unit: point, formula: "points(few)"}
+    scorecards:
+      card:
+        children: [{indicator: done, max_points: 10, score: {value: }}]
+      small:
+        applies_to: {level: district}
+        root: few
+        children: [{id: seldom, indicator: done, max_points: 10, score: {value: }}]
+    """
+    specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
+    row = {"org_unit": "a", "indicator": "done", "period": "0001", "value": 8}
+    observations = read_observations([row], specification)
+    whole = evolve(specification, org_units=observations.found_units)
+    evaluation = evaluate(specification, observations)
+    found = reference(whole, observations, evaluation.periods).achievements
+    assert list(evaluation.achievements) == list(found)
+    assert [[word(one.indicator), word(one.value), word(one.state)] for one in found] == cells("""
+    done    8  value
+    theirs  -  missing
+    before  -  missing
+    other   -  not_applicable
     """)

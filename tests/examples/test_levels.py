@@ -86,6 +86,29 @@ def test_a_target_that_no_unit_faces_leaves_what_is_derived_from_it_undetermined
     """)
 
 
+def test_what_is_derived_from_an_unknown_level_is_unknown_for_the_same_reason():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {income: {unit: tỷ đồng}, start: {unit: tỷ đồng}}
+    targets:
+      income:
+        growth: {at_least: {baseline: start, plus: 10 percent}}
+        double: {at_least: {target: growth, times: 2}}
+        range: {within: {from: {target: double}, to: {peers: mean}}}
+    """
+    observed = """
+    org_unit  indicator  period  value  state
+    a         income     2024    5      -
+    a         start      2024    -      not_due
+    """
+    found = rows("achievements:target target_value met reason", rule_book, observed)
+    assert [row for row in found if row[0] != "-"] == cells("""
+    growth  -  undetermined  not_due
+    double  -  undetermined  not_due
+    range   -  undetermined  not_due
+    """)
+
+
 # --- from a baseline ---
 
 GROWTH = """
@@ -311,6 +334,16 @@ def test_who_is_in_no_group_has_no_peers_and_nothing_to_be_compared_with():
     rule_book = PEERS + "targets: {late: {limit: {at_most: {peers: mean, per: region}}}}\n"
     found = rows("achievements:org_unit met reason", rule_book, OF_PEERS)
     assert ["d", "undetermined", "missing"] in found
+
+
+def test_nobody_has_peers_per_a_kind_of_group_that_only_others_are_in():
+    units = "{id: d, level: district}"
+    rule_book = PEERS.replace(units, "{id: d, level: district, groups: {club: old}}")
+    rule_book += "targets: {paid: {mean: {at_least: {peers: mean, per: club}}}}\n"
+    found = rows("achievements:target target_value met reason", rule_book, OF_PEERS)
+    assert [row for row in found if row[0] == "mean"] == [
+        ["mean", "-", "undetermined", "missing"]
+    ] * 3
 
 
 def test_a_range_may_lie_around_the_mean_of_the_peers_also_below_zero():

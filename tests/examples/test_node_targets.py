@@ -151,3 +151,28 @@ def test_an_indicator_goes_before_a_node_of_the_same_id():
     assert (
         next(row for row in found if row[1] == "plan") == cells("paid  plan  80  percent  met")[0]
     )
+
+
+def test_a_level_of_a_node_that_nobody_has_is_not_known():
+    rule_book = """
+    org_units: [{id: a, level: commune}, {id: d, level: district, groups: {region: coast}}]
+    indicators: {paid: {unit: percent}}
+    scorecards:
+      all:
+        children: [{indicator: paid, max_points: 9, score: {linear: {full_at: 100}}}]
+      none:
+        applies_to: {level: commune, group: coast}
+        children: [{indicator: paid, max_points: 9, score: {linear: {full_at: 100}}}]
+    targets:
+      none.total: {pass: {at_least: 5}, mean: {at_least: {peers: mean}}}
+      all.total: {pass: {at_least: {target: none.total.pass}}}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         paid       2024    50
+    """
+    found = rows("achievements:org_unit indicator target_value met reason", rule_book, observed)
+    assert [row for row in found if row[1] != "paid"] == cells("""
+    a  all.total  -  undetermined  not_applicable
+    d  all.total  -  undetermined  missing
+    """)

@@ -369,3 +369,114 @@ def test_a_window_in_which_nothing_is_scored_costs_no_points():
     2024-S1  5
     2024-Q2  -
     """)
+
+
+SHRINKING = """
+org_units: [{id: all}, {id: part}, {id: none}]
+indicators: {a: {unit: point}, b: {unit: point}, c: {unit: point}}
+scorecard:
+  missing: skip
+  children:
+    - group: inner
+      shrink: true
+      missing: full
+      children:
+        - {indicator: a, max_points: 10, missing: skip, score: {value: }}
+        - {indicator: b, max_points: 30, missing: skip, score: {value: }}
+    - {indicator: c, max_points: 10, score: {value: }}
+    - indicator: c
+      id: eager
+      role: bonus
+      max_points: 1
+      score: {points: 1, when: share(inner) >= 0.5}
+"""
+
+
+def test_a_sum_shrinks_to_what_is_present_and_a_sum_above_makes_up_for_it():
+    observed = """
+    org_unit  indicator  period  value
+    all       a          2024    5
+    all       b          2024    12
+    all       c          2024    8
+    part      a          2024    5
+    part      c          2024    8
+    none      c          2024    8
+    """
+    columns = "scores:org_unit node points max_points coverage"
+    found = rows(columns, SHRINKING, observed)
+    assert [row for row in found if row[1] in {"inner", "eager", "total"}] == cells("""
+    all   total  25      50  1
+    all   inner  17      40  1
+    all   eager  0       1   1
+    part  total  67/2    50  2/5
+    part  inner  5       10  1/4
+    part  eager  1       1   1
+    none  total  49      50  1/5
+    none  inner  40      40  0
+    none  eager  1       1   1
+    """)
+
+
+COPELAND = """
+org_units:
+  - {id: first, level: commune}
+  - {id: second, level: commune}
+  - {id: third, level: commune}
+  - {id: whole, level: district}
+indicators: {a: {unit: point}, b: {unit: point}, c: {unit: point}}
+scorecard:
+  children:
+    - group: communes
+      applies_to: {level: commune}
+      children:
+        - group: majority
+          method: copeland
+          max_points: 2
+          children:
+            - {indicator: a, max_points: 10, weight: 2, score: {value: }}
+            - {indicator: b, max_points: 10, missing: skip, score: {value: }}
+            - {indicator: c, max_points: 10, score: {value: }}
+    - {indicator: c, id: other, max_points: 10, score: {value: }}
+"""
+
+
+def test_copeland_compares_those_whom_the_node_and_all_above_it_are_for():
+    observed = """
+    org_unit  indicator  period  value
+    first     a          2024    5
+    first     b          2024    1
+    first     c          2024    1
+    second    a          2024    4
+    second    b          2024    2
+    second    c          2024    2
+    third     a          2024    3
+    third     c          2024    9
+    whole     a          2024    9
+    whole     b          2024    9
+    whole     c          2024    9
+    """
+    found = rows("scores:org_unit node points", COPELAND, observed)
+    assert [row for row in found if row[1] == "majority"] == cells("""
+    first   majority  1
+    second  majority  1
+    third   majority  -2
+    whole   majority  0
+    """)
+
+
+def test_peers_of_a_scorecard_that_is_for_nobody_are_none():
+    rule_book = """
+    org_units: [{id: only, attributes: {size: small}}]
+    indicators: {a: {unit: point, direction: higher}}
+    scorecard:
+      applies_to: {where: {size: large}}
+      children:
+        - indicator: a
+          max_points: 10
+          score: {highest_of: [{borda: , cap: 5}]}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    only      a          2024    5
+    """
+    assert rows("scores:org_unit", rule_book, observed) == []

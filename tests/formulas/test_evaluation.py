@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -12,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.errors import NumberError
-from kpikit.formulas import Cell, CellColumn, evaluate, evaluate_columns, parse, unparse
+from kpikit.formulas import Cell, CellColumn, Gathered, evaluate, evaluate_columns, parse, unparse
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import SAME, GradeWord, TimeFunction, ZeroDenominator, readings_in
+from kpikit.model.calendars import Calendar
+from kpikit.model.formulas import GradeWord, ZeroDenominator
+from kpikit.model.functions import TimeFunction
+from kpikit.model.readings import SAME, readings_in
 from kpikit.model.states import BREAK_FLAG, STATES, State
 from kpikit.numbers import MAX_BITS
 from kpikit.periods import Period
@@ -47,6 +51,17 @@ class Cells:
         word = result.id if isinstance(result, GradeWord) else unparse(result)
         return self.lookup(word, shift)
 
+    def items(self, _):
+        return [Cells(self.known | item) for item in self.known.get("items", ())]
+
+    def peers(self, _):
+        return [Cells(self.known | peer) for peer in self.known.get("peers", ())]
+
+    def elsewhere(self, org_unit):
+        return Cells(self.known | self.known[org_unit])
+
+    calendar = Calendar(holidays=(date(2024, 9, 2), date(2024, 9, 3)))
+
 
 @frozen
 class Columns:
@@ -63,6 +78,23 @@ class Columns:
 
     def result(self, result, shift):
         return column_of([Cells(row).result(result, shift) for row in self.rows])
+
+    def items(self, readings):
+        return self.gathered([Cells(row).items(readings) for row in self.rows])
+
+    def peers(self, readings):
+        return self.gathered([Cells(row).peers(readings) for row in self.rows])
+
+    def elsewhere(self, org_unit):
+        return self.gathered([[Cells(row).elsewhere(org_unit)] for row in self.rows])
+
+    def gathered(self, groups):
+        numbers = [number for number, group in enumerate(groups) for _ in group]
+        inside = Columns([cells.known for group in groups for cells in group])
+        own = np.arange(len(groups))
+        return Gathered(inside, np.array(numbers, dtype=np.intp), len(groups), own)
+
+    calendar = Cells.calendar
 
 
 def column_of(cells):
@@ -372,6 +404,92 @@ def test_only_what_numbers_are_counts(text):
     evaluated(text, **known)
 
 
+# --- items, peers, other units, dates ---
+
+PRODUCTS = [{"a": 10, "b": 1}, {"a": 4, "b": 2}, {"a": 7, "b": NOT_APPLICABLE}]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sum_items(a * b)", 18),
+        ("mean_items(a * b)", 9),
+        ("min_items(a * b)", 8),
+        ("max_items(a * b)", 10),
+        ("count_items(a * b > 9)", 1),
+        ("sum_items(a * c)", 63),
+        ("sum_items(a) / c", 7),
+        ("sum_items(first(b, 0))", 3),
+    ],
+)
+def test_items_are_reduced_one_by_one(text, value):
+    """What does not apply is left out; what no item has is read for the cell."""
+    assert evaluated(text, c=3, items=PRODUCTS) == number(value)
+
+
+@pytest.mark.parametrize(
+    ("items", "state"),
+    [
+        ([{"a": 1}, {"a": MISSING}], MISSING),
+        ([{"a": NOT_DUE}, {"a": MISSING}, {"a": 1}], MISSING),
+        ([{"a": NOT_DUE}, {"a": NOT_APPLICABLE}], NOT_DUE),
+        ([{"a": NOT_APPLICABLE}], NOT_APPLICABLE),
+    ],
+)
+def test_an_item_without_value_leaves_the_cell_without_one(items, state):
+    """The state is passed up, missing first."""
+    for text in ("sum_items(a)", "mean_items(a)", "max_items(a)", "count_items(a > 0)"):
+        assert evaluated(text, items=items) == Cell(state)
+
+
+@pytest.mark.parametrize(
+    ("alone", "state"),
+    [(MISSING, MISSING), (NOT_APPLICABLE, NOT_APPLICABLE), (NOT_DUE, NOT_DUE), (5, MISSING)],
+)
+def test_without_items_the_cell_itself_says_why(alone, state):
+    """A value of the cell itself is not one of an item."""
+    assert evaluated("sum_items(a)", a=alone, items=[]) == Cell(state)
+
+
+def test_items_weaken_the_status_and_peers_do_not():
+    """The weakest item counts, and a break in any."""
+    several = [{"a": number(1, ESTIMATE)}, {"a": number(2, BREAK_FLAG)}]
+    assert evaluated("sum_items(a)", items=several) == number(3, ESTIMATE + BREAK_FLAG)
+    assert evaluated("peers_max(a)", peers=several) == number(2)
+
+
+def test_peers_without_a_value_are_left_out():
+    """Nobody with a value: the number of peers is 0, and everything else is missing."""
+    several = [{"a": 1}, {"a": MISSING}, {"a": 4}]
+    for text, value in {"peers_mean(a)": Fraction(5, 2), "peers_count(a > 2)": 1}.items():
+        assert evaluated(text, peers=several) == number(value)
+    assert evaluated("peers_mean(a)", peers=[{"a": MISSING}]) == Cell(MISSING)
+    assert evaluated("peers_count(a > 2)", peers=[]) == number(0)
+
+
+def test_another_unit_has_its_own_values():
+    """Everything in the argument is read there."""
+    assert evaluated("a - of(capital, a)", a=3, capital={"a": 10}) == number(-7)
+    assert evaluated("of(capital, a)", a=3, capital={"a": NOT_DUE}) == Cell(NOT_DUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("days(2024-08-30, 2024-09-04)", 5),
+        ("days(2024-09-04, 2024-08-30)", -5),
+        ("working_days(2024-08-30, 2024-09-04)", 1),  # two holidays, and a week-end
+        ("working_days(2024-09-04, 2024-08-30)", -1),
+        ("working_days(2024-08-31, 2024-08-31)", 0),
+        ("days(min(2024-09-04, 2024-08-30), 2024-08-31)", 1),
+    ],
+)
+def test_days_are_counted_from_one_date_to_another(text, value):
+    """The first day is not counted, the last one is."""
+    assert evaluated(text) == number(value)
+    assert evaluated("working_days(a, 2024-09-04)", a=MISSING) == Cell(MISSING)
+
+
 # --- the law ---
 
 NAMES = ["a", "b", "c", "d"]
@@ -387,9 +505,12 @@ CELLS = st.one_of(
     st.builds(Cell, st.just(VALUE), st.none(), STATUSES),
 )
 SHIFTS = [(), (parse_step("previous(a)"),), (parse_step("at(a, 2023)"),)]
+OTHERS = st.dictionaries(st.sampled_from(NAMES), CELLS)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {(name, moves) if moves else name: CELLS for name in NAMES for moves in SHIFTS}
+        | {"items": st.lists(OTHERS, max_size=3), "peers": st.lists(OTHERS, max_size=3)}
+        | {"other": OTHERS}
     ),
     min_size=1,
     max_size=5,
@@ -402,6 +523,8 @@ PATTERNS = {
         "(N + N)", "(N - N)", "(N * N)", "(N / N)", "(N / N)", "-N", "abs(N)",
         "min(N, N)", "max(N, N)", "sum(N, N, N)", "first(N, N, N)", "if(C, N, N)",
         "round(N, 1)", "round(N, -1)", "previous(N)",
+        "sum_items(N)", "mean_items(N)", "min_items(N)", "max_items(N)", "count_items(C)",
+        "peers_mean(N)", "peers_min(N)", "peers_max(N)", "peers_count(C)", "of(other, N)",
     ],
     "condition": [
         "true", "N = N", "N != N", "N < N", "N <= N", "N > N", "N >= N",

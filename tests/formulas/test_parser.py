@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import unicodedata
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -20,8 +21,9 @@ from kpikit.model.formulas import (
     Call,
     Comparison,
     Connective,
+    DateLiteral,
+    Elsewhere,
     Formula,
-    Function,
     GradeWord,
     Logical,
     Name,
@@ -29,16 +31,22 @@ from kpikit.model.formulas import (
     Number,
     Operator,
     PeriodLiteral,
+    Reduced,
     Relation,
     Result,
-    ResultFunction,
     Round,
     Shifted,
-    TimeFunction,
     Truth,
     Unary,
-    parts_of,
 )
+from kpikit.model.functions import (
+    Function,
+    ItemFunction,
+    PeerFunction,
+    ResultFunction,
+    TimeFunction,
+)
+from kpikit.model.readings import parts_of
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 
@@ -120,6 +128,12 @@ def test_numbers_carry_units(text, number, unit):
         ("if(a, b, c)", Call(Function.IF, (Name("a"), Name("b"), Name("c")))),
         ("round(a, 2)", Round(Name("a"), 2)),
         ("round(a, -3)", Round(Name("a"), -3)),
+        ("2024-07-15", DateLiteral(Quantity(Fraction(date(2024, 7, 15).toordinal())))),
+        ("days(a, b)", Call(Function.DAYS, (Name("a"), Name("b")))),
+        ("sum_items(a)", Reduced(ItemFunction.SUM, Name("a"))),
+        ("peers_mean(a)", Reduced(PeerFunction.MEAN, Name("a"))),
+        ("of(north-1, a)", Elsewhere("north-1", Name("a"))),
+        ("of( 79 , a)", Elsewhere("79", Name("a"))),
         ("points(economy)", Result(ResultFunction.POINTS, "economy")),
         ("published(card.economy)", Result(ResultFunction.PUBLISHED, "card.economy")),
         ("met(revenue.plan)", Result(ResultFunction.MET, "revenue.plan")),
@@ -263,8 +277,21 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
         ("MIN(a, b)", 0, "K311", "there is no function 'MIN'; did you mean 'min'?"),
         ("summ(a, b)", 0, "K311", "there is no function 'summ'; did you mean 'sum'?"),
         ("__import__(os)", 0, "K311", ("there is no function '__import__'; there are min, "
-         "max, sum, first, abs, if, round, previous, same_period_last_year, at, latest, "
-         "points, published, share, rank, grade, met")),
+         "max, sum, first, abs, if, round, days, working_days, previous, same_period_last_year, "
+         "at, latest, sum_items, mean_items, min_items, max_items, count_items, peers_mean, "
+         "peers_min, peers_max, peers_count, of, points, published, share, rank, grade, met")),
+        ("sum_items()", 10, "K312",
+         "an argument of sum_items() is missing; write sum_items(a)"),
+        ("sum_items(a, b)", 11, "K312",
+         "sum_items() has too many arguments; write sum_items(a)"),
+        ("of(a b, c)", 3, "K312",
+         "of() takes the id of an organisation unit first; write of(org_unit, a)"),
+        ("of(., c)", 3, "K312",
+         "of() takes the id of an organisation unit first; write of(org_unit, a)"),
+        ("of(a, )", 6, "K312", "an argument of of() is missing; write of(org_unit, a)"),
+        ("days(a)", 6, "K312", "days() has too few arguments; write days(from, to)"),
+        ("days(a, 2024-02-30)", 8, "K307",
+         "'2024-02-30' is not a date; write year-month-day, like 2024-07-15"),
         ("min(a)", 5, "K312", "min() has too few arguments; write min(a, b, ...)"),
         ("min()", 4, "K312", "an argument of min() is missing; write min(a, b, ...)"),
         ("min(a,,b)", 6, "K312", "an argument of min() is missing; write min(a, b, ...)"),
@@ -377,6 +404,7 @@ LENGTHS = st.sampled_from(["year", "[working day]"]).map(
 LEAVES = st.one_of(
     LITERALS,
     st.builds(Truth, st.booleans()),
+    st.dates().map(lambda day: DateLiteral(Quantity(Fraction(day.toordinal())))),
     st.builds(Name, NAMES),
     st.builds(Result, st.sampled_from(ResultFunction), st.just("card.node")),
     st.builds(Shifted, st.just(TimeFunction.LATEST), st.builds(Name, NAMES), PERIOD_LITERALS),
@@ -398,6 +426,9 @@ def larger(trees):
         st.builds(lambda *parts: Call(Function.IF, parts), trees, trees, trees),
         st.builds(Shifted, st.just(TimeFunction.PREVIOUS), trees),
         st.builds(Shifted, st.just(TimeFunction.AT), trees, PERIOD_LITERALS),
+        st.builds(Reduced, st.sampled_from([*ItemFunction, *PeerFunction]), trees),
+        st.builds(Elsewhere, st.sampled_from(["capital", "79", "Hưng-Yên.1"]), trees),
+        st.builds(lambda *parts: Call(Function.WORKING_DAYS, parts), trees, trees),
     )
 
 

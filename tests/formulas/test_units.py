@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kpikit.errors import Severity
 from kpikit.formulas import (
     CONDITION,
+    DATE,
     GRADE,
     UNKNOWN,
     Cell,
@@ -24,6 +25,7 @@ from kpikit.formulas import (
     unparse,
 )
 from kpikit.formulas.kinds import BARE, ZERO
+from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.states import State
 from kpikit.units import UnitSystem
@@ -46,6 +48,10 @@ DECLARED = {
 def kind_of_name(name):
     if name == "has_plan":
         return CONDITION
+    if name in {"kind", "other_kind"}:
+        return Kind.of_words(("easy", "hard") if name == "kind" else ("hard", "easy"))
+    if name in {"sent", "received_on"}:
+        return DATE
     if name == "broken":
         return Kind.of("no such unit")
     return Kind.of(DECLARED[name]) if name in DECLARED else UNKNOWN
@@ -75,6 +81,29 @@ def codes(prepared):
         ("sum(revenue, debt, 1 đồng)", "million_dong", "sum(revenue, debt * 1000, 0.000001)"),
         ("max(debt, revenue)", "billion_dong", "max(debt, revenue * 0.001)"),
         ("if(true, revenue, debt)", "million_dong", "if(true, revenue, debt * 1000)"),
+        # dates
+        ("days(sent, received_on)", "day", "days(sent, received_on)"),
+        ("working_days(sent, 2024-07-15)", "working_day", "working_days(sent, 2024-07-15)"),
+        ("days(max(sent, received_on), if(true, sent, 2024-01-01))", "day",
+         "days(max(sent, received_on), if(true, sent, 2024-01-01))"),
+        ("if(sent > received_on, debt, 0)", "billion_dong", "if(sent > received_on, debt, 0)"),
+        # words
+        ("if(kind = hard, debt, 0)", "billion_dong", "if(kind = hard, debt, 0)"),
+        ("if(hard != previous(kind), debt, 0)", "billion_dong",
+         "if(hard != previous(kind), debt, 0)"),
+        ("if(kind = of(capital, kind), debt, 0)", "billion_dong",
+         "if(kind = of(capital, kind), debt, 0)"),
+        ("if(has_plan = yes, debt, 0)", "billion_dong", "if(has_plan = yes, debt, 0)"),
+        # items, peers, other units
+        ("sum_items(debt)", "billion_dong", "sum_items(debt)"),
+        ("mean_items(2 * revenue)", "million_dong", "mean_items(2 * revenue)"),
+        ("count_items(debt)", "count", "count_items(debt = debt)"),
+        ("count_items(kind = hard)", "count", "count_items(kind = hard)"),
+        ("days(min_items(sent), received_on)", "day", "days(min_items(sent), received_on)"),
+        ("peers_max(late - peers_mean(late))", "percentage_point",
+         "peers_max(late - peers_mean(late))"),
+        ("revenue / peers_mean(debt)", "ratio", "revenue / (peers_mean(debt) * 1000)"),
+        ("revenue - of(capital, debt)", "million_dong", "revenue - of(capital, debt) * 1000"),
         # nothing is nothing in every unit
         ("first(revenue, debt, 0)", "million_dong", "first(revenue, debt * 1000, 0)"),
         ("max(0, late)", "percent", "max(0, late)"),
@@ -155,6 +184,10 @@ def test_results_have_units(text, unit, prepared):
         ("revenue / undeclared", UNKNOWN),
         ("broken", UNKNOWN),
         ("first(undeclared, has_plan)", CONDITION),
+        ("undeclared = hard", CONDITION),
+        ("kind = undeclared * 2", CONDITION),
+        ("sent", DATE),
+        ("peers_min(sent)", DATE),
     ],
 )
 def test_expressions_have_kinds(text, kind):
@@ -195,6 +228,31 @@ def test_expressions_have_kinds(text, kind):
          "write whole months, years or days, like 3 year, or a period")),
         ("latest(revenue, 0.5 month)", ("K312 '0.5 month' is not a length of time; "
          "write whole months, years or days, like 3 year, or a period")),
+        ("sent + 1", ("K315 'sent' is a date where a number is needed; "
+         "count days with days(from, to), or compare it with a date")),
+        ("days(sent, 2024)", ("K315 '2024' is a number where a date is needed; "
+         "give an indicator with 'values: date', or a date like 2024-07-15")),
+        ("if(true, sent, kind)", ("K315 'kind' is a word where a date is needed; "
+         "compare it with one of its words: kind = easy")),
+        ("kind * 2", ("K315 'kind' is a word where a number is needed; "
+         "compare it with one of its words: kind = easy")),
+        ("kind = hart", "K106 'hart' is no value of 'kind'; possible are easy, hard"),
+        ("has_plan = maybe", "K106 'maybe' is no value of 'has_plan'; possible are no, yes"),
+        ("kind = 2", ("K315 '2' is compared with 'kind' and is none of its words; "
+         "compare it with easy or hard")),
+        ("kind = other_kind", ("K315 'other_kind' is compared with 'kind' and is none of its "
+         "words; compare it with easy or hard")),
+        ("kind > easy", ("K315 words have no order in which one is '>' another; "
+         "compare them with = or !=")),
+        ("sum_items(kind)", ("K315 'kind' is a word where a number is needed; "
+         "compare it with one of its words: kind = easy")),
+        ("mean_items(sent)", ("K315 'sent' is a date where a number is needed; "
+         "count days with days(from, to), or compare it with a date")),
+        ("sum_items(2)", "K312 '2' names no indicator; write sum_items(a)"),
+        ("sum_items(max_items(late))", ("K317 items have no items of their own; "
+         "reduce them once")),
+        ("sum_items(latest(late, 1 year))", ("K317 items are not looked up by the latest "
+         "report; read them at the same, the previous or a stated period")),
         ("people" + " * people" * 9, ("K314 'person^10' has a power that no unit has; "
          "powers are whole numbers from 1 to 9")),
     ],
@@ -338,8 +396,11 @@ def value_of(text, unit, units_of_names, sizes):
             base = FAMILIES[FAMILY_OF[name]][0]
             return Cell(State.VALUE, sizes[name] * UNITS.factor(base, units_of_names[name]))
 
-        def result(self, result, _shift):
-            raise AssertionError(result)
+        def result(self, *asked):
+            raise AssertionError(asked)
+
+        items = peers = elsewhere = result
+        calendar = Calendar()
 
     prepared = number_in(
         unit, parse(text), lambda name: Kind.of(units_of_names[name]), UNITS, ZeroDenominator.ZERO

@@ -179,7 +179,9 @@ def test_each_part_has_its_mask_and_its_weight() -> None:
     with pytest.raises(ValueError, match="zip"):
         sum_of_points(parts, masks([[False]]), [Fraction(1)] * 2)
     with pytest.raises(ValueError, match="zip"):
-        sum_of_points(parts, two, [Fraction(1)])
+        sum_of_points(parts, masks([[False]]), [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
+        sum_of_points(parts, masks([[True], [False]]), [Fraction(1)])
     with pytest.raises(ValueError, match="zip"):
         weighted_mean(parts, one, [Fraction(1)])
     with pytest.raises(ValueError, match="zip"):

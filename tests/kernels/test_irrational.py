@@ -9,10 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.irrational import DIGITS, logarithm, square_root
+from kpikit.kernels.irrational import DIGITS, geometric_mean, logarithm, root, square_root
 
 POSITIVE = st.fractions(min_value=Fraction(1, 10**6), max_value=10**9, max_denominator=10**6)
 BASES = POSITIVE.filter(lambda number: number != 1)
+WEIGHTS = st.sampled_from(list(map(Fraction, ("1", "2", "1/3", "0.7"))))
+ODD_WEIGHTS = st.integers(1, 10**9).map(lambda number: Fraction(2 * number + 1, 10**9))
 FINE = Fraction(1, 10 ** (DIGITS - 2))
 """A part that is larger than the error of one operation."""
 
@@ -34,8 +36,8 @@ def test_law_roots_are_in_the_order_of_the_numbers(one, other):
 
 
 @given(BASES.filter(lambda base: base < 100), st.integers(-9, 9), st.integers(1, 9))
-def test_law_the_logarithm_of_a_power_is_exact(root, power, times):
-    assert logarithm(root**power, root**times) == Fraction(power, times)
+def test_law_the_logarithm_of_a_power_is_exact(number, power, times):
+    assert logarithm(number**power, number**times) == Fraction(power, times)
 
 
 @given(POSITIVE, POSITIVE, BASES)
@@ -77,3 +79,63 @@ def test_nothing_below_zero_has_a_root_nor_a_logarithm():
     for number, base in ((0, 2), (-1, 2), (2, 0), (2, 1)):
         with pytest.raises(ValueError, match="above zero"):
             logarithm(Fraction(number), Fraction(base))
+
+
+# --- roots of any degree, products of powers ---
+
+
+@given(POSITIVE, st.integers(1, 40))
+def test_law_the_root_of_a_power_is_exact(number, degree):
+    assert root(number**degree, degree) == number
+
+
+@given(POSITIVE, st.integers(1, 40))
+def test_law_a_root_to_its_degree_is_the_number(number, degree):
+    assert abs(root(number, degree) ** degree - number) <= number * FINE * degree
+
+
+@given(st.lists(st.tuples(POSITIVE, WEIGHTS), min_size=1, max_size=4), st.sampled_from([2, 3, 7]))
+def test_law_a_geometric_mean_of_powers_is_the_power_of_their_mean(parts, power):
+    numbers, weights = zip(*parts, strict=True)
+    plain = geometric_mean(numbers, weights)
+    raised = geometric_mean([number**power for number in numbers], weights)
+    assert abs(raised - plain**power) <= raised * FINE * power
+
+
+@given(st.lists(st.tuples(POSITIVE, ODD_WEIGHTS), min_size=1, max_size=3))
+def test_law_weights_of_many_digits_give_what_logarithms_say(parts):
+    numbers, weights = zip(*parts, strict=True)
+    found, whole = geometric_mean(numbers, weights), sum(weights)
+    ten = Fraction(10)
+    logarithms = sum(
+        weight / whole * logarithm(number, ten)
+        for number, weight in zip(numbers, weights, strict=True)
+    )
+    assert abs(logarithm(found, ten) - logarithms) <= FINE * 10_000
+
+
+def test_a_rational_mean_is_exact_whatever_its_weights_are():
+    weights = [Fraction("0.123456789"), Fraction("0.876543211")]
+    assert geometric_mean([Fraction(12, 7)] * 2, weights) == Fraction(12, 7)
+    third = Fraction(10**9 + 7, 3 * 10**9 + 21)
+    numbers = [Fraction(8), Fraction(27), Fraction(1, 216)]
+    assert geometric_mean(numbers, [third] * 3) == 1
+    wide = [Fraction(2 ** (10**4)), Fraction(3 ** (10**4))]
+    assert geometric_mean(wide, [Fraction(1), Fraction(1)]) == 6**5000
+
+
+def test_a_mean_next_to_a_boundary_is_on_its_side():
+    """A geometric mean within 1e-15 of a half of the third decimal, and one on it."""
+    half = Fraction("0.7345")
+    for away in (Fraction(0), Fraction(1, 10**15), -Fraction(1, 10**15), Fraction(1, 10**40)):
+        numbers = [half**3 + away, Fraction(1), Fraction(1)]
+        found = geometric_mean(numbers, [Fraction(1)] * 3)
+        assert (found > half) - (found < half) == (away > 0) - (away < 0)
+
+
+def test_nothing_below_zero_has_a_root_of_any_degree_nor_a_geometric_mean():
+    assert root(Fraction(0), 3) == 0
+    with pytest.raises(ValueError, match="below zero"):
+        root(Fraction(-8), 3)
+    with pytest.raises(ValueError, match="below zero"):
+        geometric_mean([Fraction(0), Fraction(-8)], [Fraction(1)] * 2)

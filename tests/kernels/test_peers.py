@@ -114,3 +114,9 @@ def test_without_a_group_there_are_columns_all_the_same():
         assert len(column) == 2
     assert not peers.inside.any()
     assert not peers.of("a")[1].any()
+
+
+def test_sums_of_a_group_may_leave_int64():
+    large = Fraction(2**62)
+    peers = Peers(Rationals.of([large, large, large]), np.array([0, 0, 0]), ("a", "b", "c"))
+    assert peers.mean.fractions() == [large] * 3

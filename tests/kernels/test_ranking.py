@@ -156,3 +156,12 @@ def test_published_ties() -> None:
     assert ranks(values, everyone, together, "max").tolist() == [4, 2, 3, 2]
     assert ranks(values, everyone, together, "dense").tolist() == [3, 1, 2, 1]
     assert ranks(values, everyone, together, "ordinal").tolist() == [4, 1, 3, 2]
+
+
+def test_published_ties_in_two_groups() -> None:
+    """The same in each of two groups that stand mixed."""
+    values, groups = Rationals.of([80, 80, 90, 90, 85, 85, 90, 90]), np.array([0, 1] * 4)
+    everyone = np.ones(8, dtype=bool)
+    assert ranks(values, everyone, groups, "min").tolist() == [4, 4, 1, 1, 3, 3, 1, 1]
+    assert ranks(values, everyone, groups, "max").tolist() == [4, 4, 2, 2, 3, 3, 2, 2]
+    assert ranks(values, everyone, groups, "dense").tolist() == [3, 3, 1, 1, 2, 2, 1, 1]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.integers import INT64, Integers
+from kpikit.kernels.integers import INT64, Integers, joined, nearest, sides
 from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import Rounding, rounded
 
@@ -121,6 +121,7 @@ def test_law_comparison_tells_neighbours_apart(one, step):
 
 @given(columns(), st.integers(-3, 20), MODES)
 @example([Rationals.of([Fraction(1, 8), Fraction(3, 8), Fraction(-1, 8)])], 2, "half_even")
+@example([Rationals.of([Fraction(1, 3), Fraction(-2, 3)])], 2, "half_away")
 def test_law_rounding_is_that_of_numbers(one, decimals, mode):
     """Rounding is that of kpikit.numbers, over one denominator."""
     (cells,) = one
@@ -159,10 +160,76 @@ def test_floats_divide_no_number_beyond_their_limit() -> None:
     assert column.rounded(0, "truncate").fractions() == [whole - 1]
 
 
+def test_floats_divide_no_number_that_is_beyond_their_limit_when_scaled() -> None:
+    """The same where only the power of ten, by which decimals are kept, leads beyond it."""
+    whole, divisor = 2**27 + 1, 2**26 + 5
+    top = whole * divisor - 1
+    assert top % 10 == 0
+    assert top / divisor == whole
+    assert top // 10 + divisor < 2**53 < top
+    column = Rationals.scaled(np.array([top // 10])).over(Rationals.scaled(np.array([divisor])))
+    assert column.rounded(1, "truncate").fractions() == [Fraction(whole - 1, 10)]
+
+
+@pytest.mark.parametrize("mode", ["half_away", "half_even", "truncate"])
+@pytest.mark.parametrize("divisor", [1, 2, 3, 4])
+def test_small_quotients_round_on_both_sides_of_zero(divisor, mode) -> None:
+    """With one divisor and with one per cell, and each alone."""
+    numbers = list(range(-9, 10))
+    expected = [rounded(Fraction(n, divisor), 0, Rounding(mode)) for n in numbers]
+    column, divisors = Integers.of(np.array(numbers)), Integers.of(np.full(len(numbers), divisor))
+    for lower in (Integers.one(divisor), divisors):
+        assert_sound(Rationals(column, lower).rounded(0, mode), expected)
+    for number, one in zip(numbers, expected, strict=True):
+        assert_sound(Rationals.of([Fraction(number, divisor)]).rounded(0, mode), [one])
+
+
+@pytest.mark.parametrize("mode", ["half_away", "half_even", "truncate"])
+def test_quotients_of_huge_numbers_round_as_fractions_do(mode) -> None:
+    """Also on a half, on an integer and next to them, where floats cannot tell; alone, too."""
+    for divisor in np.random.default_rng(7).integers(2**62, 2**63 - 1, 40).tolist():
+        parts = (-1, 0, 1, divisor // 4, divisor // 2 - 1, divisor // 2, divisor // 2 + 1)
+        tops = [whole * divisor + part for whole in range(-4, 5) for part in parts]
+        expected = [rounded(Fraction(top, divisor), 0, Rounding(mode)) for top in tops]
+        column = Integers.of(np.array(tops, dtype=object), bound=2**66)
+        divisors = Integers.of(np.array([divisor] * len(tops)))
+        for lower in (Integers.one(divisor), divisors):
+            assert_sound(Rationals(column, lower).rounded(0, mode), expected)
+        clear = Rationals(column, divisors)[np.array(tops) % divisor == divisor // 4]
+        assert clear.rounded(0, mode).fractions() == [
+            rounded(number, 0, Rounding(mode)) for number in clear.fractions()
+        ]
+
+
+def test_products_beyond_the_range_of_floats_are_decided_exactly() -> None:
+    """Neither rounding nor comparing warns of an overflow, or is misled by one."""
+    numbers = [Fraction(10**300, 3), Fraction(10**300 + 1, 3), Fraction(0)]
+    column = Rationals.of(numbers).over(Rationals.of([1, 7, 9]))
+    exact = column.fractions()
+    assert column.rounded(20).fractions() == [
+        rounded(number, 20, Rounding.HALF_AWAY) for number in exact
+    ]
+    other = column.plus(Fraction(1, 10**30))
+    assert column.compared(other).tolist() == [-1, -1, -1]
+    assert other.compared(column).tolist() == [1, 1, 1]
+    assert column.compared(column.negated()).tolist() == [1, 1, 0]
+    one, more = Integers.of(np.array([10**300])), Integers.of(np.array([10**300 + 1]))
+    lower = Integers.of(np.array([10**18])), Integers.of(np.array([10**18]))
+    assert Rationals(one, lower[0]).compared(Rationals(more, lower[1])).tolist() == [-1]
+
+
+def test_signs_of_huge_divisors_leave_numerators_small() -> None:
+    """Dividing by Python integers of either sign keeps numerators that fit in int64."""
+    divisors = Rationals.of([2**70, -(2**70)])
+    assert_sound(Rationals.of([3, 3]).over(divisors), [Fraction(3, 2**70), Fraction(-3, 2**70)])
+
+
 @given(columns(), st.none() | NUMBERS, st.none() | NUMBERS)
 def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
-    """What is below low becomes low, then what is above high becomes high; twice is as once."""
+    """What is below low becomes low, what is above high becomes high; twice changes nothing."""
     (cells,) = one
+    if low is not None and high is not None:
+        low, high = sorted((low, high))
 
     def clip(number: Fraction) -> Fraction:
         number = number if low is None else max(number, low)
@@ -230,8 +297,8 @@ def test_floats_of_integers_end_at_a_thousand_bits() -> None:
     """What is larger is not a number, so that no filter decides by it."""
     largest = 2**1000 - 1
     assert Integers.one(largest).floats() == 2.0**1000
-    several = np.asarray(Integers.of(np.array([largest, 3], dtype=object)).floats())
-    assert several.tolist() == [2.0**1000, 3.0]
+    column = Integers.of(np.array([largest, 3], dtype=object))
+    assert np.asarray(column.floats()).tolist() == [2.0**1000, 3.0]
     assert np.isnan(Integers.one(largest + 1).floats())
     assert np.isnan(Integers.of(np.array([largest + 1, 3], dtype=object)).floats()).all()
 
@@ -295,7 +362,7 @@ def test_equal_denominators_cancel() -> None:
 def test_one_denominator_serves_while_the_numerators_fit() -> None:
     """A column is kept over one denominator up to the last number that int64 holds."""
     for number in (INT64, -INT64):
-        assert Rationals.of([number]).denominators == 1
+        assert isinstance(Rationals.of([number]).denominators, int)
     beyond = Rationals.of([INT64 + 1])
     assert np.asarray(beyond.denominators).tolist() == [1]
     assert beyond.numerators.dtype == np.object_
@@ -332,6 +399,38 @@ def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
     found = Rationals.of([-1000, 1000]).clipped(Fraction(low), Fraction(high))
     assert_sound(found, [Fraction(low), Fraction(high)])
     assert found.upper.bound == 100 * found.lower.bound
+
+
+def test_bounds_are_as_low_as_they_can_be_known() -> None:
+    """A bound that is too high leaves int64 too early; none is below 1."""
+    nothing, zero = np.array([], dtype=np.int64), np.array([0])
+    for found in (Integers.of(nothing), Integers.of(zero), Integers.one(0), joined([])):
+        assert found.bound == 1
+    sevens, two = Integers.of(np.array([7, -7])), Integers.one(2)
+    assert nearest(sevens, 1, two, "half_away").bound == 4
+    assert nearest(sevens, 2, Integers.of(np.array([2, 2])), "half_away").bound == 14
+    assert Rationals.of([3]).over(Rationals.of([-7])).upper.bound == 3
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_products_are_compared_as_they_are_while_they_fit(more: int) -> None:
+    """Up to the last number that int64 holds; beyond, their signs are compared with 0."""
+    large, seven = Integers.of(np.array([INT64 // 7 + more])), Integers.of(np.array([7]))
+    one = Integers.of(np.array([1]))
+    product = large.times(seven)
+    assert product.cells(1).dtype == (np.object_ if more else np.int64)
+    expected = [(1, 0), (-1, 0)] if more else [(INT64, 1), (1, INT64)]
+    for (a, b, c, d), pair in zip(
+        [(large, seven, one, one), (one, one, seven, large)], expected, strict=True
+    ):
+        left, right = sides(a, b, c, d)
+        assert (int(np.asarray(left).max()), int(np.asarray(right).max())) == pair
+
+
+def test_a_common_denominator_stays_within_int64() -> None:
+    """Up to the last number that int64 holds; beyond, each cell has its own."""
+    assert Rationals.of([Fraction(1, INT64), Fraction(0)]).denominators == INT64
+    assert not isinstance(Rationals.of([Fraction(1, INT64 + 1)]).denominators, int)
 
 
 def test_bounds_come_without_scanning() -> None:

@@ -278,3 +278,10 @@ def test_bits_bound_every_kind_of_number() -> None:
     assert bits(Fraction(8)) == 4
     assert bits(apart([Fraction(1, 8)])) == 4
     assert bits(made([[Fraction(1, 8)]])) >= 4
+
+
+def test_a_lazy_column_is_divided_by_a_lazy_one() -> None:
+    """Both have their integers then."""
+    column = made([[Fraction(1, 3)], [Fraction(1, 7)]])
+    assert isinstance(column, Lazy)
+    assert column.over(column).fractions() == [1]

@@ -5,19 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpikit.formulas import parse
-from kpikit.model.formulas import (
-    GradeWord,
-    Name,
-    Result,
-    ResultFunction,
-    Step,
-    TimeFunction,
-    ZeroDenominator,
-    names_in,
-    parts_of,
-    readings_in,
-    results_in,
-)
+from kpikit.model.formulas import GradeWord, Name, Result, ZeroDenominator
+from kpikit.model.functions import ResultFunction, TimeFunction
+from kpikit.model.readings import Step, names_in, parts_of, readings_in, results_in
 from kpikit.model.states import State
 from kpikit.model.units import Quantity
 from kpikit.periods import Period

@@ -178,8 +178,31 @@ def test_reasons_name_the_leaf_that_is_the_cause(view):
         "không có chỉ tiêu giao",
         "",
     ]
-    assert view.reason(lambda _: "second").show(rows[:1]) == ["thiếu số liệu: Own name"]
     assert view.names.node_anywhere("unknown") == "unknown"
+
+
+def test_grades_are_shown_by_name_also_in_reasons():
+    specification = parse_specification("""
+kpikit: 1
+id: grades
+org_units: [{id: north}]
+indicators: {results: {unit: point, name: Results}, ready: {values: yes_no}}
+scorecard:
+  children: [{indicator: results, max_points: 100, score: {value: }}]
+  grades:
+    - {id: excellent, name: {vi: Xuất sắc, en: Excellent}, at_least: 90, requires: [ready]}
+    - {id: rest}
+  lower: [{when: ready}]
+""")
+    record = {"org_unit": "north", "indicator": "results", "period": "2024", "value": 95}
+    (table,) = display(
+        evaluate(specification, read_observations([record], specification)),
+        "vi",
+        {"scores": evaluate(specification, read_observations([record], specification)).scores},
+    )
+    (row, *_) = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    assert (row["xếp loại"], row["tạm thời"]) == ("rest", "có")
+    assert row["lý do"] == "chưa rõ điều kiện: Xuất sắc"
 
 
 def test_nodes_of_another_specification_stand_for_themselves():

@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpikit.kernels.irrational import DIGITS
@@ -95,6 +95,10 @@ def each(rule, measures, names=NAMES):
     ]
 
 
+@example(DistanceTo(reference="target"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
+@example(DistanceTo(reference="best"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
+@example(DistanceTo(reference="a"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
+@example(DistanceTo(at=Quantity(Fraction(2))), [(Fraction(1, 2), 0), (Fraction(1), 0)])
 @given(RULES, st.lists(st.tuples(NUMBERS, st.sampled_from([0, 7, OUTSIDE])), min_size=1))
 def test_law_cells_and_columns_give_the_same(rule, known):
     measures, groups = zip(*known, strict=True)
@@ -317,6 +321,13 @@ def test_shares_of_nothing():
 
 
 # --- distances ---
+
+
+def test_the_distance_to_the_target_is_full_where_an_achievement_reaches_it():
+    """From the least achievement of the peers, which gives no points."""
+    rule = DistanceTo(reference="target", better=Better.HIGHER)
+    found = each(rule, [Fraction(1, 2), Fraction(3, 4), Fraction(1)])
+    assert found == [0, MOST / 2, MOST]
 
 
 @given(SPREAD, AMOUNTS, st.sampled_from(Better))

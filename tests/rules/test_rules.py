@@ -53,7 +53,7 @@ def column(rule, measures, most):
 
 
 @given(
-    st.dictionaries(st.sampled_from(WORDS), AMOUNTS, min_size=1),
+    st.dictionaries(st.sampled_from(WORDS), AMOUNTS),
     st.lists(st.integers(0, len(WORDS) - 1)),
     MAXIMA,
 )
@@ -77,11 +77,12 @@ def test_law_pass_fail_is_all_or_nothing(met, most):
     assert column(PassFail(), measures, most) == each(PassFail(), measures, most)
 
 
-@given(EDGES, COLUMNS)
-def test_law_an_edge_has_its_own_side(edge, measures):
+@pytest.mark.parametrize("kind", SIDES)
+@given(level=NUMBERS, measures=COLUMNS)
+def test_law_an_edge_has_its_own_side(kind, level, measures):
     """Both at least and at most hold at the level itself; above and below do not."""
-    level = edge.level.number
-    expected = [SIDES[type(edge)](number, level) for number in [*measures, level]]
+    edge = kind(level=Quantity(level))
+    expected = [SIDES[kind](number, level) for number in [*measures, level]]
     assert [reached(edge, number) for number in [*measures, level]] == expected
     assert reached_in(edge, Rationals.of([*measures, level])).tolist() == expected
 
@@ -145,5 +146,9 @@ def test_options_are_numbered_by_the_indicator():
     """What a number stands for is the place among the indicator's values."""
     rule = Options(options=(OptionPoints(id="none", points=Amount(Fraction(1))),))
     assert rule.fitted(Setting(words=WORDS)).numbers == (2,)
+    with pytest.raises(ValueError, match="zip"):
+        each(rule, [Fraction(2)], Fraction(5))
+    with pytest.raises(ValueError, match="zip"):
+        column(rule, [Fraction(2)], Fraction(5))
     with pytest.raises(ValueError, match="not in"):
         rule.fitted(Setting(words=("head",)))

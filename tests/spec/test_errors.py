@@ -10,6 +10,7 @@ import pytest
 from kpikit import errors
 from kpikit.errors import (
     Code,
+    DateError,
     Diagnostic,
     DiagnosticsError,
     EvaluationError,
@@ -42,6 +43,7 @@ EXCEPTIONS = [
     KpikitError("text"),
     InvalidValueError("fact", "hint", Code.INVALID_ID),
     NumberError("fact", "hint"),
+    DateError("fact"),
     PeriodError("fact"),
     UnitError("fact", "hint", Code.INCOMPATIBLE_UNIT),
     FormulaError("fact", "hint", offset=3),

@@ -753,7 +753,10 @@ def test_a_long_word_in_a_broken_item_is_not_remembered():
             "write keys with values",
         ),
         ("units: {a: '1,5 km'}", "write numbers like 1234.5, with a decimal point"),
-        ("indicators: {a: {values: yesno}}", "did you mean 'yes_no'? possible are yes_no, a list"),
+        (
+            "indicators: {a: {values: yesno}}",
+            "did you mean 'yes_no'? possible are yes_no, date",
+        ),
         ("indicators: {a: {unit: km, accumulation: asof}}", "did you mean 'as_of'? possible are"),
         ("indicators: {a: {unit: km, accumulation: xx}}", "possible are per_period, year_to"),
         ("scorecard: {decimals: 1.5, children: []}", "write digits alone"),

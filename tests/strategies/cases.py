@@ -15,6 +15,7 @@ from kpikit.model.ids import Slug
 from kpikit.model.sources import TableSource
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
+from tests.strategies.asking import CALENDARS
 from tests.strategies.indicators import measured
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
@@ -120,12 +121,14 @@ def pictured(pick: Picker) -> World:
 def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
-    cards = tuple(carded(pick, world, name) for name in names)
+    scored = any(not one.indicator.dated for one in world.measures)
+    cards = tuple(carded(pick, world, name) for name in names if scored)
     found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),
         org_units=world.org_units,
         indicators=tuple(one.indicator for one in world.measures),
+        calendar=pick.of(CALENDARS),
         targets=world.targets,
         scorecards=cards,
         rankings=ranked(pick, world, cards),

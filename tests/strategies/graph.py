@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from kpikit.formulas import parse_formula
+from kpikit.model.grades import Graded
 from kpikit.model.graph import Graph, nodes_of
 from kpikit.model.ids import Identifier
 from kpikit.model.indicators import YES_NO, Indicator
@@ -33,6 +34,7 @@ from kpikit.model.scoring import (
 from kpikit.model.specification import Specification
 from kpikit.rules import Value
 from tests.strategies.cases import Case, case, specified
+from tests.strategies.grades import graded
 from tests.strategies.picking import Picker
 from tests.strategies.rules import share_of_max
 from tests.strategies.scores import DECIMALS, scored
@@ -65,6 +67,15 @@ OF_NODES = (
 )
 """Conditions on results of nodes."""
 
+OF_GRADES = (
+    "grade({n}) {r} {w}",
+    "{w} {r} grade({n})",
+    "of({u}, grade({n})) {r} {w}",
+    "previous(grade({n})) {r} {w}",
+    "grade({n}) {r} grade({n})",
+)
+"""Conditions on grades."""
+
 OF_VALUES = ("{a} {r} {b}", "previous({a}) {r} {a}", "first({a}, {b}) {r} 0", "{a} {r} 0")
 """Conditions on values."""
 
@@ -91,6 +102,10 @@ DERIVED = (("point", GIVEN), ("ratio", ("share({n})", "if({c}, 1, 0)", "first(sh
 CARDS: dict[bool, str] = {True: "{card}.{node}", False: "{node}"}
 
 
+GRADED = tuple(item.name for item in attrs.fields(Graded) if item.name != "declared_at")
+"""Fields of what is declared of grades."""
+
+
 @st.composite
 def connected_cases(draw: DrawFn) -> Case:
     """Return a specification whose results depend on each other, observations, and windows."""
@@ -106,6 +121,9 @@ def connected(pick: Picker, world: World) -> Specification:
     for place, card in enumerate(found.scorecards):
         for node in nodes_of(card):
             found = sound(found, put(found, place, connected_node(pick, world, found, node)))
+            if pick.chance(3):
+                graded_one = graded_node(pick, world, found, place, node)
+                found = sound(found, put(found, place, graded_one))
     return found
 
 
@@ -130,18 +148,23 @@ def put(specification: Specification, place: int, node: Group | Leaf) -> Specifi
 def replaced(card: Scorecard, node: Group | Leaf) -> Scorecard:
     """Return a scorecard in which a node stands for the one with its id."""
     if isinstance(node, Group) and node.id == card.root:
-        return evolve(card, when=node.when, step=node.step)
+        return evolve(card, when=node.when, step=node.step, **grades_in(node))
     return evolve(card, children=tuple(_replaced(child, node) for child in card.children))
 
 
 def _replaced(child: Group | Leaf, node: Group | Leaf) -> Group | Leaf:
     if child.id == node.id:
         if isinstance(child, Group) and isinstance(node, Group):
-            return evolve(child, when=node.when, step=node.step)
+            return evolve(child, when=node.when, step=node.step, **grades_in(node))
         return node
     if isinstance(child, Leaf):
         return child
     return evolve(child, children=tuple(_replaced(one, node) for one in child.children))
+
+
+def grades_in(node: Group | Leaf) -> dict[str, Any]:
+    """Return what is declared of the grades of a node."""
+    return {name: getattr(node, name) for name in GRADED}
 
 
 # --- what is put in ---
@@ -157,6 +180,16 @@ def connected_node(
         return evolve(node, when=when, step=pick.seldom(STEPS))
     score = texts.score(node)
     return evolve(node, score=score)
+
+
+def graded_node(
+    pick: Picker, world: World, specification: Specification, place: int, node: Group | Leaf
+) -> Group | Leaf:
+    """Return a node of a scorecard with grades."""
+    card = specification.scorecards[place]
+    texts = Texts(pick, world, specification)
+    now = next(one for one in nodes_of(card) if one.id == node.id)
+    return evolve(now, **graded(pick, world, specification, card, texts.condition))
 
 
 def with_derived(pick: Picker, world: World, specification: Specification) -> Specification:
@@ -203,6 +236,7 @@ class Texts:
             lambda: self.filled(self.pick.of(OF_NODES)),
             *self.on_values(),
             lambda: self.pick.of(("true", "true", "false")),
+            *self.on_grades(),
         ]
         if depth and self.pick.chance(3):
             parts = {name: self.condition_text(depth - 1) for name in ("c", "d")}
@@ -222,6 +256,24 @@ class Texts:
             yield lambda: str(self.pick.of(answers))
         if targets:
             yield lambda: f"met({self.pick.of(targets)})"
+
+    def on_grades(self) -> Iterator[Callable[[], str]]:
+        """Yield what makes conditions on grades, if there are any."""
+        known = [
+            (f"{card.id}.{node.id}", node.grade_ids)
+            for card in self.specification.scorecards
+            for node in nodes_of(card)
+            if node.grades
+        ]
+        if known:
+            yield lambda: self.of_grade(*self.pick.of(known))
+
+    def of_grade(self, node: str, grades: Sequence[str]) -> str:
+        """Return a condition on the grade of a node."""
+        text = self.pick.of(OF_GRADES)
+        unit = self.pick.of([unit.id for unit in self.world.org_units])
+        relation = self.pick.of(RELATIONS)
+        return text.format(n=node, r=relation, w=self.pick.of(grades), u=unit)
 
     def compared(self, measure: Measure) -> str:
         """Return a condition on the values of one indicator, or of two."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kpikit.formulas import parse_formula
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.ids import Identifier
-from kpikit.model.indicators import YES_NO, Accumulation, Indicator, Option
+from kpikit.model.indicators import DATE, YES_NO, Accumulation, Indicator, Option
 from kpikit.model.text import Text
+from tests.strategies.asking import BETWEEN_DATES, HEADS
+from tests.strategies.asking import formulas as asking
 from tests.strategies.figures import ANCHORS, FAMILIES, Measure
 from tests.strategies.windows import FREQUENCIES
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 WORDS = (
     YES_NO,
-    tuple(Option(id=Identifier(word)) for word in ("head", "deputy", "none")),
+    tuple(Option(id=Identifier(word)) for word in HEADS),
 )
 """What may be reported instead of numbers."""
 
@@ -54,7 +56,12 @@ def measured(pick: Picker, world: World, number: int) -> Measure:
     """Return an indicator with what its numbers look like."""
     name = Identifier(f"i{number}")
     parts = [one for one in world.measures if one.family]
-    shape = pick.of(("number", "number", "formula", "words", "formula"))
+    shape = pick.of(("number", "number", "formula", "words", "formula", "date", "days"))
+    dates = [one.indicator for one in world.measures if one.indicator.dated]
+    if shape == "date":
+        return Measure(Indicator(id=name, values=DATE, **nature(pick, world)))
+    if shape == "days" and dates:
+        return between(pick, world, name, dates)
     if shape == "words":
         return Measure(Indicator(id=name, values=pick.of(WORDS), **nature(pick, world)))
     if shape == "formula" and parts:
@@ -63,6 +70,16 @@ def measured(pick: Picker, world: World, number: int) -> Measure:
     additive = pick.seldom((True, False))
     indicator = Indicator(id=name, unit=family[0], additive=additive, **nature(pick, world))
     return Measure(indicator, family, pick.of(ANCHORS))
+
+
+def between(pick: Picker, world: World, name: Identifier, dates: Sequence[Indicator]) -> Measure:
+    """Return an indicator of days between dates."""
+    first = pick.of(dates)
+    others = [one for one in dates if first.level is None or one.level in {None, first.level}]
+    text, *unit = pick.of(BETWEEN_DATES)
+    known = {**nature(pick, world), "level": first.level, "unit": unit[0] if unit else "day"}
+    formula = said((text,), d=first.id, e=pick.of(others).id)
+    return Measure(Indicator(id=name, **known, **formula), (known["unit"],), Fraction(10))
 
 
 def nature(pick: Picker, world: World) -> dict[str, Any]:
@@ -80,14 +97,17 @@ def computed(pick: Picker, world: World, name: Identifier, part: Measure) -> Mea
     level = None if pick.chance(4) else part.indicator.level
     known = {**nature(pick, world), "level": level}
     other = pick.of(world.beside(level, *part.family))
-    names = {"a": part.indicator.id, "b": other.indicator.id}
+    beside = [one.indicator for one in world.beside(level)]
+    worded = [one.id for one in beside if one.values == WORDS[1]] or [name]
+    unit = pick.of(world.org_units).id
+    names = {"a": part.indicator.id, "b": other.indicator.id, "w": pick.of(worded), "u": unit}
     if pick.chance():
         family, anchor = pick.of(((FAMILIES[0], Fraction(100)), (FAMILIES[3], Fraction(1))))
         known |= {"unit": family[0], **said(pick.of(QUOTIENTS), **names)}
         zero = pick.of(tuple(ZeroDenominator))
         return Measure(Indicator(id=name, zero_denominator=zero, **known), family, anchor)
     asked = [one.indicator for one in world.beside(level) if one.indicator.values == YES_NO]
-    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ())))
+    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ()), *asking(beside)))
     known |= {"unit": part.family[0], **said(texts, **names, q=pick.of(asked).id if asked else "")}
     return Measure(Indicator(id=name, **known), part.family, part.anchor)
 

@@ -164,7 +164,7 @@ class _Sources:
             case "peers":
                 return FromPeers(
                     peers=self.pick.of(tuple(Benchmark)) if best else Benchmark.MEAN,
-                    within=self.pick.seldom(self.world.scopes) or Scope(),
+                    within=self.pick.seldom(self.world.choices) or Scope(),
                     per=self.pick.seldom(self.world.kinds),
                     **parts,
                 )

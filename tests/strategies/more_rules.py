@@ -135,7 +135,7 @@ def compared(pick: Picker, rule: ScoringRule, world: World) -> dict[str, Any]:
     """Return with whom a score compares units, if its rule does."""
     if reads_of(rule) is not Reads.PEERS:
         return {}
-    return {"peers": pick.seldom(world.scopes) or Scope(), "per": pick.seldom(world.kinds)}
+    return {"peers": pick.seldom(world.choices) or Scope(), "per": pick.seldom(world.kinds)}
 
 
 SHAPES: tuple[Callable[[Edges], ScoringRule], ...] = (increments, piecewise, logarithmic)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.strategies.asking import DATES, items_of
 from tests.strategies.figures import HAIR, Measure
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ COLUMNS = (
     "state",
     "judgement",
     "bound",
+    "item",
 )
 """The columns of observations."""
 
@@ -45,7 +47,11 @@ def observed(
     both = (other,) if measure.indicator.runs else (usual, other)
     some = ((usual,), (other,), (usual,), both, ())
     periods = pick.of(((), (), (), *some) if measure.indicator.derived else some)
-    return [record(pick, measure, unit, period) for period in dict.fromkeys(periods)]
+    return [
+        {**record(pick, measure, unit, period), "item": item}
+        for period in dict.fromkeys(periods)
+        for item in items_of(pick)
+    ]
 
 
 def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[str, object]:
@@ -65,6 +71,8 @@ def record(pick: Picker, measure: Measure, unit: OrgUnit, period: str) -> dict[s
 
 def valued(pick: Picker, measure: Measure) -> dict[str, object]:
     """Return a value: a word, or a number in some unit, which may be a bound."""
+    if measure.indicator.dated:
+        return {"value": pick.of(DATES)}
     if measure.indicator.values:
         return {"value": pick.of(measure.indicator.words)}
     number = measure.number(pick) + measure.anchor * HAIR * pick.of((0, 0, 0, 1, -1))

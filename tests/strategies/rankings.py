@@ -36,7 +36,7 @@ def ranked(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Rank
                 id=Slug(f"r{len(found)}"),
                 of=of,
                 ties=pick.of(tuple(Ties)),
-                peers=pick.seldom(world.scopes) or Scope(),
+                peers=pick.seldom(world.choices) or Scope(),
                 per=pick.seldom(world.kinds),
                 tie_break=tuple(several(pick, below, 0, min(2, len(below)))),
                 since=pick.of(SINCE),

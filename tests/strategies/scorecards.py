@@ -10,8 +10,22 @@ from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
 from kpikit.model.imputation import Donors, Imputation, Imputing, Middle, Stage, UsedBy
+from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import ByCount, Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import (
+    AtLeast,
+    ByCount,
+    Combined,
+    Combining,
+    Group,
+    Leaf,
+    MeanOfLowest,
+    Method,
+    Policy,
+    PowerMean,
+    Role,
+    Scorecard,
+)
 from kpikit.model.scoring import Amount
 from kpikit.numbers import Rounding
 from tests.strategies.figures import Measure
@@ -42,35 +56,53 @@ class Tree:
     known: Sequence[Measure]
     taken: set[str]
 
-    def parts(self, depth: int, most: Fraction | None = None) -> dict[str, Any]:
+    def parts(
+        self, depth: int, most: Fraction | None = None, *, sums: bool = True
+    ) -> dict[str, Any]:
         """Return what a group is made of: one to three nodes of at most some depth.
 
         Args:
             depth: of the nodes below.
             most: the group's max_points; any if absent.
+            sums: whether all groups above are sums.
         """
-        number, mean = self.pick.count(1, 3), self.pick.chance(3)
-        each = most if most is None else most / number
-        if mean:
+        number = self.pick.count(1, 3)
+        method = combined(self.pick, number) if self.pick.chance(3) else Method.SUM
+        like = Combined(method=method, children=())
+        if like.adds:
+            each = most if most is None else most / number
+        elif like.states_maximum:
+            each = None
+        else:
             each = self.pick.of(MAXIMA) if most is None else most
-        children = (self.node(depth, each) for _ in range(number))
-        method = Method.WEIGHTED_MEAN if mean else Method.SUM
+        children = tuple(self.node(depth, each, sums=sums and like.adds) for _ in range(number))
+        children = (*children, *self.others(depth))
+        stated = {"max_points": most or self.pick.of(MAXIMA)} if like.states_maximum else {}
         return {
+            **stated,
+            "shrink": sums and like.adds and self.pick.chance(6),
             "method": method,
-            "children": tuple(map(self.weighed, children) if mean else children),
+            "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
 
-    def weighed(self, node: Group | Leaf) -> Group | Leaf:
-        """Return a node with a weight."""
-        return evolve(node, weight=self.pick.of(WEIGHTS))
+    def others(self, depth: int) -> list[Group | Leaf]:
+        """Return children that are not scored: mostly none."""
+        roles = [role for role in Role if role is not Role.SCORED]
+        number = self.pick.count(1, 2) if self.pick.chance(5) else 0
+        return [evolve(self.node(depth, None), role=self.pick.of(roles)) for _ in range(number)]
 
-    def node(self, depth: int, most: Fraction | None) -> Group | Leaf:
+    def weighed(self, node: Group | Leaf) -> Group | Leaf:
+        """Return a node with a weight, if it is scored."""
+        scored = node.role is Role.SCORED
+        return evolve(node, weight=self.pick.of(WEIGHTS)) if scored else node
+
+    def node(self, depth: int, most: Fraction | None, *, sums: bool = False) -> Group | Leaf:
         """Return a leaf, or a group that perhaps states its max_points."""
         if depth == 1 or not self.pick.chance():
             return self.leaf(most)
         group = Group(
             id=self.fresh(),
-            **self.parts(depth - 1, most),
+            **self.parts(depth - 1, most, sums=sums),
             **limits(self.pick),
             **habits(self.pick, self.world),
             applies_to=self.scope(),
@@ -94,7 +126,7 @@ class Tree:
 
     def scope(self) -> Scope:
         """Return whom a node applies to: mostly all."""
-        scopes = self.world.scopes
+        scopes = self.world.choices
         return self.pick.of(scopes) if scopes and self.pick.chance(6) else Scope()
 
     def fresh(self) -> Identifier:
@@ -117,6 +149,17 @@ def policy(pick: Picker, world: World) -> Policy | Imputing | None:
     )
     last = found.source is Donors.LAST
     return Imputing(impute=evolve(found, by=Middle.MEAN, per=None) if last else found)
+
+
+def combined(pick: Picker, number: int) -> Combining:
+    """Return how a number of children is combined, otherwise than by adding."""
+    words: list[Combining] = [method for method in Method if method is not Method.SUM]
+    numbered: list[Combining] = [PowerMean(power=Fraction(power)) for power in (2, 3, -1, -2)]
+    some: list[Combining] = [
+        MeanOfLowest(number=pick.count(1, number)),
+        AtLeast(number=pick.count(1, number)),
+    ]
+    return pick.of([*words, *numbered, *some])
 
 
 def habits(pick: Picker, world: World) -> dict[str, Any]:
@@ -153,23 +196,30 @@ def most_of(node: Group | Leaf) -> Fraction:
     """Return the most points of a node."""
     if isinstance(node, Leaf):
         return node.max_points
-    maxima = [most_of(child) for child in node.children]
-    return sum(maxima, Fraction(0)) if node.method is Method.SUM else maxima[0]
+    if node.states_maximum:
+        return node.max_points or Fraction(0)
+    maxima = [most_of(child) for child in node.scored]
+    return sum(maxima, Fraction(0)) if node.adds else maxima[0]
 
 
 def carded(pick: Picker, world: World, name: str) -> Scorecard:
     """Return a scorecard of one to three levels of nodes."""
     level = pick.seldom(world.levels)
-    known = [one for one in world.measures if one.indicator.level in {None, level}]
+    scored = [one for one in world.measures if not one.indicator.dated]
+    known = [one for one in scored if one.indicator.level in {None, level}]
     if level is None or not known:
-        level, known = None, list(world.measures)
+        level, known = None, scored
     root = Identifier(pick.of(("total", "whole")))
     tree = Tree(pick, world, known, {root})
     seldom = bool(world.groups) and pick.chance(5)
     return Scorecard(
         id=Identifier(name),
         root=root,
-        applies_to=Scope(level=level, group=pick.of(world.groups) if seldom else None),
+        applies_to=Scope(
+            level=level,
+            group=pick.of(world.groups) if seldom else None,
+            where=pick.of(world.choices).where if world.choices and pick.chance(8) else Pairs(),
+        ),
         frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
         **tree.parts(pick.count(1, 3)),
         **limits(pick),

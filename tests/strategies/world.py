@@ -29,6 +29,9 @@ MEMBERSHIPS = tuple(
 )
 """Groups of units, by kind; two kinds have a group of the same name."""
 
+ATTRIBUTES = tuple(map(Pairs.of, ({}, {"poor": "yes"}, {"poor": "no"}, {"size": "0"})))
+"""What else is known of units."""
+
 
 @frozen
 class World:
@@ -61,6 +64,14 @@ class World:
         both = [(level, group) for level in self.levels for group in self.groups]
         return found + [Scope(level=level, group=group) for level, group in both]
 
+    @property
+    def choices(self) -> list[Scope]:
+        """Scopes as `scopes`, and those of units with an attribute."""
+        where = {unit.attributes for unit in self.org_units if unit.attributes.pairs}
+        with_it = [Scope(where=one) for one in sorted(where, key=str)]
+        both = [Scope(level=level, where=one.where) for level in self.levels for one in with_it]
+        return [*self.scopes, *with_it, *both]
+
     def having(self, measure: Measure) -> list[OrgUnit]:
         """Return the units that have an indicator."""
         return [unit for unit in self.org_units if measure.indicator.level in {None, unit.level}]
@@ -83,6 +94,8 @@ def populated(pick: Picker) -> World:
                 id=Slug(f"u{number}"),
                 level=cast("Slug | None", pick.of(tiers)),
                 groups=pick.of(MEMBERSHIPS),
+                attributes=pick.of(ATTRIBUTES),
+                parent=Slug(f"u{pick.count(0, number - 1)}") if number and pick.chance(3) else None,
             )
             for number in range(pick.count(1, 4))
         )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from attrs import frozen
 
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.references import conditions, scored
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.formulas import Cell, condition, evaluate, unparse
+from kpikit.model.calendars import Calendar
 from kpikit.model.declared import form_of
-from kpikit.model.formulas import Call, Comparison, Function, parts_of
+from kpikit.model.formulas import Call, Comparison, Reduced
+from kpikit.model.functions import Function
+from kpikit.model.readings import all_parts
 from kpikit.model.scoring import (
     CONSTRUCTS,
     Amount,
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpikit.checks.context import Context
-    from kpikit.model.formulas import GradeWord, Result, Shift, Tree
+    from kpikit.formulas import Environment
+    from kpikit.model.formulas import GradeWord, Result, Tree
+    from kpikit.model.readings import Shift
     from kpikit.model.scoring import Part, Score
 
 _ZERO = Fraction(0)
@@ -38,13 +45,15 @@ def conditions_that_never_change(context: Context) -> Iterator[Diagnostic]:
     kinds = kinds_of(context.indicators.values())
     for path, written in conditions(context):
         prepared = condition(written.tree, kinds, context.units)
-        always = None if prepared.findings else _always(prepared.tree)
+        always = (
+            None if prepared.findings else _always(prepared.tree, context.specification.calendar)
+        )
         if always is not None:
             text = str(always).lower()
             message = f"the condition {quoted(written.text)} is always {text}"
             hint = "delete it" if always else "delete it, and what it is about"
             yield _warning(Code.CONSTANT_CONDITION, message, hint, path)
-        for part in () if always is not None else _all_parts(written.tree):
+        for part in () if always is not None else all_parts(written.tree):
             if isinstance(part, Comparison) and part.left == part.right:
                 message = f"{quoted(unparse(part))} compares a thing with itself"
                 hint = "correct one of the two sides"
@@ -52,8 +61,11 @@ def conditions_that_never_change(context: Context) -> Iterator[Diagnostic]:
                 yield finding.shifted(part.start)
 
 
+@frozen
 class _Nothing:
-    """Surroundings of a formula in which nothing is known."""
+    """Surroundings of a formula in which nothing is known but the calendar."""
+
+    calendar: Calendar
 
     def lookup(self, name: str, shift: Shift, /) -> Cell:  # noqa: ARG002
         return Cell(State.MISSING)
@@ -61,23 +73,23 @@ class _Nothing:
     def result(self, result: Result | GradeWord, shift: Shift, /) -> Cell:  # noqa: ARG002
         return Cell(State.MISSING)
 
+    def elsewhere(self, org_unit: str, /) -> _Nothing:  # noqa: ARG002
+        return self
 
-def _always(tree: Tree) -> bool | None:
+
+def _always(tree: Tree, calendar: Calendar) -> bool | None:
     """Return what a condition is though nothing is known; ``None`` if that depends.
 
     What is decided without knowing anything stays so when more is known, but for `first`, which
-    takes another part then.
+    takes another part then, and for items and peers, of which there may be more.
     """
-    if any(isinstance(part, Call) and part.function is Function.FIRST for part in _all_parts(tree)):
-        return None
-    value = evaluate(tree, _Nothing()).value
+    for part in all_parts(tree):
+        if isinstance(part, Reduced) or (
+            isinstance(part, Call) and part.function is Function.FIRST
+        ):
+            return None
+    value = evaluate(tree, cast("Environment", _Nothing(calendar))).value
     return None if value is None else bool(value)
-
-
-def _all_parts(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for part in parts_of(tree):
-        yield from _all_parts(part)
 
 
 def scores_without_parts(context: Context) -> Iterator[Diagnostic]:

@@ -8,23 +8,26 @@ from attrs import frozen
 
 from kpikit.checks.references import conditions, point_formulas
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.formulas import CONDITION, UNKNOWN, Kind, Prepared, condition, number_in, unit_of
+from kpikit.formulas import (
+    CONDITION,
+    DATE,
+    UNKNOWN,
+    Kind,
+    Prepared,
+    condition,
+    number_in,
+    unit_of,
+    with_words,
+)
 from kpikit.model.formulas import (
+    Elsewhere,
     Formula,
-    GradeWord,
     Name,
-    Result,
-    ResultFunction,
-    Shifted,
-    TimeFunction,
-    Tree,
-    names_in,
-    parts_of,
-    readings_in,
 )
 from kpikit.model.graph import derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.levels import FromBaseline, levels_of
+from kpikit.model.readings import all_parts, readings_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,12 +54,16 @@ class Written:
 
 def kinds_of(indicators: Iterable[Indicator]) -> Callable[[str], Kind]:
     """Return what formulas need to know of names: the kinds of the values of indicators."""
-    kinds: Mapping[str, Kind] = {
-        indicator.id: CONDITION if indicator.values == YES_NO else Kind.of(indicator.unit)
-        for indicator in indicators
-        if indicator.values == YES_NO or not indicator.values
-    }
+    kinds: Mapping[str, Kind] = {indicator.id: _kind(indicator) for indicator in indicators}
     return lambda name: kinds.get(name, UNKNOWN)
+
+
+def _kind(indicator: Indicator) -> Kind:
+    if indicator.values == YES_NO:
+        return CONDITION
+    if indicator.dated:
+        return DATE
+    return Kind.of_words(indicator.words) if indicator.values else Kind.of(indicator.unit)
 
 
 def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
@@ -85,41 +92,19 @@ def derived_or_reported(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_names(context: Context) -> Iterator[Diagnostic]:
-    """Find names in formulas that no indicator has, and options where numbers are needed."""
+    """Find names in formulas that no indicator has, and units that are not declared."""
+    kinds = kinds_of(context.indicators.values())
+    units = {unit.id for unit in context.specification.org_units}
     for written in written_formulas(context):
-        for read, _ in readings_in(written.formula.tree):
-            if not isinstance(read, Name):
-                continue
-            for finding in context.unknown(
-                written.path, "indicator", read.id, context.indicators, "indicators"
-            ):
-                yield finding.shifted(read.start)
-            known = context.indicators.get(read.id)
-            if known is not None and known.values and known.values != YES_NO:
-                message = f"the values of {quoted(read.id)} are words, which formulas do not read"
-                hint = "score it by 'options', or report a number"
-                yield Diagnostic(
-                    Code.FORMULA_KIND, message, hint=hint, path=written.path, offset=read.start
-                )
-
-
-def not_yet(context: Context) -> Iterator[Diagnostic]:
-    """Find parts of the language that formulas of indicators cannot use yet."""
-    for written in written_formulas(context):
-        for tree in _all_parts(written.formula.tree):
-            late = isinstance(tree, Shifted) and tree.function is TimeFunction.LATEST
-            grade = isinstance(tree, Result) and tree.function is ResultFunction.GRADE
-            if late or grade or isinstance(tree, GradeWord):
-                message = "this cannot be used in a formula yet"
-                hint = "use values and results at the same, the previous or a stated period"
-                path, start = written.path, tree.start
-                yield Diagnostic(Code.FORMULA_PLACE, message, hint=hint, path=path, offset=start)
-
-
-def _all_parts(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for part in parts_of(tree):
-        yield from _all_parts(part)
+        path = written.path
+        for part in all_parts(with_words(written.formula.tree, kinds)):
+            found: Iterable[Diagnostic] = ()
+            if isinstance(part, Name):
+                name = part.id
+                found = context.unknown(path, "indicator", name, context.indicators, "indicators")
+            elif isinstance(part, Elsewhere):
+                found = context.unknown(path, "org_unit", part.org_unit, units, "org_units")
+            yield from (finding.shifted(part.start) for finding in found)
 
 
 def units_in_formulas(context: Context) -> Iterator[Diagnostic]:
@@ -172,8 +157,7 @@ def _told(prepared: Prepared, path: str) -> Iterator[Diagnostic]:
 def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
     """Find derived indicators whose parts are reported for another level."""
     for indicator in context.indicators.values():
-        tree = derivation(indicator)
-        for name in names_in(tree) if tree is not None else ():
+        for name in _own_parts(context, indicator):
             part = context.indicators.get(name)
             levels = (part and part.level, indicator.level)
             if None not in levels and levels[0] != levels[1]:
@@ -184,6 +168,16 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
                 hint = "give both the same level"
                 path = indicator.declared_at
                 yield Diagnostic(Code.LEVEL_MISMATCH, message, hint=hint, path=path)
+
+
+def _own_parts(context: Context, indicator: Indicator) -> tuple[str, ...]:
+    """Return the names in a formula that are read of its own unit."""
+    tree = derivation(indicator)
+    if tree is None:
+        return ()
+    written = with_words(tree, kinds_of(context.indicators.values()))
+    readings = readings_in(written, own=True)
+    return tuple(dict.fromkeys(read.id for read, _ in readings if isinstance(read, Name)))
 
 
 def baselines(context: Context) -> Iterator[tuple[str, Formula, str]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from kpikit.checks.circles import circles
 from kpikit.checks.formulas import written_formulas
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.model.formulas import MAX_DEPTH, Result, ResultFunction, results_in
+from kpikit.model.formulas import MAX_DEPTH, Result
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort, Thing, Use
+from kpikit.model.readings import results_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kpikit.checks.context import Context
+    from kpikit.model.graph import Graph
 
 _NAMED = 8
 
@@ -58,7 +62,7 @@ def made_of_itself(context: Context) -> Iterator[Diagnostic]:
 
     Each begins one circle at most.
     """
-    for circle in _circles(context.graph.uses):
+    for circle in _circles(context.graph):
         things = [use.thing for use in circle]
         hint = "take one of them out of the other's formula"
         if all(thing.sort is Sort.VALUE for thing in things):
@@ -120,24 +124,11 @@ def _parts(uses: Mapping[Thing, Sequence[Use]]) -> dict[Thing, list[Thing]]:
     return {thing: [use.thing for use in made_of] for thing, made_of in uses.items()}
 
 
-def _circles(uses: Mapping[Thing, Sequence[Use]]) -> Iterator[list[Use]]:
-    """Yield circles, each use before one that it is made of, until every circle is touched."""
-    done: set[Thing] = set()
-    told: set[Thing] = set()
-    for start in uses:
-        way: dict[Thing, tuple[Use, Iterator[Use]]] = {}
-        if start not in done:
-            way[start] = (Use(start), iter(uses[start]))
-        while way:
-            last = next(reversed(way))
-            use = next(way[last][1], None)
-            if use is None:
-                del way[last]
-                done.add(last)
-            elif use.thing in way and use.thing not in told:
-                things = list(way)
-                circle = things[things.index(use.thing) :]
-                told.update(circle)
-                yield [use, *(way[thing][0] for thing in circle[1:])]
-            elif use.thing not in done and use.thing not in way:
-                way[use.thing] = (use, iter(uses[use.thing]))
+def _circles(graph: Graph) -> Iterator[list[Use]]:
+    """Yield circles of uses: of a thing by the last one, then of each by the one before it."""
+    for circle in circles(_parts(graph.uses)):
+        users = [circle[-1], *circle[:-1]]
+        yield [
+            next(use for use in graph.uses[user] if use.thing == thing)
+            for user, thing in zip(users, circle, strict=True)
+        ]

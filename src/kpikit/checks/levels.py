@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpikit.checks.circles import circles
 from kpikit.checks.units import ACHIEVEMENT_UNIT, unfitting
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.formulas import MAX_DEPTH, names_in
+from kpikit.model.formulas import MAX_DEPTH
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
     Benchmark,
@@ -22,6 +22,7 @@ from kpikit.model.levels import (
     Minimum,
     levels_of,
 )
+from kpikit.model.readings import names_in
 from kpikit.model.units import Quantity
 from kpikit.numbers import plain
 
@@ -49,9 +50,7 @@ def is_growth(plus: Quantity, units: UnitSystem) -> bool:
 
 def better_of(target: Target, indicator: Indicator) -> Direction | None:
     """Return which values are better where a target is derived from the best peer."""
-    if isinstance(target.comparison, Minimum | Maximum):
-        return target.direction
-    return indicator.direction
+    return target.direction or indicator.direction
 
 
 def unknown_sources(context: Context) -> Iterator[Diagnostic]:

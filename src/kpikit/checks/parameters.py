@@ -69,7 +69,7 @@ def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
         rule = leaf.score.rule
         if not isinstance(rule, Linear) or not rule.log:
             continue
-        if rule.zero_at is None and context.whole(f"{rule.declared_at}.zero_at"):
+        if rule.zero_at is None:
             message = "logarithms need a measure above zero that gives 0 points"
             yield _not_above_zero(message, "add zero_at", rule.declared_at)
         for word, level in (("zero_at", rule.zero_at), ("full_at", rule.full_at)):

@@ -85,8 +85,6 @@ def references_not_there(context: Context) -> Iterator[Diagnostic]:
 
 def _reference(rule: DistanceTo, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
     if (rule.reference is None) == (rule.at is None):
-        if not context.whole(rule.declared_at):
-            return
         message = "a distance is to a reference, or at a fixed measure"
         hint = "write one of 'reference: best' and 'at: ...'"
         yield Diagnostic(Code.ONE_OF, message, hint=hint, path=rule.declared_at)

@@ -8,7 +8,9 @@ from attrs import evolve
 
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import grade_conditions
 from kpikit.model.graph import nodes_of
+from kpikit.model.levels import FromPeers, levels_of
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scoring import GivenPoints, parts_of_score
 from kpikit.model.walk import nodes_below
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from kpikit.model.declared import Declared
     from kpikit.model.ids import Slug
     from kpikit.model.indicators import Indicator
+    from kpikit.model.scopes import Scope
     from kpikit.model.targets import Target
 
 
@@ -138,6 +141,35 @@ def unknown_levels(context: Context) -> Iterator[Diagnostic]:
             yield from context.unknown(f"{path}.group", "group", group, groups, "org_units")
 
 
+def unknown_attributes(context: Context) -> Iterator[Diagnostic]:
+    """Find attributes that no organisation unit has; without units nothing is said."""
+    specification = context.specification
+    table, units = specification.org_units_table, specification.org_units
+    if not table and (not units or "org_units" in context.incomplete):
+        return
+    known = dict.fromkeys(name for unit in units for name, _ in unit.attributes.pairs)
+    known |= dict.fromkeys(name for name, _ in (table.attributes.pairs if table else ()))
+    for scope in _choices(context):
+        for name, _ in scope.where.pairs:
+            path = f"{scope.declared_at}.where.{name}"
+            yield from context.unknown(path, "attribute", name, known, "org_units")
+
+
+def _choices(context: Context) -> Iterator[Scope]:
+    """Yield whatever chooses units and may ask for attributes."""
+    for card in context.specification.scorecards:
+        for node in (card, *nodes_below(card.top())):
+            yield node.applies_to
+    for _, leaf in leaves(context):
+        for score, _ in parts_of_score(leaf.score, leaf.max_points):
+            yield score.peers
+    for target in context.specification.targets:
+        derived = (one for one in levels_of(target.comparison) if isinstance(one, FromPeers))
+        yield from (level.within for level in derived)
+    for ranking in context.specification.rankings:
+        yield ranking.peers
+
+
 def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield path, level and group of everything that is stated for some units alone."""
     specification = context.specification
@@ -149,6 +181,8 @@ def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
         for node in (card, *nodes_below(card.top())):
             scope = node.applies_to
             yield f"{node.declared_at}.applies_to", scope.level, scope.group
+            among = node.quantiles.peers
+            yield f"{node.quantiles.declared_at}.peers", among.level, among.group
     for ranking in specification.rankings:
         scope = ranking.peers
         yield f"{ranking.declared_at}.peers", scope.level, scope.group
@@ -232,13 +266,22 @@ def groups(context: Context) -> Iterator[Group]:
 
 
 def conditions(context: Context) -> Iterator[tuple[str, Formula]]:
-    """Yield path and text of every condition of points."""
+    """Yield path and text of every condition of points and grades."""
     for group in groups(context):
         if group.when is not None:
             yield f"{group.declared_at}.when", group.when
     for leaf in scored(context):
         if leaf.score.when is not None:
             yield f"{leaf.score.declared_at}.when", leaf.score.when
+    for _, node in graded_nodes(context):
+        yield from grade_conditions(node)
+
+
+def graded_nodes(context: Context) -> Iterator[tuple[Scorecard, Group | Leaf]]:
+    """Yield every node with its scorecard: any may have grades, or what is declared of them."""
+    for card in context.specification.scorecards:
+        for node in nodes_of(card):
+            yield card, node
 
 
 def point_formulas(context: Context) -> Iterator[tuple[str, Formula]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.checks.references import groups, leaves, scored
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import Group, Leaf, Method
+from kpikit.model.scorecards import AtLeast, Group, Leaf, MeanOfLowest, PowerMean, Role
 from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
 
+_MOST_POWER = 100
+
 
 def empty_groups(context: Context) -> Iterator[Diagnostic]:
     """Find scorecards and groups without anything in them."""
@@ -23,6 +25,10 @@ def empty_groups(context: Context) -> Iterator[Diagnostic]:
         if not group.children and _whole(group, context):
             message = f"there is nothing in '{group.id}'"
             hint = "add children, or delete it"
+            yield Diagnostic(Code.NO_CHILDREN, message, hint=hint, path=group.declared_at)
+        elif not group.scored and _whole(group, context):
+            message = f"nothing in '{group.id}' is scored"
+            hint = "to limit a bonus or penalty, give the role to a group, and children without one"
             yield Diagnostic(Code.NO_CHILDREN, message, hint=hint, path=group.declared_at)
 
 
@@ -41,12 +47,11 @@ def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
 def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose stated max_points are not what their children amount to."""
     for group in groups(context):
-        if group.max_points is None or not group.children or not _whole(group, context):
+        if group.max_points is None or not group.scored or not _whole(group, context):
             continue
         total = max_points(group)
-        if total != group.max_points:
-            adds = group.method is Method.SUM
-            verb = "add up to" if adds else "have"
+        if total is not None and total != group.max_points:
+            verb = "add up to" if group.adds else "have"
             message = (
                 f"'{group.id}' has max_points {plain(group.max_points)}, "
                 f"but its children {verb} {plain(total)}"
@@ -59,13 +64,14 @@ def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
 def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
     """Find means over children that cannot give equally many points."""
     for group in groups(context):
-        if group.method is Method.SUM or not _whole(group, context):
+        if group.adds or group.states_maximum or not _whole(group, context):
             continue
-        maxima = {max_points(child) for child in group.children}
+        maxima = {most for most in map(max_points, group.scored) if most is not None}
         if len(maxima) > 1:
             listed = ", ".join(plain(most) for most in sorted(maxima))
             message = f"the children of the mean '{group.id}' have different max_points: {listed}"
-            hint = "give them the same, and say by 'weight' what each counts"
+            hint = "give them the same"
+            hint += ", and say by 'weight' what each counts" if group.weighs else ""
             path = group.declared_at
             yield Diagnostic(Code.UNEQUAL_MAX_POINTS, message, hint=hint, path=path)
 
@@ -75,21 +81,85 @@ def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
     for group in groups(context):
         for child in group.children:
             path = f"{child.declared_at}.weight"
-            if group.method is Method.SUM and child.weight != 1:
-                message = f"'{child.id}' has a weight, but '{group.id}' is a sum"
-                hint = "change max_points instead, or write 'method: weighted_mean'"
+            if child.role is not Role.SCORED and child.weight != 1:
+                message = f"'{child.id}' has a weight, but the role {child.role.value}"
+                yield Diagnostic(Code.WEIGHT, message, hint="delete the weight", path=path)
+            elif not group.weighs and child.weight != 1:
+                what = "is a sum" if group.adds else "does not weigh its children"
+                message = f"'{child.id}' has a weight, but '{group.id}' {what}"
+                hint = "change max_points instead, or write" if group.adds else "write"
+                hint += " 'method: weighted_mean'"
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=path)
             elif child.weight <= 0:
                 message = f"'{child.id}' has the weight {plain(child.weight)}"
                 yield Diagnostic(Code.WEIGHT, message, hint="give it more than 0", path=path)
 
 
-def max_points(node: Group | Leaf) -> Fraction:
-    """Return the most points of a node: of a sum the sum of its children's, of a mean theirs."""
-    if isinstance(node, Leaf):
+def numbers_of_methods(context: Context) -> Iterator[Diagnostic]:
+    """Find methods with a number that no group, or not this one, can have."""
+    for group in groups(context):
+        found = _unfit(group) if _whole(group, context) else None
+        if found is not None:
+            message, hint = found
+            path = f"{group.declared_at}.method"
+            yield Diagnostic(Code.METHOD, message, hint=hint, path=path)
+
+
+def _unfit(group: Group) -> tuple[str, str] | None:
+    """Return what is wrong with the number of a group's method, and what to do."""
+    method, children = group.method, len(group.scored)
+    if isinstance(method, PowerMean):
+        if method.power.denominator == 1 and 0 < abs(method.power) <= _MOST_POWER:
+            return None
+        hint = f"write a whole number from 1 to {_MOST_POWER}, or from -1 to -{_MOST_POWER}"
+        hint = "write 'method: geometric'" if method.power == 0 else hint
+        return f"'{group.id}' is a mean of the powers {plain(method.power)}", hint
+    if not isinstance(method, MeanOfLowest | AtLeast) or 1 <= method.number <= children:
+        return None
+    word = "mean_of_lowest" if isinstance(method, MeanOfLowest) else "at_least"
+    number = "one child" if children == 1 else f"{children} children"
+    message = f"'{group.id}' has {word}: {method.number}, but {number}"
+    return message, f"write a number from 1 to {children}"
+
+
+def shrinking_elsewhere(context: Context) -> Iterator[Diagnostic]:
+    """Find groups that shrink where something else than sums reads their max_points."""
+    for card in context.specification.scorecards:
+        yield from _shrinking(card.top(), sums=True)
+
+
+def _shrinking(group: Group, *, sums: bool) -> Iterator[Diagnostic]:
+    sums = sums and group.adds
+    if group.shrink and not sums:
+        message = f"'{group.id}' shrinks, but not all groups down to it are sums"
+        hint = "delete 'shrink', or add points up"
+        yield Diagnostic(Code.METHOD, message, hint=hint, path=f"{group.declared_at}.shrink")
+    for child in group.children:
+        if isinstance(child, Group):
+            yield from _shrinking(child, sums=sums)
+
+
+def maxima_not_stated(context: Context) -> Iterator[Diagnostic]:
+    """Find groups whose children do not say what the most points are, and that do not either."""
+    for group in groups(context):
+        if group.states_maximum and (group.max_points is None or group.max_points <= 0):
+            message = f"'{group.id}' does not say how many points it gives at most"
+            hint = "add 'max_points', above 0: with this method the children's do not say it"
+            path = group.declared_at
+            yield Diagnostic(Code.UNSTATED_MAX_POINTS, message, hint=hint, path=path)
+
+
+def max_points(node: Group | Leaf) -> Fraction | None:
+    """Return the most points of a node: of a sum the sum of its children's, of a mean theirs.
+
+    Nothing where that is not known, as something is wrong.
+    """
+    if isinstance(node, Leaf) or node.states_maximum:
         return node.max_points
-    maxima = [max_points(child) for child in node.children]
-    return sum(maxima, Fraction(0)) if node.method is Method.SUM else max(maxima)
+    maxima = [most for most in map(max_points, node.scored) if most is not None]
+    if not maxima or len(maxima) < len(node.scored):
+        return None
+    return sum(maxima, Fraction(0)) if node.adds else max(maxima)
 
 
 def _whole(node: Group, context: Context) -> bool:

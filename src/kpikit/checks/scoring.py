@@ -64,6 +64,9 @@ def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
             if indicator.values:
                 message = f"the values of {quoted(indicator.id)} are words"
                 hint = "score it by 'options', or name a target beside 'pass_fail'"
+                if indicator.dated:
+                    message = f"the values of {quoted(indicator.id)} are dates"
+                    hint = "score days: those of an indicator with 'formula: days(from, to)'"
                 path = leaf.score.declared_at
                 yield Diagnostic(Code.OPTIONS, message, hint=hint, path=path)
             continue

@@ -70,8 +70,11 @@ def answers_demanded_of_numbers(context: Context) -> Iterator[Diagnostic]:
             hint = "give the indicator 'values: yes_no', or demand a level"
             yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
         elif indicator.values and not isinstance(target.comparison, Yes):
-            message = f"a level is demanded of {quoted(indicator.id)}, whose values are words"
+            what = "dates" if indicator.dated else "words"
+            message = f"a level is demanded of {quoted(indicator.id)}, whose values are {what}"
             hint = "demand 'yes' of yes_no values; other words are scored by 'options'"
+            if indicator.dated:
+                hint = "demand days: of an indicator with 'formula: days(from, to)'"
             yield Diagnostic(Code.YES_TARGET, message, hint=hint, path=path)
 
 
@@ -111,8 +114,6 @@ def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:
     """Find ratios from a baseline that is not stated, and baselines that no ratio reads."""
     for target in context.specification.targets:
         reads = target.ratio is Ratio.FROM_BASELINE
-        if not context.whole(f"{target.declared_at}.baseline"):
-            continue
         if reads and target.baseline is None:
             message = "the way travelled begins at a baseline, and none is stated"
             hint = "add 'baseline: ...', a formula such as at(poverty, 2020)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import Group, Method
+from kpikit.model.scorecards import Group, Role
 from kpikit.model.walk import nodes_below
 from kpikit.numbers import plain
 
@@ -25,19 +25,32 @@ def weights_of_no_node(context: Context) -> Iterator[Diagnostic]:
 
 
 def alternatives_without_effect(context: Context) -> Iterator[Diagnostic]:
-    """Find weights in sums, where max_points say what counts, and weights not above zero."""
+    """Find weights of nodes that are not weighed, and weights not above zero."""
     for card in context.specification.scorecards:
         above = _groups_by_child(card)
         for one in (one for weights in card.weights for one in weights.nodes):
-            group = above.get(one.node)
-            if group is not None and group.method is Method.SUM:
-                message = f"'{one.node}' has a weight, but '{group.id}' is a sum"
-                hint = "leave it out: in a sum, max_points say what counts"
+            why = _unweighed(one.node, above.get(one.node))
+            if why is not None:
+                message = f"'{one.node}' has a weight, but {why}"
+                hint = "leave it out"
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=one.declared_at)
             elif one.weight <= 0:
                 message = f"'{one.node}' has the weight {plain(one.weight)}"
                 hint, path = "give it more than 0", one.declared_at
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=path)
+
+
+def _unweighed(name: str, group: Group | None) -> str | None:
+    """Return why a node has no weight, of a group that there is."""
+    if group is None:
+        return None
+    (role,) = (child.role for child in group.children if child.id == name)
+    if role is not Role.SCORED:
+        return f"the role {role.value}"
+    if group.weighs:
+        return None
+    what = "is a sum: max_points say what counts" if group.adds else "does not weigh its children"
+    return f"'{group.id}' {what}"
 
 
 def _groups_by_child(card: Scorecard) -> Mapping[str, Group]:

@@ -12,7 +12,8 @@ from kpikit.numbers import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kpikit.evaluation.measures import Measures, Windows
+    from kpikit.evaluation.measures import Measures
+    from kpikit.evaluation.moves import Windows
     from kpikit.evaluation.resolved import ResolvedCheck
 
 _MOST = 100

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from kpikit.evaluation.cells import VALUE, Mask, Values
 from kpikit.evaluation.leaves import NOT_IMPUTED, aligned
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import Members
 from kpikit.kernels.benchmarks import middles
 from kpikit.kernels.masks import some
@@ -155,9 +155,9 @@ class _Imputing:
         cells = self.cells
         if self.treatment.source is Donors.LAST:
             past = self.around.past() or cells
-            return self._last(past.points, past.valued & past.measured, len(self.members))
+            return self._last(_whole(past), past.valued & past.measured, len(self.members))
         given = cells.valued & cells.measured
-        return self._of_peers(cells.points, given, self.members)
+        return self._of_peers(_whole(cells), given, self.members)
 
     def _values(self, owners: Members, wanted: Mask) -> Values:
         """Return the values of the indicator with those that are wanted and can be had."""
@@ -215,6 +215,13 @@ def _groups(members: Members, treatment: Imputation) -> tuple[IntArray, int]:
     codes = {name: code for code, name in enumerate(names)}
     found = [_NOBODY if name is None else codes[name] for name in own]
     return np.array(found, dtype=np.int64), max(len(names), 1)
+
+
+def _whole(cells: NodeCells) -> Rationals:
+    """Return points out of the whole max_points, where those of a cell may have shrunk."""
+    if cells.shrunk is None:
+        return cells.points
+    return cells.points.times(cells.resolved.max_points).over(cells.shrunk)
 
 
 def _with_values(values: Values, filled: Mask, numbers: Rationals) -> Values:

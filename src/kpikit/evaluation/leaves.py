@@ -40,6 +40,7 @@ REASONS = (
     "condition",
     "formula",
     "not_imputed",
+    "negative",
     *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
@@ -52,6 +53,7 @@ AVAILABLE = REASONS.index("available")
 CONDITION = REASONS.index("condition")
 FORMULA = REASONS.index("formula")
 NOT_IMPUTED = REASONS.index("not_imputed")
+NEGATIVE = REASONS.index("negative")
 
 _CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
 
@@ -132,8 +134,6 @@ class Cells:
 def scored(leaf: ResolvedLeaf, cells: IndicatorCells, members: Members, windows: int) -> Scored:
     """Return the points of a leaf for the members of its scorecard."""
     read = Cells.of(cells.resolved.members, members, windows)
-    if not len(members):
-        return _nowhere(0)
     if read.outside is not None and every(read.outside):
         return _nowhere(len(read.outside))
     states = read.states(cells.values.states)
@@ -247,7 +247,7 @@ def _columnar(rule: type) -> bool:
 
 def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Members) -> Peers:
     """Return with which cells each is compared: window by window, those with a measure."""
-    if leaf.peers is None:
+    if leaf.peers is None or not len(members):
         return Peers.none(measures)
     windows = len(reasons) // len(members)
     of_members = np.tile(leaf.peers, windows)
@@ -259,6 +259,8 @@ def _peers(leaf: ResolvedLeaf, measures: Rationals, reasons: Codes, members: Mem
 def _by_rule(leaf: ResolvedLeaf, column: MeasuredColumn, reasons: Codes) -> tuple[Rationals, Codes]:
     """Return the points that the rule gives where there is a measure, and why there are none."""
     rule = cast("ScoringRule", leaf.rule)
+    if not len(column):  # a scorecard for nobody
+        return column.measures, reasons
     if _columnar(type(rule)):
         given = column_of(leaf, cast("ColumnarRule", rule), column)
     else:

@@ -9,27 +9,44 @@ from attrs import define, field
 
 from kpikit.evaluation.resolved import Members
 from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+_ANY = Pairs()
+
 
 def members_of(
-    units: Sequence[OrgUnit], level: str | None = None, group: str | None = None
+    units: Sequence[OrgUnit],
+    level: str | None = None,
+    group: str | None = None,
+    where: Pairs = _ANY,
 ) -> Members:
-    """Return the units of a level and a group; without one, all.
+    """Return the units of a level and a group, with some attributes; without one, all.
 
     >>> from kpikit.model.org import OrgUnit
     >>> units = [OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="district")]
     >>> members_of(units, "district").ids
     ('b',)
     """
-    codes = np.flatnonzero(in_scope(units, level, group)).astype(np.int32)
+    codes = np.flatnonzero(in_scope(units, level, group, where)).astype(np.int32)
     positions = np.full(len(units), -1, dtype=np.int32)
     positions[codes] = np.arange(len(codes), dtype=np.int32)
     return Members(codes, tuple(units[code] for code in codes.tolist()), positions)
+
+
+def having(everyone: Members, several: Sequence[Members]) -> Members:
+    """Return the units that are members of each of several.
+
+    >>> everyone = members_of([])
+    >>> having(everyone, [everyone]).ids
+    ()
+    """
+    inside = [one.positions >= 0 for one in several]
+    return everyone.some(np.flatnonzero(np.logical_and.reduce(inside))) if inside else everyone
 
 
 @define
@@ -41,32 +58,39 @@ class Scopes:
     """
 
     units: tuple[OrgUnit, ...]
-    _known: dict[tuple[str | None, str | None], Members] = field(factory=dict)
+    _known: dict[tuple[str | None, str | None, Pairs], Members] = field(factory=dict)
     _by_codes: dict[bytes, Members] = field(factory=dict)
 
-    def members(self, level: str | None = None, group: str | None = None) -> Members:
-        """Return the units of a level and a group; without one, all.
+    def members(
+        self, level: str | None = None, group: str | None = None, where: Pairs = _ANY
+    ) -> Members:
+        """Return the units of a level and a group, with some attributes; without one, all.
 
         >>> from kpikit.model.org import OrgUnit
         >>> scopes = Scopes((OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="commune")))
         >>> scopes.members() is scopes.members("commune")
         True
         """
-        if (level, group) not in self._known:
-            found = members_of(self.units, level, group)
-            self._known[level, group] = self._by_codes.setdefault(found.codes.tobytes(), found)
-        return self._known[level, group]
+        if (level, group, where) not in self._known:
+            found = members_of(self.units, level, group, where)
+            known = self._by_codes.setdefault(found.codes.tobytes(), found)
+            self._known[level, group, where] = known
+        return self._known[level, group, where]
 
 
 def in_scope(
-    units: Sequence[OrgUnit], level: str | None = None, group: str | None = None
+    units: Sequence[OrgUnit],
+    level: str | None = None,
+    group: str | None = None,
+    where: Pairs = _ANY,
 ) -> NDArray[np.bool_]:
-    """Return for each unit whether it is of a level and in a group of any kind."""
-    if level is None and group is None:
+    """Return for each unit whether it is of a level, in a group of any kind, and has attributes."""
+    if level is None and group is None and not where.pairs:
         return np.ones(len(units), dtype=np.bool_)
     inside = [
         (level is None or unit.level == level)
         and (group is None or group in {name for _, name in unit.groups.pairs})
+        and all(unit.attributes.get(name) == value for name, value in where.pairs)
         for unit in units
     ]
     return np.array(inside, dtype=np.bool_)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from kpikit.evaluation.resolved import Resolved
@@ -21,7 +22,7 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
     called; they bring a window of their own, the longest name, only where nothing else ends then.
     """
     found: dict[bool, set[int]] = {False: set(), True: set()}
-    for name, codes in _observed(observations).items():
+    for name, codes in _observed(observations):
         found[resolved.indicators[name].declared.runs].update(codes)
     fixed = {observations.periods[code] for code in found[False]}
     running: dict[object, Period] = {}
@@ -34,16 +35,15 @@ def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Pe
 
 def observed_ends(observations: Observations) -> frozenset[date]:
     """Return the days on which the observed periods end."""
-    codes = {code for codes in _observed(observations).values() for code in codes}
+    codes = {code for _, codes in _observed(observations) for code in codes}
     return frozenset(observations.periods[code].end for code in codes)
 
 
-def _observed(observations: Observations) -> dict[str, list[int]]:
-    """Return the codes of the periods in which each indicator is observed."""
+def _observed(observations: Observations) -> Iterator[tuple[str, list[int]]]:
+    """Yield indicators with the codes of periods in which they are observed, whole or in items."""
     counted: dict[int, list[int]] = {}  # columns of a large table share their periods
-    found: dict[str, list[int]] = {}
-    for name, column in observations.columns.items():
+    single = ((name, one.observed) for name, one in observations.items.items())
+    for name, column in (*observations.columns.items(), *single):
         if id(column.periods) not in counted:
             counted[id(column.periods)] = np.bincount(column.periods).nonzero()[0].tolist()
-        found[name] = counted[id(column.periods)]
-    return found
+        yield name, counted[id(column.periods)]

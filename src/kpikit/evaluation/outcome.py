@@ -77,7 +77,7 @@ class Evaluation:
         blocks = (
             block
             for card, top in self.computed.cards
-            for block in score_blocks(card, top, self.periods)
+            for block in score_blocks(card, top, self.periods, self.computed.grades)
         )
         return self._table(Score, _filled(blocks))
 

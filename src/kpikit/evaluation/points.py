@@ -5,158 +5,44 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, cast
 
 import numpy as np
-from attrs import evolve, frozen
-from numpy.typing import NDArray
+from attrs import evolve
 
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
-from kpikit.evaluation.leaves import AVAILABLE, NO_TARGET, Cells, finished, scored, uncut
-from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Mask
+from kpikit.evaluation.combining import Parts, combined, settled, without_meaning
+from kpikit.evaluation.leaves import (
+    AVAILABLE,
+    NEGATIVE,
+    NO_TARGET,
+    Cells,
+    finished,
+    scored,
+    uncut,
+)
+from kpikit.evaluation.nodes import NO_CAUSE, NodeCells
 from kpikit.evaluation.worth import Worth, gated, worth
-from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.aggregation import weakest
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.imputation import Imputation
-from kpikit.model.scorecards import ByCount, Method, Policy
+from kpikit.kernels.sums import total
+from kpikit.model.scorecards import ByCount, Policy, Role
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells
-    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup
+    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup, ResolvedLeaf, ResolvedNode
     from kpikit.evaluation.worth import Formulas
     from kpikit.formulas import CellColumn
 
 P = ParamSpec("P")
 
 _ZERO = Fraction(0)
-_NO_CAUSE = -1
-
-
-@frozen(eq=False)
-class NodeCells:
-    """The cells of one node.
-
-    Attributes:
-        resolved: the node.
-        points: exact points; 0 where there are none.
-        valued: whether there are points, those by policy included.
-        states: codes of `STATES`.
-        statuses: codes of obs_status, among what the points are made of.
-        reasons: codes of the reasons of `kpikit.evaluation.leaves`.
-        complete: whether there are points everywhere, all of them made of reported values.
-        observed: states of the cells that a leaf reads.
-        share: share of the whole that a leaf has.
-        inherited: number of the leaf that is the reason, in a group; absent if nothing is.
-        children: the cells of the nodes below.
-        uncut: gives the points before anything is clipped; absent where there is no cap.
-        refused: where a condition is false; absent if there is none.
-        imputed: where the points are imputed; absent if they are nowhere.
-        above: the cells as the parent gets them; absent if it gets these.
-    """
-
-    resolved: ResolvedNode
-    points: Rationals
-    valued: Mask
-    states: Codes
-    statuses: Codes
-    reasons: Codes
-    complete: bool
-    observed: Codes | None = None
-    share: int = 0
-    inherited: NDArray[np.int16] | None = None
-    children: tuple[NodeCells, ...] = ()
-    uncut: Callable[[], Rationals] | None = None
-    refused: Mask | None = None
-    imputed: Mask | None = None
-    above: NodeCells | None = None
-
-    @property
-    def given(self) -> NodeCells:
-        """The cells as the parent gets them: with all that is imputed."""
-        return self if self.above is None else self.above
-
-    @property
-    def outside(self) -> Mask | None:
-        """Where the node does not apply; absent if it does everywhere."""
-        outside = self.resolved.outside
-        return None if outside is None else np.tile(outside, len(self.states) // len(outside))
-
-    @property
-    def causes(self) -> NDArray[np.int16]:
-        """Number of the leaf that is the reason; -1 without one."""
-        if isinstance(self.resolved, ResolvedLeaf):
-            own = np.where(self.reasons == VALUE, _NO_CAUSE, self.resolved.number)
-            outside = self.outside
-            causes = own if outside is None else np.where(outside, _NO_CAUSE, own)
-            return causes.astype(np.int16)
-        if self.inherited is None:
-            return np.full(len(self.states), _NO_CAUSE, dtype=np.int16)
-        return self.inherited
-
-    @property
-    def reported(self) -> NDArray[np.int64]:
-        """Share of the whole of the leaves with a reported value."""
-        return self.leaf_shares(lambda states: np.equal(states, VALUE))
-
-    @property
-    def counted(self) -> NDArray[np.int64]:
-        """Share of the whole of the leaves that apply."""
-        return self.leaf_shares(lambda states: np.not_equal(states, NOT_APPLICABLE))
-
-    def leaf_shares(self, counts: Callable[[Codes], Mask]) -> NDArray[np.int64]:
-        """Return the share of the whole of the leaves in some states."""
-        if self.observed is not None:
-            shares = counts(self.observed) * np.int64(self.share)
-        else:
-            shares = np.sum([child.leaf_shares(counts) for child in self.children], axis=0)
-        outside = self.outside
-        return shares if outside is None else np.where(outside, 0, shares)
-
-    @property
-    def based(self) -> Mask:
-        """Whether the points are made of any reported value, or imputed, or 0 by a condition."""
-        if not self.children:
-            return self.sourced
-        based: Mask = np.any([child.given.based for child in self.children], axis=0)
-        based = self.measured & (based if self.refused is None else based | self.refused)
-        return based if self.imputed is None else based | self.imputed
-
-    @property
-    def measured(self) -> Mask:
-        """Whether the points are made of reported values, not of a policy."""
-        return np.equal(self.states, VALUE)
-
-    @property
-    def sourced(self) -> Mask:
-        """Whether the points have an obs_status: they are measured, or imputed."""
-        return self.measured if self.imputed is None else self.measured | self.imputed
-
-    @property
-    def failing(self) -> Mask:
-        """Where the parent gets no value because the node has none."""
-        policies = self.resolved.policies
-        imputing = [isinstance(policies[state], Imputation) for state in STATES[1:]]
-        failed = np.array([False, *imputing])[self.states] & ~self.valued
-        return self.policed(Policy.FAIL) | failed
-
-    def policed(self, policy: Policy) -> Mask:
-        """Return where the node has no value and its policy for that state is the given one."""
-        policies = self.resolved.policies
-        table = np.array([False, *(policies[state] is policy for state in STATES[1:])])
-        return table[self.states]
-
-    def below(self) -> Iterator[NodeCells]:
-        """Yield the cells of the node and of all nodes below it."""
-        yield self
-        for child in self.children:
-            yield from child.below()
 
 
 def leaf_cells(
@@ -210,7 +96,7 @@ def _conditional(
         complete=not some(found.states),
         observed=observed.states(cells.values.states),
         share=card.shares[leaf.number],
-        uncut=_where_capped(leaf, lambda: found.uncut),
+        uncut=_where_capped(leaf, found.uncut),
         refused=found.refused,
     )
 
@@ -225,32 +111,32 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
-    given = tuple(child.given for child in children)
-    states, reasons, inherited = _inherited(given)
-    complete = not some(states)
-    sourced = [child.valued if child.complete else child.valued & child.sourced for child in given]
-    cells = NodeCells(
+    whole = NodeCells(
         resolved=group,
-        points=finished(group, _added(group, given)),
-        valued=everywhere(len(states)) if complete else states == VALUE,
-        states=states,
-        statuses=weakest([child.statuses for child in given], sourced),
-        reasons=reasons,
-        complete=complete,
-        inherited=inherited,
+        points=children[0].points,
+        valued=children[0].valued,
+        states=children[0].states,
+        statuses=children[0].statuses,
+        reasons=children[0].reasons,
+        complete=False,
         children=children,
-        uncut=_where_capped(group, _added, group, given),
     )
-    cells = _where_available(cells, group)
+    parts = _parts(whole)
+    cells = _combined(_where_available(_inherited(whole, parts), group), parts)
     if group.when is not None:
         cells = _gated(cells, formulas.condition(group.when))
-    return _finished(cells)
+    return _with_maximum(_finished(cells), parts)
 
 
 def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
     """Return the cells of a group under a condition: 0 where that is false, whatever is below."""
     found = Worth(
-        cells.points, cells.states, cells.reasons, cells.statuses, ~cells.valued, cells.points
+        cells.points,
+        cells.states,
+        cells.reasons,
+        cells.statuses,
+        ~cells.valued,
+        lambda: cells.points,
     )
     left = gated(found, condition)
     passed = condition.truths == 1
@@ -262,7 +148,7 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
         reasons=left.reasons,
         complete=not some(left.states),
         statuses=left.statuses,
-        inherited=np.where(passed, cells.causes, _NO_CAUSE).astype(np.int16),
+        inherited=np.where(passed, cells.causes, NO_CAUSE).astype(np.int16),
         refused=left.refused,
     )
     # What is made of points by policy alone has no status, whatever its condition has.
@@ -292,12 +178,58 @@ def _where_capped(
     return None if node.cap is None else partial(uncut, *args, **kwargs)
 
 
-def _added(group: ResolvedGroup, children: Sequence[NodeCells]) -> Rationals:
-    """Return the points of a group from its children's, before anything is clipped."""
-    points = [child.points for child in children]
-    present = [child.valued for child in children]
-    combine = sum_of_points if group.declared.method is Method.SUM else weighted_mean
-    return combine(points, present, group.weights)
+def _parts(cells: NodeCells) -> Parts:
+    """Return the children of a group as its method sees them."""
+    group, scored = cast("ResolvedGroup", cells.resolved), cells.scored
+    return Parts(
+        group=group,
+        weights=[group.weights[place] for place in group.scored],
+        maxima=[child.resolved.max_points for child in scored],
+        points=[child.points for child in scored],
+        present=[child.valued for child in scored],
+        failing=[child.failing for child in scored],
+        shrunk=_shrunk(group, scored),
+    )
+
+
+def _shrunk(group: ResolvedGroup, scored: Sequence[NodeCells]) -> Rationals | None:
+    """Return the most points of all present children together, if that may be less than usual."""
+    if not group.declared.shrink and all(child.shrunk is None for child in scored):
+        return None
+    return total([child.most.where(child.valued, _ZERO) for child in scored])
+
+
+def _with_maximum(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with its max_points in each, if it shrinks."""
+    if parts.shrunk is None or not parts.group.declared.shrink:
+        return cells
+    here = cells.measured & np.any(parts.present, axis=0)
+    return evolve(cells, shrunk=parts.shrunk.where(here, parts.group.max_points))
+
+
+def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with the points that its method makes of the children's."""
+    group = parts.group
+    unclipped = partial(_unclipped, cells, parts)
+    cells = evolve(
+        cells,
+        points=finished(group, unclipped()),
+        uncut=_where_capped(group, unclipped),
+    )
+    meaningless = without_meaning(parts)
+    if not some(meaningless):
+        return cells
+    return _without(cells, meaningless & cells.valued, MISSING, NEGATIVE)
+
+
+def _unclipped(cells: NodeCells, parts: Parts) -> Rationals:
+    """Return the points of a group before anything is clipped, bonus and penalty included."""
+    points = combined(parts, cells.valued)
+    for bonus in cells.parts(Role.BONUS):
+        points = points.plus(bonus.points.where(bonus.valued, _ZERO))
+    for penalty in cells.parts(Role.PENALTY):
+        points = points.minus(penalty.points.where(penalty.valued, _ZERO))
+    return points
 
 
 def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
@@ -308,7 +240,7 @@ def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
     amount = needed.count if isinstance(needed, ByCount) else needed
     reported, counted = cells.reported, cells.counted
     if isinstance(needed, ByCount) or not needed.of_max:
-        leaves = [node for node in cells.below() if isinstance(node.resolved, ResolvedLeaf)]
+        leaves = list(cells.scored_leaves())
         reported = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
         counted = np.sum([leaf.counted > 0 for leaf in leaves], axis=0)
     whole = counted if amount.of_max else np.ones_like(counted)
@@ -325,30 +257,57 @@ def _without(cells: NodeCells, where: Mask, state: int, reason: int) -> NodeCell
         states=np.where(where, state, cells.states).astype(np.uint8),
         reasons=np.where(where, reason, cells.reasons).astype(np.uint8),
         complete=cells.complete and not some(where),
-        inherited=np.where(where, _NO_CAUSE, cells.causes).astype(np.int16),
+        inherited=np.where(where, NO_CAUSE, cells.causes).astype(np.int16),
     )
 
 
-def _inherited(children: Sequence[NodeCells]) -> tuple[Codes, Codes, NDArray[np.int16] | None]:
-    """Return state, reason and cause that a group takes from its children.
+def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
+    """Return the cells of a group with the state, reason and status that its children give it.
 
-    A failing child decides; without one, a group in which nothing is present takes the state of
-    what is absent. Missing goes before not due before not applicable, earlier before later.
+    A failing child decides, unless the result is known without it; without one, a group in which
+    nothing is present takes the state of what is absent. Missing goes before not due before not
+    applicable, earlier before later. What is for information only has no influence.
     """
+    children = cells.counting
+    sourced = [
+        child.valued if child.complete else child.valued & child.sourced for child in children
+    ]
+    statuses = weakest([child.statuses for child in children], sourced)
     if all(child.complete for child in children):
-        nothing = codes_of_zero(len(children[0].states))
-        return nothing, nothing, None
-    absent = np.array([~child.valued for child in children])
-    failing = np.array([child.failing for child in children])
-    decides = np.where(failing.any(axis=0), failing, absent & absent.all(axis=0))
-    found = decides.any(axis=0)
+        length = len(cells.states)
+        none = codes_of_zero(length)
+        return evolve(
+            cells,
+            states=none,
+            reasons=none,
+            statuses=statuses,
+            valued=everywhere(length),
+            complete=True,
+        )
+    decides = _deciding(children, parts)
+    found = np.asarray(decides.any(axis=0))
     states = np.array([child.states for child in children])
     first = np.where(decides, states, len(STATES)).argmin(axis=0)
     column = np.arange(len(first))
     reasons = np.array([child.reasons for child in children])[first, column]
     causes = np.array([child.causes for child in children])[first, column]
-    return (
-        np.where(found, states[first, column], VALUE).astype(np.uint8),
-        np.where(found, reasons, VALUE).astype(np.uint8),
-        np.where(found, causes, _NO_CAUSE).astype(np.int16),
+    return evolve(
+        cells,
+        statuses=statuses,
+        states=np.where(found, states[first, column], VALUE).astype(np.uint8),
+        reasons=np.where(found, reasons, VALUE).astype(np.uint8),
+        inherited=np.where(found, causes, NO_CAUSE).astype(np.int16),
+        valued=~found,
+        complete=not some(found),
     )
+
+
+def _deciding(children: Sequence[NodeCells], parts: Parts) -> Mask:
+    """Return for each child where it is one of those for which the group has no value."""
+    scored = np.array([child.resolved.declared.role is Role.SCORED for child in children])
+    failing = np.array([child.failing for child in children])
+    absent = np.array([~child.valued for child in children]) & scored[:, None]
+    empty = ~np.any(parts.present, axis=0) & ~np.any(parts.failing, axis=0)
+    failing &= ~(settled(parts) & scored[:, None])
+    decides: Mask = np.where(failing.any(axis=0), failing, absent & empty)
+    return decides

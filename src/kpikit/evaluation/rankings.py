@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.errors import Code, InvalidValueError
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedRanking
 from kpikit.evaluation.tables import (
     Columns,

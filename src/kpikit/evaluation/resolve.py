@@ -10,17 +10,19 @@ from attrs import define
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
+from kpikit.evaluation.resolve_grades import resolved_grades
 from kpikit.evaluation.resolve_targets import resolved_targets
 from kpikit.evaluation.resolved import (
     Resolved,
     ResolvedCheck,
     ResolvedIndicator,
     ResolvedPoints,
+    below,
 )
 from kpikit.formulas import number_in, unit_of
-from kpikit.model.formulas import names_in
 from kpikit.model.graph import Graph, Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation
+from kpikit.model.readings import names_in
 from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
@@ -50,8 +52,19 @@ def resolve(specification: Specification) -> Resolved:
         name: _points(one, specification, units, scopes)
         for name, one in scored_nodes(specification).items()
     }
-    graph = Graph.of(specification)
-    return Resolved(indicators, checks, cards, points, graph, _order(graph))
+    everyone, graph = scopes.members(), Graph.of(specification)
+    nodes = {node.thing.id: (card, node) for card in cards for node in below(card.top)}
+    return Resolved(
+        everyone,
+        specification.calendar,
+        indicators,
+        checks,
+        cards,
+        points,
+        graph,
+        resolved_grades(specification, units, scopes, nodes, graph.names),
+        _order(graph),
+    )
 
 
 def _points(
@@ -59,7 +72,7 @@ def _points(
 ) -> ResolvedPoints:
     """Return a node as something that has targets, for the units of its scorecard."""
     scope = scored.card.applies_to
-    members = scopes.members(scope.level, scope.group)
+    members = scopes.members(scope.level, scope.group, scope.where)
     targets = resolved_targets(specification, units, scored.measured, members)
     measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
     return ResolvedPoints(Thing(Sort.NODE, f"{scored.card.id}.{scored.node.id}"), measured)
@@ -82,7 +95,7 @@ def _check(
     kinds = kinds_of(specification.indicators)
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
-    used = {*names_in(declared.formula.tree), *names_in(declared.equals.tree)}
+    used = {*names_in(left.tree), *names_in(right.tree)}
     levels = {known.level for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = scopes.members(level)

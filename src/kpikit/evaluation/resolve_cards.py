@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from math import lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from attrs import define, evolve, field
@@ -25,7 +25,7 @@ from kpikit.formulas import condition, number_in
 from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method
+from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Role
 from kpikit.model.scoring import (
     Amount,
     Composite,
@@ -63,7 +63,8 @@ def resolved_card(
     card: Scorecard, specification: Specification, units: UnitSystem, scopes: Scopes
 ) -> ResolvedCard:
     """Return a scorecard made ready."""
-    members = scopes.members(card.applies_to.level, card.applies_to.group)
+    scope = card.applies_to
+    members = scopes.members(scope.level, scope.group, scope.where)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(card.id, units, indicators, _by_indicator(specification.targets), members)
     top = card.top()
@@ -91,7 +92,7 @@ def _parts(node: ResolvedNode, share: Fraction | int) -> Iterator[Fraction | int
     if isinstance(node, ResolvedLeaf):
         yield share
         return
-    whole = sum(node.weights)
+    whole = sum(node.weights[place] for place in node.scored)
     for child, weight in zip(node.children, node.weights, strict=True):
         yield from _parts(child, share * weight / whole)
 
@@ -105,7 +106,8 @@ def _rankings(
         name = ranking.of.removeprefix(start)
         if name in nodes:
             ties = tuple(node.removeprefix(start) for node in ranking.tie_break)
-            peers = in_scope(members.units, ranking.peers.level, ranking.peers.group)
+            scope = ranking.peers
+            peers = in_scope(members.units, scope.level, scope.group, scope.where)
             groups, names = peer_groups(members, ranking.per)
             yield ResolvedRanking(ranking, name, ties, peers, groups, names)
 
@@ -151,14 +153,16 @@ class _Tree:
             else self.group(child, policies, below)
             for child in group.children
         )
-        adds = group.method is Method.SUM
         maxima = [child.max_points for child in children]
-        most = sum(maxima[1:], maxima[0]) if adds else maxima[0]
+        scored = [child.max_points for child in children if child.declared.role is Role.SCORED]
+        most = sum(scored[1:], scored[0]) if group.adds else scored[0]
+        if group.states_maximum:
+            most = cast("Fraction", group.max_points)
         return ResolvedGroup(
             declared=group,
             thing=Thing(Sort.NODE, f"{self.card}.{group.id}"),
             children=children,
-            weights=tuple(maxima) if adds else tuple(child.weight for child in group.children),
+            weights=tuple(maxima if group.adds else (child.weight for child in group.children)),
             max_points=most,
             when=self._condition(group.when),
             cap=_in_points(group.cap, most),
@@ -166,6 +170,8 @@ class _Tree:
             step=_in_points(group.step, most),
             policies=policies,
             outside=outside,
+            excluded=tuple(mask for mask in below if mask is not None),
+            members=len(self.members),
         )
 
     def leaf(
@@ -207,7 +213,8 @@ class _Tree:
             return None
         groups, names = peer_groups(self.members, score.per)
         known = np.array([score.per is None or name is not None for name in names], dtype=np.bool_)
-        among = in_scope(self.members.units, score.peers.level, score.peers.group)
+        scope = score.peers
+        among = in_scope(self.members.units, scope.level, scope.group, scope.where)
         for outside in excluded:
             among = among if outside is None else among & ~outside
         return np.where(among & known[groups], groups, OUTSIDE)
@@ -245,7 +252,8 @@ class _Tree:
         return Amount(value.of(max_points)) if isinstance(value, Amount) else value
 
     def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
-        inside = in_scope(self.members.units, node.applies_to.level, node.applies_to.group)
+        scope = node.applies_to
+        inside = in_scope(self.members.units, scope.level, scope.group, scope.where)
         return None if inside.all() else ~inside
 
 

@@ -161,7 +161,7 @@ class _Levels:
 
     def peers(self, target: Target, level: FromPeers) -> OfPeers:
         units = self.members.units
-        peers = in_scope(units, level.within.level, level.within.group)
+        peers = in_scope(units, level.within.level, level.within.group, level.within.where)
         higher = better_of(target, self.indicator) is Direction.HIGHER
         best: Which = "highest" if higher else "lowest"
         names = [unit.groups.get(level.per) if level.per else "" for unit in units]

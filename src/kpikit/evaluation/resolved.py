@@ -12,13 +12,15 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
+from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
 from kpikit.model.graph import Graph, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Scorecard, Treatment
+from kpikit.model.scorecards import Group, Leaf, Role, Scorecard, Treatment
 from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
@@ -52,6 +54,13 @@ class Members:
     def ids(self) -> tuple[str, ...]:
         """Ids of the units."""
         return tuple(unit.id for unit in self.units)
+
+    def some(self, places: NDArray[np.intp]) -> Members:
+        """Return the members at some places, in ascending order."""
+        codes = self.codes[places]
+        positions = np.full(len(self.positions), -1, dtype=np.int32)
+        positions[codes] = np.arange(len(codes), dtype=np.int32)
+        return Members(codes, tuple(self.units[place] for place in places.tolist()), positions)
 
     def __len__(self) -> int:
         """Return the number of units."""
@@ -262,7 +271,11 @@ class ResolvedGroup:
     """A group with its children resolved; what is not explained here is as of a leaf.
 
     Attributes:
-        weights: what each child counts: its max_points in a sum, its weight in a mean.
+        weights: what each child counts among those that are scored: its max_points in a sum, its
+            weight in a mean.
+        excluded: for each member whether the node, or one above it, does not apply to it; one mask
+            for each of them that does not apply to all.
+        members: how many units the scorecard has.
     """
 
     declared: Group
@@ -276,6 +289,23 @@ class ResolvedGroup:
     step: Fraction | None
     policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
+    excluded: tuple[NDArray[np.bool_], ...]
+    members: int
+
+    @cached_property
+    def scored(self) -> tuple[int, ...]:
+        """The places of the children that the method combines."""
+        return self.places(Role.SCORED)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether all children are scored."""
+        return len(self.scored) == len(self.children)
+
+    def places(self, *roles: Role) -> tuple[int, ...]:
+        """Return the places of the children that have one of some roles."""
+        children = enumerate(self.children)
+        return tuple(place for place, child in children if child.declared.role in roles)
 
 
 ResolvedNode = ResolvedGroup | ResolvedLeaf
@@ -341,20 +371,26 @@ class Resolved:
     """A whole specification made ready.
 
     Attributes:
+        everyone: all organisation units.
+        calendar: which days are working days.
         indicators: by id, in the order declared.
         checks: the identities of the data.
         cards: the scorecards, in the order declared.
         points: the nodes that targets name, by that name.
         graph: what depends on what.
-        order: the values, targets and nodes, each behind what it is made of, and the rankings that
-            are read.
+        grades: the grades of nodes, by the id of the node in the graph.
+        order: the values, targets, nodes and grades, each behind what it is made of, and the
+            rankings that are read.
     """
 
+    everyone: Members
+    calendar: Calendar
     indicators: Mapping[str, ResolvedIndicator]
     checks: tuple[ResolvedCheck, ...]
     cards: tuple[ResolvedCard, ...]
     points: Mapping[str, ResolvedPoints]
     graph: Graph
+    grades: Mapping[str, ResolvedGrades]
     order: tuple[Thing, ...]
 
     def measured(self, name: str) -> ResolvedIndicator:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import frozen
 
 from kpikit.evaluation.compared import IndicatorCells
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.evaluation.things import Things
@@ -34,6 +35,7 @@ class Computed:
         indicators: cells of each indicator by id.
         cards: each scorecard with the cells of its top.
         nodes: cells of the nodes that targets name, as of indicators, by that name.
+        grades: grades of nodes by the id of the node in the graph.
     """
 
     windows: tuple[Period, ...]
@@ -41,6 +43,7 @@ class Computed:
     indicators: Mapping[str, IndicatorCells]
     cards: tuple[tuple[ResolvedCard, NodeCells], ...]
     nodes: Mapping[str, IndicatorCells]
+    grades: Mapping[str, GradeCells]
 
     @property
     def measures(self) -> Measures:
@@ -49,14 +52,13 @@ class Computed:
 
     @cached_property
     def leaves(self) -> Mapping[tuple[str, str], Sequence[tuple[ResolvedCard, NodeCells]]]:
-        """Return the leaves that score a target, by indicator and target."""
+        """Return the scored leaves that score a target, by indicator and target."""
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
-        for card, node in ((card, node) for card, top in self.cards for node in top.below()):
-            if not isinstance(node.resolved, ResolvedLeaf):
-                continue
-            leaf = node.resolved.declared
-            for target in node.resolved.targets:
-                found.setdefault((leaf.indicator, target), []).append((card, node))
+        scored = ((card, leaf) for card, top in self.cards for leaf in top.scored_leaves())
+        for card, node in scored:
+            leaf = cast("ResolvedLeaf", node.resolved)
+            for target in leaf.targets:
+                found.setdefault((leaf.declared.indicator, target), []).append((card, node))
         return found
 
 
@@ -73,7 +75,8 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     indicators = {name: frame.indicator(name) for name in resolved.indicators}
     cards = tuple((card, frame.node(card.top.thing)) for card in resolved.cards)
     points = {name: frame.indicator(name) for name in resolved.points}
-    return Computed(asked, things, indicators, cards, points)
+    grades = {name: found for name in resolved.grades if (found := frame.grades(name)) is not None}
+    return Computed(asked, things, indicators, cards, points, grades)
 
 
 def points_lost(computed: Computed, cells: IndicatorCells, target: str) -> Lost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
@@ -13,10 +14,11 @@ from attrs import frozen
 from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
 from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
+from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
-from kpikit.evaluation.points import NodeCells
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, nowhere, some
+from kpikit.kernels.masks import codes_of_zero, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -84,6 +86,14 @@ def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
 # --- achievements ---
 
 
+def _dates(numbers: Rationals, known: Mask) -> Coded:
+    """Return the dates that numbers of days stand for."""
+    days = [int(number) for number in numbers.fractions()]
+    different, codes = np.unique(np.where(known, days, 0), return_inverse=True)
+    shown = [date.fromordinal(day) if day else None for day in different.tolist()]
+    return Coded(codes, shown)
+
+
 @frozen(eq=False)
 class _CellRows:
     """The cells of an indicator, one row for each.
@@ -100,7 +110,9 @@ class _CellRows:
         return Constant(value, len(self.cells.values))
 
     def shown(self, numbers: Rationals, known: Mask) -> Column:
-        """Return numbers, or the words that they stand for."""
+        """Return numbers, or the words and dates that they stand for."""
+        if self.cells.resolved.declared.dated:
+            return _dates(numbers, known)
         words = self.cells.resolved.declared.words
         if not words:
             return Numbers(numbers, known)
@@ -191,14 +203,26 @@ class _NodeRows:
         node: the node.
         card: the scorecard.
         windows: the evaluated windows.
+        grades: the grades of the node; none if it has no grades.
     """
 
     node: NodeCells
     card: ResolvedCard
     windows: Sequence[Period]
+    grades: GradeCells | None
 
     def constant(self, value: object) -> Constant:
         return Constant(value, len(self.node.states))
+
+    def grade(self) -> Column:
+        return self.constant(None) if self.grades is None else self.grades.names()
+
+    def provisional(self) -> Column:
+        return self.constant(None) if self.grades is None else self.grades.marks()
+
+    def reason(self) -> Coded:
+        found = reasons(self.node, self.card)
+        return found if self.grades is None else self.grades.explained(found)
 
 
 _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
@@ -207,20 +231,27 @@ _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
     "scorecard": lambda rows: rows.constant(rows.card.declared.id),
     "node": lambda rows: rows.constant(rows.node.resolved.declared.id),
     "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
-    "max_points": lambda rows: rows.constant(rows.node.resolved.max_points),
+    "max_points": lambda rows: maximum(rows.node),
     "state": lambda rows: Coded(rows.node.states, STATES),
     "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
     "excess": lambda rows: excess(rows.node),
-    "reason": lambda rows: reasons(rows.node, rows.card),
+    "grade": _NodeRows.grade,
+    "provisional": _NodeRows.provisional,
+    "reason": _NodeRows.reason,
 }
 
 
-def score_blocks(card: ResolvedCard, top: NodeCells, windows: Sequence[Period]) -> Iterator[Block]:
-    """Yield the rows of all nodes of a scorecard."""
+def score_blocks(
+    card: ResolvedCard,
+    top: NodeCells,
+    windows: Sequence[Period],
+    grades: Mapping[str, GradeCells],
+) -> Iterator[Block]:
+    """Yield the rows of all nodes of a scorecard; `grades` has theirs by id in the graph."""
     shown = scored_cells(card, windows)
     for node in top.below():
-        rows = _NodeRows(node, card, windows)
+        rows = _NodeRows(node, card, windows, grades.get(node.resolved.thing.id))
         yield Block(len(shown), Columns(_OF_NODE, rows)).kept(shown)
 
 
@@ -234,6 +265,13 @@ def published(node: NodeCells) -> Rationals:
     """Return the points as they are published: rounded to the node's decimals."""
     declared = node.resolved.declared
     return node.points.rounded(declared.decimals, declared.rounding.value)
+
+
+def maximum(node: NodeCells) -> Column:
+    """Return the most points of a node, in each cell if it shrinks."""
+    if node.shrunk is None:
+        return Constant(node.resolved.max_points, len(node.states))
+    return Numbers(node.shrunk, everywhere(len(node.states)))
 
 
 def excess(node: NodeCells) -> Column:

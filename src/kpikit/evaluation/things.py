@@ -18,11 +18,15 @@ from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.failures import RuleFailed
+from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
-from kpikit.evaluation.measures import Measures, Results, Windows, moved_windows
+from kpikit.evaluation.measures import Measures
+from kpikit.evaluation.moves import Windows, moved_windows
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.observed import observed_ends
-from kpikit.evaluation.points import NodeCells, group_cells, leaf_cells
+from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
     Resolved,
@@ -32,14 +36,16 @@ from kpikit.evaluation.resolved import (
     ResolvedNode,
     ResolvedRanking,
 )
+from kpikit.evaluation.surroundings import Results
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
 from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.formulas import Result, ResultFunction, Shift, Tree
-from kpikit.model.graph import Sort, Thing
+from kpikit.model.functions import ResultFunction, TimeFunction
+from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
+from kpikit.model.readings import Shift
 from kpikit.model.states import STATES
 from kpikit.periods import Period
 
@@ -47,10 +53,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
-Cells: TypeAlias = Values | TargetCells | NodeCells | Places
-"""The cells of a thing: values, comparisons, points or ranks."""
+Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | Places
+"""The cells of a thing: values, comparisons, points, grades or ranks."""
 
 
 @define(eq=False)
@@ -119,7 +126,7 @@ class Frame:
         for thing in self.things.resolved.order:
             if thing in apart:
                 self.get(thing)
-            elif thing not in self.known:
+            else:
                 self.known[thing] = self.made(thing)
 
     def get(self, thing: Thing) -> Cells:
@@ -141,22 +148,27 @@ class Frame:
     def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
         """Yield what a thing is made of, and in which windows."""
         for use in self.things.resolved.graph.uses[thing]:
-            yield (self.moved(use.shift) if use.shift else self), use.thing
+            yield (self.moved(use) if use.shift else self), use.thing
 
-    def moved(self, shift: Shift) -> Frame:
-        """Return the windows that some moves in time lead to."""
-        if shift not in self._moved:
-            self._moved[shift] = self.things.frame(moved_windows(self.windows, shift)[0])
-        return self._moved[shift]
+    def moved(self, use: Use) -> Frame:
+        """Return the windows in which something is used, some moves in time away."""
+        if use.shift[-1].function is TimeFunction.LATEST:
+            measures = self.things.measures
+            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
+        if use.shift not in self._moved:
+            self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
+        return self._moved[use.shift]
 
     # --- things ---
 
     def made(self, thing: Thing) -> Cells:
         """Return the cells of a thing whose parts are there."""
         if thing.sort is Sort.VALUE:
-            return self.things.measures.values(thing.id, self.windows)
+            return self.things.measures.made(thing.id, self.windows)
         if thing.sort is Sort.TARGET:
             return self._target(thing)
+        if thing.sort is Sort.GRADE:
+            return self._grades(thing)
         return self._node(thing) if thing.sort is Sort.NODE else self._ranks(thing)
 
     def values(self, indicator: str) -> Values:
@@ -178,6 +190,11 @@ class Frame:
     def node(self, thing: Thing) -> NodeCells:
         """Return the cells of a node."""
         return cast("NodeCells", self.get(thing))
+
+    def grades(self, node: str) -> GradeCells | None:
+        """Return the grades of a node, by its id in the graph; none if it has no grades."""
+        known = node in self.things.resolved.grades
+        return cast("GradeCells", self.get(Thing(Sort.GRADE, node))) if known else None
 
     def indicator(self, name: str) -> IndicatorCells:
         """Return the cells of an indicator, or of a node that has targets, with all its targets."""
@@ -230,6 +247,15 @@ class Frame:
         every = tuple(dict.fromkeys((*self.windows, *past)))
         return self if len(every) == len(self.windows) else self.things.frame(every)
 
+    def _grades(self, thing: Thing) -> GradeCells:
+        resolved = self.things.resolved.grades[thing.id]
+        card, _ = self.things.resolved.nodes[thing.id]
+        start = card.declared.id
+        nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in resolved.read}
+        formulas = CardFormulas(self.things.measures, card, self.windows)
+        other = None if resolved.cap is None else self.grades(resolved.cap.thing.id)
+        return grade_cells(resolved, Scored(card, self.windows, formulas), nodes, other)
+
     def _ranks(self, thing: Thing) -> Places:
         return self.places(*ranked(self.things.resolved, thing))
 
@@ -254,12 +280,14 @@ class Frame:
             return self._verdict(thing)
         if thing.sort is Sort.RANKING:
             return self._rank(thing)
+        if thing.sort is Sort.GRADE:
+            return self._grade(thing)
         card, node = self.things.resolved.nodes[thing.id]
         cells = self.node(thing)
         exact = result.function is not ResultFunction.PUBLISHED and not published
         points = cells.points if exact else published_points(cells)
         if result.function is ResultFunction.SHARE:
-            points = points.over(node.max_points)
+            points = points.over(node.max_points if cells.shrunk is None else cells.shrunk)
         return self._of_card(card, cells, points, cells.valued, cells.states)
 
     def _verdict(self, thing: Thing) -> Results:
@@ -282,6 +310,13 @@ class Frame:
         peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
         states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
         return self._of_card(card, cells, ranks.ranks, ranks.ranked, states)
+
+    def _grade(self, thing: Thing) -> Results:
+        """Return the numbers of grades; one that is provisional is not known yet."""
+        found = cast("GradeCells", self.get(thing))
+        sure = (found.given >= 0) & ~found.provisional
+        states = np.where(found.given < 0, found.states, np.uint8(MISSING))
+        return self._of_card(found.card, found.node, found.numbers, sure, states)
 
     def _of_card(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import evolve
 
 from kpikit.errors import Code, InvalidValueError
-from kpikit.model.scorecards import Combined, Method
+from kpikit.model.scorecards import Combined, Role
 
 if TYPE_CHECKING:
     from kpikit.model.scorecards import Group, Leaf, Scorecard
@@ -57,13 +57,12 @@ def _of_card(card: Scorecard, name: str) -> Scorecard:
 
 def _of_children(whole: _Whole, weights: Weights) -> _Whole:
     """Return a group, or a whole scorecard, whose nodes have other weights."""
-    means = whole.method is not Method.SUM
-    children = tuple(_of_node(child, weights, means=means) for child in whole.children)
+    children = tuple(_of_node(child, weights, weighs=whole.weighs) for child in whole.children)
     return evolve(whole, children=children)
 
 
-def _of_node(node: Group | Leaf, weights: Weights, *, means: bool) -> Group | Leaf:
+def _of_node(node: Group | Leaf, weights: Weights, *, weighs: bool) -> Group | Leaf:
     stated = {one.node: one.weight for one in weights.nodes}
     own = stated.get(node.id, node.weight) if stated else Fraction(1)
-    found = evolve(node, weight=own) if means else node
+    found = evolve(node, weight=own) if weighs and node.role is Role.SCORED else node
     return _of_children(found, weights) if isinstance(found, Combined) else found

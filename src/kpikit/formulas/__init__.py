@@ -4,15 +4,19 @@ Text becomes a tree (`parse`), a tree loses its units (`number_in`, `condition`)
 is evaluated cell by cell (`evaluate`) or in columns (`evaluate_columns`).
 """
 
-from kpikit.formulas.columns import CellColumn, ColumnEnvironment, evaluate_columns
-from kpikit.formulas.kinds import CONDITION, GRADE, UNKNOWN, Finding, Kind, Sort, Units
+from kpikit.formulas.cellcolumn import CellColumn
+from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns
+from kpikit.formulas.gathered import Gathered
+from kpikit.formulas.kinds import CONDITION, DATE, GRADE, UNKNOWN, Finding, Kind, Sort, Units
 from kpikit.formulas.parser import parse, parse_formula
 from kpikit.formulas.scalar import Cell, Environment, evaluate
 from kpikit.formulas.units import Prepared, condition, number_in, unit_of
 from kpikit.formulas.unparse import unparse
+from kpikit.formulas.words import with_words
 
 __all__ = [
     "CONDITION",
+    "DATE",
     "GRADE",
     "UNKNOWN",
     "Cell",
@@ -20,6 +24,7 @@ __all__ = [
     "ColumnEnvironment",
     "Environment",
     "Finding",
+    "Gathered",
     "Kind",
     "Prepared",
     "Sort",
@@ -32,4 +37,5 @@ __all__ = [
     "parse_formula",
     "unit_of",
     "unparse",
+    "with_words",
 ]

@@ -13,71 +13,46 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from attrs import evolve, frozen
 
-from kpikit.formulas.scalar import too_large
-from kpikit.kernels.integers import BoolArray, CodeArray, SignArray
+from kpikit.formulas.cellcolumn import CellColumn, sized
+from kpikit.formulas.gathered import Gathered, of_items, of_peers, placed
+from kpikit.formulas.workdays import working_days
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import (
-    SAME,
     Binary,
     Call,
     Comparison,
     Connective,
-    Function,
+    Elsewhere,
     GradeWord,
     Logical,
     Name,
     Not,
     Number,
     Operator,
+    Reduced,
     Relation,
     Result,
     Round,
-    Shift,
     Shifted,
     Tree,
     Truth,
     Unary,
     ZeroDenominator,
-    moved,
 )
+from kpikit.model.functions import Function, PeerFunction
+from kpikit.model.readings import SAME, Shift, moved, own_names
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
-from kpikit.numbers import MAX_BITS
+from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kpikit.kernels.integers import BoolArray, CodeArray, SignArray
+    from kpikit.model.calendars import Calendar
+
 _VALUE = STATES.index(State.VALUE)
 _MISSING = STATES.index(State.MISSING)
 _ZERO, _ONE = Fraction(0), Fraction(1)
-
-
-@frozen(eq=False)
-class CellColumn:
-    """What is known of many cells.
-
-    Attributes:
-        values: the numbers; 1 and 0 where a condition is true and false; without meaning where
-            there is no value.
-        states: codes of `STATES`; of a condition: why it is undetermined.
-        statuses: obs_status: 0 (normal) to 4 (forecast) by weakness, plus 8 where the series
-            breaks.
-        numbers: where a cell in state `value` has a number; ``None`` if all of them have.
-    """
-
-    values: Rationals
-    states: CodeArray
-    statuses: CodeArray
-    numbers: BoolArray | None = None
-
-    @property
-    def valued(self) -> BoolArray:
-        """Where there is a value."""
-        return np.equal(self.states, _VALUE)
-
-    @property
-    def truths(self) -> CodeArray:
-        """Of a condition: 0 where it is false, 1 where it is true, 2 where it is undetermined."""
-        return np.where(self.valued, self.values.numerators != 0, 2).astype(np.uint8)
 
 
 class ColumnEnvironment(Protocol):
@@ -94,6 +69,23 @@ class ColumnEnvironment(Protocol):
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
         """Return results of a node, or the number of a grade among the node's grades."""
+        ...
+
+    def items(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
+        """Return the items of all cells for which something is reported of one of the names."""
+        ...
+
+    def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
+        """Return the units that have the indicators of these names, period by period."""
+        ...
+
+    def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:
+        """Return another organisation unit, period by period."""
+        ...
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days are working days."""
         ...
 
 
@@ -155,9 +147,7 @@ class _Evaluation:
 
     def column(self, tree: Tree, shift: Shift) -> CellColumn:
         match tree:
-            case Number(quantity=quantity):
-                found = self._constant(quantity.number)
-            case Truth(value=value):
+            case Number(quantity=Quantity(number=value)) | Truth(value=value):
                 found = self._constant(Fraction(value))
             case Name(id=ident):
                 found = _known(self.environment.lookup(ident, shift))
@@ -168,12 +158,33 @@ class _Evaluation:
             case Logical(connective=connective, left=left, right=right):
                 found = _joined(connective, self.column(left, shift), self.column(right, shift))
             case Call(function=function, arguments=arguments):
-                found = _called(function, [self.column(one, shift) for one in arguments])
+                parts = [self.column(one, shift) for one in arguments]
+                found = _called(function, parts, self.environment.calendar)
+            case Reduced() | Elsewhere():
+                found = self._gathered(tree, shift)
             case Binary() | Comparison():
                 found = self._of_two(tree, shift)
             case _:
                 found = _of_one(tree, self.column(tree.operand, shift))
         return found
+
+    def _gathered(self, tree: Reduced | Elsewhere, shift: Shift) -> CellColumn:
+        """Return what other cells have: another unit, all items, all peers."""
+        names = own_names(tree.operand, shift)
+        if isinstance(tree, Elsewhere):
+            there = self.environment.elsewhere(tree.org_unit)
+            return placed(self._at(there, tree, shift), there.places)
+        if isinstance(tree.function, PeerFunction):
+            peers = self.environment.peers(names)
+            return of_peers(tree.function, self._at(peers, tree, shift), peers)
+        items = self.environment.items(names)
+        found = self._at(items, tree, shift)
+        return of_items(tree.function, found, items, lambda: self.column(tree.operand, shift))
+
+    def _at(
+        self, gathered: Gathered[ColumnEnvironment], tree: Reduced | Elsewhere, shift: Shift
+    ) -> CellColumn:
+        return evolve(self, environment=gathered.environment).column(tree.operand, shift)
 
     def _constant(self, number: Fraction) -> CellColumn:
         length = self.environment.length
@@ -185,7 +196,7 @@ class _Evaluation:
         left = self.column(tree.left, shift)
         constant = tree.right.quantity.number if isinstance(tree.right, Number) else None
         if constant is not None and not (constant == 0 and _divides(tree)):
-            return _sized(evolve(left, values=_combined(tree, left.values, constant)))
+            return sized(evolve(left, values=_combined(tree, left.values, constant)))
         right = self.column(tree.right, shift)
         if _divides(tree):
             return self._quotients(left, right)
@@ -218,11 +229,17 @@ def _of_one(tree: Not | Unary | Round, part: CellColumn) -> CellColumn:
         return evolve(part, values=_truths(part.values.numerators == 0))
     if isinstance(tree, Unary):
         return evolve(part, values=part.values.negated())
-    return _sized(evolve(part, values=part.values.rounded(tree.decimals)))
+    return sized(evolve(part, values=part.values.rounded(tree.decimals)))
 
 
-def _called(function: Function, parts: Sequence[CellColumn]) -> CellColumn:
+def _called(function: Function, parts: Sequence[CellColumn], calendar: Calendar) -> CellColumn:
     match function:
+        case Function.DAYS | Function.WORKING_DAYS:
+            start, end = parts
+            days = end.values.minus(start.values)
+            if function is Function.WORKING_DAYS:
+                days = working_days(calendar, start, end)
+            return _strict(start, end, days)
         case Function.IF:
             return _if(*parts)
         case Function.FIRST:
@@ -286,7 +303,7 @@ def _strict(one: CellColumn, other: CellColumn, values: Rationals) -> CellColumn
     """Return the column of values that need both parts."""
     a, b = one.statuses, other.statuses
     statuses = np.maximum(a & STRENGTH_BITS, b & STRENGTH_BITS) | ((a | b) & BREAK_FLAG)
-    return _sized(CellColumn(values, _passed_up(one, other), statuses))
+    return sized(CellColumn(values, _passed_up(one, other), statuses))
 
 
 def _passed_up(one: CellColumn, other: CellColumn) -> CodeArray:
@@ -304,19 +321,3 @@ def _known(column: CellColumn) -> CellColumn:
     without = column.valued & ~column.numbers
     states = np.where(without, _MISSING, column.states).astype(np.uint8)
     return CellColumn(column.values, states, column.statuses)
-
-
-def _sized(column: CellColumn) -> CellColumn:
-    """Return the column, unless a number in it is beyond the limit.
-
-    Only where the bounds of the column cannot tell, the numbers are reduced and looked at; then the
-    bounds are what the numbers need.
-    """
-    values = column.values
-    if max(values.upper.bound, values.lower.bound).bit_length() <= MAX_BITS:
-        return column
-    numbers = Rationals.chosen(column.valued, values, _ZERO).fractions()
-    for number in numbers:
-        if max(number.numerator.bit_length(), number.denominator.bit_length()) > MAX_BITS:
-            raise too_large()
-    return evolve(column, values=Rationals.of(numbers))

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from kpikit.errors import Code, Severity, UnitError, quoted
-from kpikit.formulas.kinds import BARE, PERCENT, PLAIN, RATIO, UNKNOWN, Finding, Kind, Units
+from kpikit.formulas.kinds import (
+    BARE,
+    DATE,
+    PERCENT,
+    PLAIN,
+    RATIO,
+    UNKNOWN,
+    Finding,
+    Kind,
+    Sort,
+    Units,
+)
 from kpikit.formulas.unparse import unparse
-from kpikit.model.formulas import Binary, Number, Operator, Tree
+from kpikit.model.formulas import Binary, Number, Operator, Tree, Truth
 from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
@@ -78,6 +89,20 @@ class Fitting:
         self.find(within, Code.FUNCTION_ARGUMENTS, message, hint)
         return within
 
+    def of_sort(self, part: Part, sort: Sort) -> Part:
+        """Return the part if it gives what is needed; else report it, and know nothing of it."""
+        if part.kind.sort in {sort, Sort.UNKNOWN}:
+            return part
+        message = f"{shown(part)} is {part.kind.sort.value} where {sort.value} is needed"
+        self.find(part.written, Code.FORMULA_KIND, message, _advice(part, sort))
+        return evolve(part, kind=UNKNOWN)
+
+    def alike(self, parts: Sequence[Part]) -> tuple[tuple[Tree, ...], Kind]:
+        """Return parts that are all dates; or all numbers, in one unit."""
+        if DATE in {part.kind for part in parts}:
+            return tuple(self.of_sort(part, Sort.DATE).tree for part in parts), DATE
+        return self.unified([self.of_sort(part, Sort.NUMBER) for part in parts])
+
     def unified(self, parts: Sequence[Part]) -> tuple[tuple[Tree, ...], Kind]:
         """Return parts in the unit of the first of them that has one, and that unit's kind."""
         numbers = [part for part in parts if part.kind != UNKNOWN]
@@ -145,6 +170,26 @@ class Fitting:
     ) -> None:
         """Keep a finding about a part."""
         self.findings.append(Finding(code, message, hint, tree.start, tree.end, severity))
+
+
+_NEEDED = {
+    Sort.CONDITION: "write a comparison, like paid >= 80 percent",
+    Sort.DATE: "give an indicator with 'values: date', or a date like 2024-07-15",
+}
+_GIVEN = {
+    Sort.CONDITION: "write if(condition, 1, 0) to count a condition",
+    Sort.DATE: "count days with days(from, to), or compare it with a date",
+    Sort.GRADE: "a grade can be compared with a grade, like grade(node) >= good",
+}
+
+
+def _advice(part: Part, sort: Sort) -> str:
+    """Return what to do where something else is needed than a part gives."""
+    if part.kind.sort is Sort.WORD:
+        return f"compare it with one of its words: {unparse(part.written)} = {part.kind.words[0]}"
+    if sort is Sort.NUMBER and isinstance(part.written, Truth):
+        return "leave 'true' or 'false' out"
+    return _NEEDED.get(sort) or _GIVEN[part.kind.sort]
 
 
 def scaled(tree: Tree, factor: Fraction) -> Tree:

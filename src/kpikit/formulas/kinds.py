@@ -1,4 +1,4 @@
-"""What an expression gives: a number in a unit, a condition or a grade; and what units can tell."""
+"""What an expression gives: a number in a unit, a condition, a date; and what units can tell."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class Sort(Enum):
     NUMBER = "a number"
     CONDITION = "a condition"
     GRADE = "a grade"
+    DATE = "a date"
+    WORD = "a word"
     UNKNOWN = "something unknown"
 
 
@@ -67,25 +69,32 @@ class Kind:
     """What an expression gives.
 
     Attributes:
-        sort: a number, a condition, a grade; or unknown, because of something wrong that is
-            reported already.
+        sort: a number, a condition, a grade, a date, a word; or unknown, because of something
+            wrong that is reported already.
         unit: the unit of a number.
         bare: whether it is a number that is made of numbers without a unit alone.
         zero: whether it is the bare number 0, which is 0 in every unit.
+        words: the words of an indicator that lists them, of which one is the value.
 
     >>> Kind.of("percent")
-    Kind(sort=<Sort.NUMBER: 'a number'>, unit='percent', bare=False, zero=False)
+    Kind(sort=<Sort.NUMBER: 'a number'>, unit='percent', bare=False, zero=False, words=())
     """
 
     sort: Sort
     unit: str = RATIO
     bare: bool = False
     zero: bool = False
+    words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, unit: str) -> Kind:
         """Return the kind of numbers in a unit."""
         return cls(Sort.NUMBER, unit)
+
+    @classmethod
+    def of_words(cls, words: tuple[str, ...]) -> Kind:
+        """Return the kind of an indicator's words."""
+        return cls(Sort.WORD, words=words)
 
 
 CONDITION = Kind(Sort.CONDITION)
@@ -93,6 +102,9 @@ CONDITION = Kind(Sort.CONDITION)
 
 GRADE = Kind(Sort.GRADE)
 """A grade of some node."""
+
+DATE = Kind(Sort.DATE)
+"""A day of the calendar."""
 
 UNKNOWN = Kind(Sort.UNKNOWN)
 """Nothing is known, and nothing more is to be reported."""

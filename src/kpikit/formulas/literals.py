@@ -1,22 +1,27 @@
-"""What stands for itself in a formula: numbers, units, periods, names; and the words of errors."""
+"""What stands for itself in a formula: numbers, dates, names; and the words of errors."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
+from fractions import Fraction
+from typing import TypeAlias
 
-from kpikit.errors import Code, FormulaError, PeriodError, quoted
+from kpikit.dates import parse_date
+from kpikit.errors import Code, DateError, FormulaError, PeriodError, quoted
 from kpikit.formulas.tokens import Token, TokenKind, position_of_next
-from kpikit.model.formulas import (
+from kpikit.model.formulas import DateLiteral, Number, PeriodLiteral
+from kpikit.model.functions import (
     Function,
     FunctionName,
-    Number,
-    PeriodLiteral,
+    ItemFunction,
+    PeerFunction,
+    PlaceFunction,
     ResultFunction,
     TimeFunction,
 )
-from kpikit.model.ids import IDENTIFIER
+from kpikit.model.ids import IDENTIFIER, SLUG
 from kpikit.model.units import Quantity
 from kpikit.numbers import parse_number
 from kpikit.periods import Period
@@ -27,9 +32,24 @@ RESERVED = frozenset({"and", "or", "not", "true", "false"})
 DECIMALS = re.compile(r"[0-9]{1,2}")
 """How many decimals `round` keeps."""
 
-_FUNCTIONS: dict[str, Function | TimeFunction | ResultFunction] = {
-    function.value: function for function in (*Function, *TimeFunction, *ResultFunction)
+AnyFunction: TypeAlias = (
+    Function | TimeFunction | ItemFunction | PeerFunction | PlaceFunction | ResultFunction
+)
+"""Whatever stands before parentheses."""
+
+_FUNCTIONS: dict[str, AnyFunction] = {
+    function.value: function
+    for functions in (
+        Function,
+        TimeFunction,
+        ItemFunction,
+        PeerFunction,
+        PlaceFunction,
+        ResultFunction,
+    )
+    for function in functions
 }
+_ORG_UNIT = re.compile(r"\s*([\w.-]+)\s*(?=,)")
 _PERIOD = re.compile(r"[0-9]{4}(?:[-/][0-9A-Za-z/-]*)?(?=\s*(?:[,)]|$))")
 _POWER_OF_TEN = re.compile(r"[eE][-+]?[0-9]*")
 
@@ -69,7 +89,23 @@ def number(digits: Token, unit: Token | None) -> Number:
     return Number(Quantity(amount, text), start=digits.start, end=unit.end)
 
 
-# --- periods ---
+# --- dates and periods ---
+
+
+def day(token: Token) -> DateLiteral:
+    """Return the date that a token says.
+
+    Raises:
+        FormulaError: the calendar has no such day.
+
+    >>> day(Token(TokenKind.DATE, "0001-02-01", 0, 10)).quantity.number
+    Fraction(32, 1)
+    """
+    try:
+        number = parse_date(token.text).toordinal()
+    except DateError as error:
+        raise FormulaError(error.message, error.hint, error.code, token.start) from error
+    return DateLiteral(Quantity(Fraction(number)), start=token.start, end=token.end)
 
 
 def period_text_at(text: str, position: int) -> str | None:
@@ -106,7 +142,25 @@ def period(text: str, position: int, written: str | None) -> tuple[int, PeriodLi
 # --- names ---
 
 
-def function_named(word: Token) -> Function | TimeFunction | ResultFunction:
+def org_unit(text: str, position: int) -> tuple[int, str]:
+    """Return the place behind the id of an organisation unit, and the id.
+
+    Raises:
+        FormulaError: there is none before a comma.
+
+    >>> org_unit("of(north-1, revenue)", 3)
+    (10, 'north-1')
+    """
+    found = _ORG_UNIT.match(text, position)
+    if found is None or not SLUG.fullmatch(found[1]):
+        message = "of() takes the id of an organisation unit first"
+        start = position_of_next(text, position)
+        usage = f"write {PlaceFunction.OF.usage}"
+        raise FormulaError(message, usage, Code.FUNCTION_ARGUMENTS, start)
+    return found.end(), found[1]
+
+
+def function_named(word: Token) -> AnyFunction:
     """Return the function of a name.
 
     Raises:

@@ -22,26 +22,33 @@ from kpikit.model.formulas import (
     Call,
     Comparison,
     Connective,
+    Elsewhere,
     Formula,
-    Function,
-    FunctionName,
     GradeWord,
     Logical,
     Name,
     Not,
     Number,
     Operator,
+    Reduced,
     Relation,
     Result,
-    ResultFunction,
     Round,
     Shifted,
-    TimeFunction,
     Tree,
     Truth,
     Unary,
-    parts_of,
 )
+from kpikit.model.functions import (
+    Function,
+    FunctionName,
+    ItemFunction,
+    PeerFunction,
+    PlaceFunction,
+    ResultFunction,
+    TimeFunction,
+)
+from kpikit.model.readings import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +66,9 @@ STRENGTHS: Final[Mapping[Operator | Relation | Connective, int]] = {
     Operator.DIVIDE: PRODUCT,
 }
 """How strongly each operator between two parts binds them."""
+
+_ARGUMENTS = {Function.ABS: 1, Function.IF: 3, Function.DAYS: 2, Function.WORKING_DAYS: 2}
+"""How many arguments functions take that do not take as many as there are."""
 
 _OPERATORS = {operator.value: operator for operator in STRENGTHS}
 _MAX_NESTING = 2 * MAX_DEPTH + 1  # every level of a tree may stand in parentheses
@@ -148,6 +158,8 @@ class _Parser:
         match token:
             case Token(kind=TokenKind.NUMBER):
                 return self._made(self._number(token))
+            case Token(kind=TokenKind.DATE):
+                return self._made(literals.day(token))
             case Token(kind=TokenKind.WORD):
                 return self._worded(token)
             case Token(kind=TokenKind.SIGN, text="("):
@@ -201,6 +213,11 @@ class _Parser:
             tree = Result(function, node_in(function, self._only_word(function)))
         elif isinstance(function, TimeFunction):
             tree = self._shifted(function)
+        elif isinstance(function, (ItemFunction, PeerFunction)):
+            self._require_argument(function)
+            tree = Reduced(function, self.expression())
+        elif isinstance(function, PlaceFunction):
+            tree = self._elsewhere(function)
         elif function is Function.ROUND:
             operand = self.expression()
             self._comma(function)
@@ -212,7 +229,7 @@ class _Parser:
 
     def _arguments(self, function: Function) -> tuple[Tree, ...]:
         """Return the arguments of a function of numbers, as many as it takes."""
-        most = {Function.ABS: 1, Function.IF: 3}.get(function, MAX_NODES)
+        most = _ARGUMENTS.get(function, MAX_NODES)
         least = 2 if most == MAX_NODES else most
         found: list[Tree] = []
         while len(found) < least or (len(found) < most and self._peek().text == ","):
@@ -237,6 +254,12 @@ class _Parser:
             return Shifted(function, operand, self._length(function))
         self.position, literal = literals.period(self.text, self.position, period)
         return Shifted(function, operand, literal)
+
+    def _elsewhere(self, function: PlaceFunction) -> Elsewhere:
+        self.position, unit = literals.org_unit(self.text, self.position)
+        self._comma(function)
+        self._require_argument(function)
+        return Elsewhere(unit, self.expression())
 
     def _length(self, function: TimeFunction) -> Number:
         """Return a length of time."""
@@ -315,8 +338,8 @@ def _graded(left: Tree, right: Tree) -> tuple[Tree, Tree]:
 
 
 def _node_of_grade(tree: Tree) -> str | None:
-    """Return the node if a tree is the grade of a node, at whatever period."""
-    while isinstance(tree, Shifted):
+    """Return the node if a tree is the grade of a node, at whatever period, of whatever unit."""
+    while isinstance(tree, Shifted | Elsewhere):
         tree = tree.operand
     if isinstance(tree, Result) and tree.function is ResultFunction.GRADE:
         return tree.of

@@ -10,6 +10,13 @@ What a formula means:
   true, even if the other side is undetermined. What is undetermined has the state that is why.
 * ``if`` takes one branch; it has no value where its condition is undetermined. ``first`` takes the
   first part with a value. Nothing is known of the state or status of what is not taken.
+* ``sum_items`` and the other functions of items evaluate their argument once for each item of the
+  cell. Items to which it does not apply are left out; if another one has no value, the result has
+  none. Without any item the state is that of the argument read for the cell itself, or missing.
+* ``peers_mean`` and the other functions of peers take the units with a value: none is missing,
+  and counted as 0. What peers reported does not weaken the status.
+* ``days`` counts from the first date to the second; ``working_days`` those working days that lie
+  after the earlier and not after the later of them. Both are below zero if the second is earlier.
 * obs_status is the weakest of the parts used: both sides of arithmetic, the condition and the
   branch taken, the part taken, the sides that decide ``and`` and ``or``. A break is kept beside it.
 * An observation with a judgement and no number is missing here: no number is invented.
@@ -19,42 +26,46 @@ What a formula means:
 from __future__ import annotations
 
 import operator
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Final, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit.errors import NumberError
 from kpikit.model.formulas import (
-    SAME,
     Binary,
     Call,
     Comparison,
     Connective,
-    Function,
+    Elsewhere,
     GradeWord,
     Logical,
     Name,
     Not,
     Number,
     Operator,
+    Reduced,
     Relation,
     Result,
     Round,
-    Shift,
     Shifted,
     Tree,
     Truth,
     Unary,
     ZeroDenominator,
-    moved,
 )
+from kpikit.model.functions import Function, ItemFunction, PeerFunction
+from kpikit.model.readings import SAME, Shift, moved, own_names
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
+from kpikit.model.units import Quantity
 from kpikit.numbers import MAX_BITS, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from kpikit.model.calendars import Calendar
 
 
 @frozen
@@ -86,6 +97,26 @@ class Environment(Protocol):
         Points, a share (1 is all), a rank, a verdict as true or false. Grades are numbers of which
         a better grade has the larger one.
         """
+        ...
+
+    def items(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:
+        """Return where each item of the cell finds its values.
+
+        An item is one for which something is reported of one of the names, as they are read.
+        """
+        ...
+
+    def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:
+        """Return where each unit that has the indicators of these names finds its values."""
+        ...
+
+    def elsewhere(self, org_unit: str, /) -> Environment:
+        """Return where another organisation unit finds its values."""
+        ...
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days are working days."""
         ...
 
 
@@ -135,6 +166,15 @@ _FOLDED: Final[Mapping[Function, Callable[[Fraction, Fraction], Fraction]]] = {
 }
 
 
+_REDUCED: Final[Mapping[str, Callable[[Sequence[Fraction]], Fraction]]] = {
+    "SUM": lambda values: sum(values, Fraction(0)),
+    "MEAN": lambda values: sum(values, Fraction(0)) / Fraction(len(values)),
+    "MIN": min,
+    "MAX": max,
+    "COUNT": lambda values: sum(values, Fraction(0)),  # conditions: true is 1, false is 0
+}
+
+
 @frozen
 class _Evaluation:
     """The evaluation of one formula at one place."""
@@ -144,9 +184,7 @@ class _Evaluation:
 
     def cell(self, tree: Tree, shift: Shift) -> Cell:
         match tree:
-            case Number(quantity=quantity):
-                found = Cell(State.VALUE, quantity.number)
-            case Truth(value=value):
+            case Number(quantity=Quantity(number=value)) | Truth(value=value):
                 found = Cell(State.VALUE, value)
             case Name(id=ident):
                 found = _known(self.environment.lookup(ident, shift))
@@ -157,7 +195,12 @@ class _Evaluation:
             case Logical(connective=connective, left=left, right=right):
                 found = _joined(connective, self.cell(left, shift), self.cell(right, shift))
             case Call(function=function, arguments=arguments):
-                found = _called(function, [self.cell(one, shift) for one in arguments])
+                parts = [self.cell(one, shift) for one in arguments]
+                found = _called(function, parts, self.environment.calendar)
+            case Reduced():
+                found = self._reduced(tree, shift)
+            case Elsewhere(org_unit=unit):
+                (found,) = self._at([self.environment.elsewhere(unit)], tree, shift)
             case Binary() | Comparison():
                 found = self._of_two(
                     tree, self.cell(tree.left, shift), self.cell(tree.right, shift)
@@ -165,6 +208,27 @@ class _Evaluation:
             case _:
                 found = _of_one(tree, self.cell(tree.operand, shift))
         return found
+
+    def _reduced(self, tree: Reduced, shift: Shift) -> Cell:
+        """Return one value of all items of the cell, or of all peers."""
+        readings = own_names(tree.operand, shift)
+        if isinstance(tree.function, PeerFunction):
+            return _of_peers(tree.function, self._at(self.environment.peers(readings), tree, shift))
+        items = self._at(self.environment.items(readings), tree, shift)
+        if not items:
+            alone = self.cell(tree.operand, shift)
+            return Cell(State.MISSING if alone.value is not None else alone.state)
+        applying = [item for item in items if item.state is not State.NOT_APPLICABLE]
+        if not applying:
+            return Cell(State.NOT_APPLICABLE)
+        return _strict(applying, lambda *values: _one_of(tree.function, values))
+
+    def _at(
+        self, places: Sequence[Environment], tree: Reduced | Elsewhere, shift: Shift
+    ) -> list[Cell]:
+        """Return what is asked for, at each of some places."""
+        there = (evolve(self, environment=place) for place in places)
+        return [one.cell(tree.operand, shift) for one in there]
 
     def _of_two(self, tree: Binary | Comparison, left: Cell, right: Cell) -> Cell:
         if isinstance(tree, Comparison):
@@ -191,7 +255,19 @@ def _of_one(tree: Not | Unary | Round, part: Cell) -> Cell:
     return _strict([part], lambda number: rounded(number, tree.decimals))
 
 
-def _called(function: Function, parts: Sequence[Cell]) -> Cell:
+def _one_of(function: ItemFunction | PeerFunction, values: Sequence[Fraction | bool]) -> Fraction:
+    return _REDUCED[function.name]([Fraction(value) for value in values])
+
+
+def _of_peers(function: PeerFunction, peers: Sequence[Cell]) -> Cell:
+    """Return one value of the peers that have one; its status is its own."""
+    values = [peer.value for peer in peers if peer.value is not None]
+    if not values and function is not PeerFunction.COUNT:
+        return Cell(State.MISSING)
+    return _strict([Cell(State.VALUE, Fraction(0))], lambda _: _one_of(function, values))
+
+
+def _called(function: Function, parts: Sequence[Cell], calendar: Calendar) -> Cell:
     if function is Function.IF:
         return _if(*parts)
     if function is Function.FIRST:
@@ -199,8 +275,19 @@ def _called(function: Function, parts: Sequence[Cell]) -> Cell:
         return next(valued, None) or _strict(parts, max)
     if function is Function.ABS:
         return _strict(parts, abs)
+    if function is Function.DAYS:
+        return _strict(parts, lambda start, end: end - start)
+    if function is Function.WORKING_DAYS:
+        return _strict(parts, lambda start, end: _working_days(calendar, start, end))
     operation = _FOLDED[function]
     return reduce(lambda one, other: _strict([one, other], operation), parts)
+
+
+def _working_days(calendar: Calendar, start: Fraction, end: Fraction) -> Fraction:
+    """Return how many working days lie after the earlier of two dates, up to the later one."""
+    first, last = sorted((int(start), int(end)))
+    days = sum(calendar.works(date.fromordinal(day)) for day in range(first + 1, last + 1))
+    return Fraction(days if start <= end else -days)
 
 
 def _if(test: Cell, yes: Cell, no: Cell) -> Cell:

@@ -17,6 +17,7 @@ from kpikit.errors import FormulaError, quoted
 class TokenKind(Enum):
     """What a token is; the value says it to people."""
 
+    DATE = "a date"
     NUMBER = "a number"
     WORD = "a word"
     UNIT = "a unit"
@@ -54,6 +55,7 @@ SYMBOL = "[%‰₫]"
 """A unit that is no word."""
 
 _PATTERNS = {
+    TokenKind.DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w)"),
     TokenKind.NUMBER: re.compile(r"[0-9]+(?:\.[0-9]+)*"),
     TokenKind.WORD: re.compile(WORD),
     TokenKind.UNIT: re.compile(rf"\[[^\[\]]*\]|{SYMBOL}"),

@@ -15,6 +15,8 @@ The rules:
   and so does a plain count, unless the other unit is per count.
 * ``a / b``: units that measure the same give a ratio; a dimensionless divisor keeps the unit.
 * ``round`` rounds in the unit that its argument has.
+* Dates are compared with dates, words of an indicator with its words. Days between dates are in
+  days or in working days, what items and peers have in its own unit, counts in plain counts.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, frozen
 
 from kpikit.errors import Code, UnitError, quoted
-from kpikit.formulas.fitting import Fitting, Part, scaled, shown
+from kpikit.formulas.alike import comparable, reduced
+from kpikit.formulas.fitting import Fitting, Part, scaled
 from kpikit.formulas.kinds import (
     BARE,
     CONDITION,
     COUNT,
+    DATE,
     GRADE,
     PERCENT,
     PERCENTAGE_POINT,
@@ -43,24 +47,28 @@ from kpikit.formulas.kinds import (
     Units,
 )
 from kpikit.formulas.unparse import unparse
+from kpikit.formulas.words import with_words
 from kpikit.model.formulas import (
     Binary,
     Call,
     Comparison,
-    Function,
+    DateLiteral,
+    Elsewhere,
     GradeWord,
     Logical,
     Name,
     Not,
     Number,
     Operator,
+    OptionWord,
+    Reduced,
     Result,
-    ResultFunction,
     Shifted,
     Tree,
     Truth,
     ZeroDenominator,
 )
+from kpikit.model.functions import Function, ResultFunction
 from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
@@ -116,7 +124,7 @@ def unit_of(
     ('million_dong', 'a + 2000')
     """
     typing = _Typing(kind_of_name, zero_denominator, Fitting(units))
-    return typing.prepared(typing.part(tree))
+    return typing.prepared(typing.part(with_words(tree, kind_of_name)))
 
 
 def number_in(
@@ -137,7 +145,7 @@ def number_in(
     'a / b * 100'
     """
     typing = _Typing(kind_of_name, zero_denominator, Fitting(units))
-    part = typing.number(tree)
+    part = typing.number(with_words(tree, kind_of_name))
     wanted = typing.fit.known(Kind.of(unit))
     fitted = typing.fit.fitted(part, wanted, None) if wanted != UNKNOWN else part.tree
     return typing.prepared(Part(tree, fitted, wanted))
@@ -159,7 +167,7 @@ def condition(
     'a >= 0.8'
     """
     typing = _Typing(kind_of_name, zero_denominator, Fitting(units))
-    return typing.prepared(typing.condition(tree))
+    return typing.prepared(typing.condition(with_words(tree, kind_of_name)))
 
 
 @define
@@ -184,6 +192,11 @@ class _Typing:
                 found = self._conditional(tree)
             case Shifted():
                 found = self._shifted(tree)
+            case Reduced():
+                found = reduced(self.fit, tree, self.part(tree.operand))
+            case Elsewhere():
+                part = self.part(tree.operand)
+                found = Part(tree, evolve(tree, operand=part.tree), part.kind)
             case Call():
                 found = self._called(tree)
             case Binary():
@@ -197,6 +210,10 @@ class _Typing:
 
     def _leaf(self, tree: Number | Truth | Name | Result | GradeWord) -> Part:
         match tree:
+            case OptionWord(words=words):
+                kind = Kind.of_words(words)
+            case DateLiteral():
+                kind = DATE
             case Number():
                 return self._literal(tree)
             case Truth():
@@ -226,25 +243,10 @@ class _Typing:
     # --- what a place needs ---
 
     def number(self, tree: Tree) -> Part:
-        return self._of_sort(self.part(tree), Sort.NUMBER)
+        return self.fit.of_sort(self.part(tree), Sort.NUMBER)
 
     def condition(self, tree: Tree) -> Part:
-        return self._of_sort(self.part(tree), Sort.CONDITION)
-
-    def _of_sort(self, part: Part, sort: Sort) -> Part:
-        """Return the part if it gives what is needed; else report it, and know nothing of it."""
-        if part.kind.sort in {sort, Sort.UNKNOWN}:
-            return part
-        message = f"{shown(part)} is {part.kind.sort.value} where {sort.value} is needed"
-        hint = "write if(condition, 1, 0) to count a condition"
-        if sort is Sort.CONDITION:
-            hint = "write a comparison, like paid >= 80 percent"
-        elif part.kind == GRADE:
-            hint = "a grade can be compared with a grade, like grade(node) >= good"
-        elif isinstance(part.written, Truth):
-            hint = "leave 'true' or 'false' out"
-        self.fit.find(part.written, Code.FORMULA_KIND, message, hint)
-        return evolve(part, kind=UNKNOWN)
+        return self.fit.of_sort(self.part(tree), Sort.CONDITION)
 
     # --- operators ---
 
@@ -256,16 +258,7 @@ class _Typing:
 
     def _compared(self, tree: Comparison) -> Part:
         left, right = self.part(tree.left), self.part(tree.right)
-        if Sort.GRADE in {left.kind.sort, right.kind.sort}:
-            for part in (left, right):
-                if part.kind.sort not in {Sort.GRADE, Sort.UNKNOWN}:
-                    message = f"{shown(part)} is compared with a grade and is none"
-                    hint = "compare grade(node) with the id of a grade"
-                    self.fit.find(part.written, Code.FORMULA_KIND, message, hint)
-            trees: Sequence[Tree] = (left.tree, right.tree)
-        else:
-            numbers = [self._of_sort(part, Sort.NUMBER) for part in (left, right)]
-            trees, _ = self.fit.unified(numbers)
+        trees = comparable(self.fit, tree.relation, left, right)
         return Part(tree, evolve(tree, left=trees[0], right=trees[1]), CONDITION)
 
     def _calculated(self, tree: Binary) -> Part:
@@ -347,18 +340,25 @@ class _Typing:
             case Function.FIRST:
                 branches, kind = self._branches(tree.arguments)
                 return Part(tree, evolve(tree, arguments=branches), kind)
+            case Function.DAYS | Function.WORKING_DAYS:
+                dates = [self.fit.of_sort(self.part(one), Sort.DATE) for one in tree.arguments]
+                kind = Kind.of("day" if tree.function is Function.DAYS else "working_day")
+                return Part(tree, evolve(tree, arguments=tuple(one.tree for one in dates)), kind)
+            case Function.MIN | Function.MAX:
+                parts, kind = self.fit.alike([self.part(argument) for argument in tree.arguments])
+                return Part(tree, evolve(tree, arguments=parts), kind)
             case _:
                 numbers = [self.number(argument) for argument in tree.arguments]
                 parts, kind = self.fit.unified(numbers)
                 return Part(tree, evolve(tree, arguments=parts), kind)
 
     def _branches(self, trees: Sequence[Tree]) -> tuple[tuple[Tree, ...], Kind]:
-        """Return parts of which one is taken: all conditions, or all numbers of one kind."""
+        """Return parts of which one is taken: all conditions, dates, or numbers of one kind."""
         parts = [self.part(tree) for tree in trees]
         if CONDITION in {part.kind for part in parts}:
-            parts = [self._of_sort(part, Sort.CONDITION) for part in parts]
+            parts = [self.fit.of_sort(part, Sort.CONDITION) for part in parts]
             return tuple(part.tree for part in parts), CONDITION
-        return self.fit.unified([self._of_sort(part, Sort.NUMBER) for part in parts])
+        return self.fit.alike(parts)
 
     def _shifted(self, tree: Shifted) -> Part:
         part = self.part(tree.operand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from kpikit.formulas.literals import RESERVED
 from kpikit.formulas.parser import COMPARISON, MINUS, NOT, STRENGTHS
@@ -12,13 +13,17 @@ from kpikit.model.formulas import (
     Call,
     Comparison,
     Connective,
+    DateLiteral,
+    Elsewhere,
     GradeWord,
     Logical,
     Name,
     Not,
     Number,
     Operator,
+    OptionWord,
     PeriodLiteral,
+    Reduced,
     Relation,
     Result,
     Round,
@@ -78,16 +83,16 @@ def _within(tree: Tree, weakest: int) -> str:
 
 def _atom(tree: Tree | PeriodLiteral) -> str:
     match tree:
+        case OptionWord(id=ident) | Name(id=ident) | GradeWord(id=ident):
+            return ident
+        case DateLiteral(quantity=quantity):
+            return str(date.fromordinal(int(quantity.number)))
         case Number(quantity=quantity):
             return _quantity(quantity)
         case Truth(value=value):
             return "true" if value else "false"
-        case Name(id=ident) | GradeWord(id=ident):
-            return ident
         case PeriodLiteral(period=period):
             return str(period)
-        case Result(function=function, of=node):
-            return f"{function.value}({node})"
         case _:
             return _called(tree)
 
@@ -96,6 +101,12 @@ def _called(tree: Tree | PeriodLiteral) -> str:
     match tree:
         case Call(function=function, arguments=arguments):
             return f"{function.value}({', '.join(map(unparse, arguments))})"
+        case Result(function=function, of=node):
+            return f"{function.value}({node})"
+        case Reduced(function=function, operand=operand):
+            return f"{function.value}({unparse(operand)})"
+        case Elsewhere(org_unit=unit, operand=operand):
+            return f"of({unit}, {unparse(operand)})"
         case Round(operand=operand, decimals=decimals):
             return f"round({unparse(operand)}, {decimals})"
         case Shifted(function=function, operand=operand, within=within):

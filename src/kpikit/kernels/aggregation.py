@@ -45,7 +45,7 @@ def sum_of_points(
     if all(map(every, present)):
         return total(points)
     full = sum(max_points, _ZERO)
-    return _present_points(points, present).times(full).over(_weighed(present, max_points))
+    return _present_points(points, present).times(full).over(weights_present(present, max_points))
 
 
 def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> CodeArray:
@@ -97,8 +97,13 @@ def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -
     return total(parts)
 
 
-def _weighed(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
-    """Return per cell the sum of the weights of the parts whose mask is true."""
+def weights_present(masks: Sequence[BoolArray], weights: Sequence[Fraction]) -> Rationals:
+    """Return per cell the sum of the weights of the parts whose mask is true.
+
+    >>> present = [np.array([True, True]), np.array([True, False])]
+    >>> weights_present(present, [Fraction(1), Fraction(1, 2)]).fractions()
+    [Fraction(3, 2), Fraction(1, 1)]
+    """
     common = lcm(*(weight.denominator for weight in weights))
     sizes = [Integers.one(int(weight * common)) for weight in weights]
     parts = (_ones(mask).times(size) for mask, size in zip(masks, sizes, strict=True))
@@ -128,7 +133,7 @@ def weighted_mean(
         return total(points, weights).over(full)
     pairs = zip(points, present, strict=True)
     counted = [column.where(mask, _ZERO) for column, mask in pairs]
-    return total(counted, weights).over(_weighed(present, weights))
+    return total(counted, weights).over(weights_present(present, weights))
 
 
 def _ones(mask: BoolArray) -> Integers:

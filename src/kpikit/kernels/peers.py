@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -20,6 +20,13 @@ Places: TypeAlias = Literal["min", "max", "average", "dense"]
 
 OUTSIDE = -1
 """The group of a cell that is compared with nobody."""
+
+
+@lru_cache(maxsize=8)
+def _outside(length: int) -> IntArray:
+    """Return the column of cells that are in no group: one for all columns of a length."""
+    column: IntArray = np.broadcast_to(np.int64(OUTSIDE), length)
+    return column
 
 
 @frozen(eq=False)
@@ -46,7 +53,7 @@ class Peers:
         >>> Peers.none(Rationals.of([1, 2])).inside.tolist()
         [False, False]
         """
-        return cls(values, np.broadcast_to(np.int64(OUTSIDE), len(values)))
+        return cls(values, _outside(len(values)))
 
     def negated(self) -> Peers:
         """Return the same peers with values of the other sign.

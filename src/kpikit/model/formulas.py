@@ -7,15 +7,19 @@ The same language states derived indicators, conditions, gates and vetoes. A tre
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TypeAlias
 
 from attrs import field, frozen
 
+from kpikit.model.functions import (
+    Function,
+    ItemFunction,
+    PeerFunction,
+    ResultFunction,
+    TimeFunction,
+)
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_CHARACTERS = 2_000
 """The longest text of a formula."""
@@ -63,64 +67,6 @@ class Connective(Enum):
     OR = "or"
 
 
-class FunctionName(Enum):
-    """The name of a function, with the way it is written."""
-
-    usage: str
-
-    def __new__(cls, value: str, usage: str) -> Self:
-        """Make a member whose value is the name alone."""
-        member = object.__new__(cls)
-        member._value_ = value
-        member.usage = usage
-        return member
-
-
-class Function(FunctionName):
-    """Functions of numbers.
-
-    >>> Function("if").usage
-    'if(condition, a, b)'
-    """
-
-    MIN = "min", "min(a, b, ...)"
-    MAX = "max", "max(a, b, ...)"
-    SUM = "sum", "sum(a, b, ...)"
-    FIRST = "first", "first(a, b, ...)"
-    ABS = "abs", "abs(a)"
-    IF = "if", "if(condition, a, b)"
-    ROUND = "round", "round(a, 2)"
-
-
-class TimeFunction(FunctionName):
-    """Functions that look at another period."""
-
-    PREVIOUS = "previous", "previous(a)"
-    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
-    AT = "at", "at(a, 2023)"
-    LATEST = "latest", "latest(indicator, 3 year)"
-
-
-class ResultFunction(FunctionName):
-    """Functions that give a result of a node, or the verdict on a target.
-
-    Attributes:
-        POINTS: the exact points of a node.
-        PUBLISHED: its points as published, with the node's decimals.
-        SHARE: its points over its max_points; 1 is all of them.
-        RANK: its rank; 1 is the best.
-        GRADE: its grade.
-        MET: whether a target is met.
-    """
-
-    POINTS = "points", "points(node)"
-    PUBLISHED = "published", "published(node)"
-    SHARE = "share", "share(node)"
-    RANK = "rank", "rank(node)"
-    GRADE = "grade", "grade(node)"
-    MET = "met", "met(indicator.target)"
-
-
 @frozen
 class Node:
     """A part of a formula.
@@ -139,6 +85,24 @@ class Number(Node):
     """A number, perhaps with a unit: ``80 percent``, ``2 [triệu đồng/person]``."""
 
     quantity: Quantity
+
+
+@frozen
+class DateLiteral(Number):
+    """A date, ``2024-07-15``: its number counts days; 1 January of the year 1 is 1."""
+
+
+@frozen
+class OptionWord(Number):
+    """A word of an indicator, where it is compared with it: its number is its place among them.
+
+    Attributes:
+        id: the word; its number means nothing if it is none of `words`.
+        words: all words of the indicator.
+    """
+
+    id: str
+    words: tuple[str, ...]
 
 
 @frozen
@@ -180,7 +144,7 @@ class Binary(Node):
 
 @frozen
 class Comparison(Node):
-    """A condition on two numbers, or on two grades."""
+    """A condition on two numbers, dates, words or grades."""
 
     relation: Relation
     left: Tree
@@ -235,6 +199,27 @@ class Shifted(Node):
 
 
 @frozen
+class Reduced(Node):
+    """One value made of those of all items of a cell, or of all peers."""
+
+    function: ItemFunction | PeerFunction
+    operand: Tree
+
+
+@frozen
+class Elsewhere(Node):
+    """A value of another organisation unit: ``of(capital, revenue)``.
+
+    Attributes:
+        org_unit: the id of the unit.
+        operand: what is read there: every name in it.
+    """
+
+    org_unit: str
+    operand: Tree
+
+
+@frozen
 class Result(Node):
     """A result of a node, or whether a target is met.
 
@@ -273,6 +258,8 @@ Tree: TypeAlias = (
     | Call
     | Round
     | Shifted
+    | Reduced
+    | Elsewhere
     | Result
     | GradeWord
 )
@@ -297,102 +284,3 @@ class Formula:
     def __str__(self) -> str:
         """Return the text."""
         return self.text
-
-
-@frozen
-class Step:
-    """One move to another period.
-
-    Attributes:
-        function: where to.
-        within: the period of `at`; the period or the length of time of `latest`.
-    """
-
-    function: TimeFunction
-    within: Period | Quantity | None = None
-
-
-Shift: TypeAlias = tuple[Step, ...]
-"""The moves from the evaluated period to the one that is read, in the order in which they are made.
-
-No move is the evaluated period itself. The move `at` is always the first one: it does not depend
-on where it starts.
-"""
-
-SAME: Shift = ()
-"""The evaluated period itself."""
-
-
-def moved(shift: Shift, node: Shifted) -> Shift:
-    """Return the moves to what a time function reads, from where the function itself is read.
-
-    >>> within = PeriodLiteral(Period.parse("2023"))
-    >>> [str(step.within) for step in moved(SAME, Shifted(TimeFunction.AT, Name("a"), within))]
-    ['2023']
-    """
-    match node.within:
-        case PeriodLiteral(period=period):
-            step = Step(node.function, period)
-        case Number(quantity=quantity):
-            step = Step(node.function, quantity)
-        case _:
-            step = Step(node.function)
-    return (step,) if node.function is TimeFunction.AT else (*shift, step)
-
-
-def parts_of(tree: Tree) -> tuple[Tree, ...]:
-    """Return the parts that a tree is directly made of.
-
-    >>> parts_of(Binary(Operator.DIVIDE, Name("a"), Name("b")))
-    (Name(id='a'), Name(id='b'))
-    """
-    match tree:
-        case Unary(operand=part) | Not(operand=part) | Round(operand=part) | Shifted(operand=part):
-            return (part,)
-        case Binary(left=left, right=right) | Comparison(left=left, right=right):
-            return (left, right)
-        case Logical(left=left, right=right):
-            return (left, right)
-        case Call(arguments=arguments):
-            return arguments
-        case _:
-            return ()
-
-
-def readings_in(tree: Tree) -> Iterator[tuple[Reading, Shift]]:
-    """Yield everything that a tree asks of its surroundings, with the period at which it asks.
-
-    In the order written, and as often as it is written.
-
-    >>> year = Shifted(TimeFunction.SAME_PERIOD_LAST_YEAR, Name("revenue"))
-    >>> [(read.id, len(shift)) for read, shift in
-    ...  readings_in(Binary(Operator.DIVIDE, Name("revenue"), year))]
-    [('revenue', 0), ('revenue', 1)]
-    """
-    stack: list[tuple[Tree, Shift]] = [(tree, SAME)]
-    while stack:
-        part, shift = stack.pop()
-        if isinstance(part, (Name, Result, GradeWord)):
-            yield part, shift
-        below = moved(shift, part) if isinstance(part, Shifted) else shift
-        stack += [(one, below) for one in reversed(parts_of(part))]
-
-
-def names_in(tree: Tree) -> tuple[str, ...]:
-    """Return the names whose values a tree uses, each once, in the order of first use.
-
-    Nodes and targets whose results it uses are not among them: see `results_in`.
-
-    >>> names_in(Binary(Operator.DIVIDE, Name("paid"), Call(Function.ABS, (Name("paid"),))))
-    ('paid',)
-    """
-    return tuple(dict.fromkeys(read.id for read, _ in readings_in(tree) if isinstance(read, Name)))
-
-
-def results_in(tree: Tree) -> tuple[Result, ...]:
-    """Return the results of nodes and targets that a tree uses, each once, in that order.
-
-    >>> results_in(Comparison(Relation.AT_LEAST, Result(ResultFunction.POINTS, "total"), Name("a")))
-    (Result(function=<ResultFunction.POINTS: 'points'>, of='total'),)
-    """
-    return tuple(dict.fromkeys(read for read, _ in readings_in(tree) if isinstance(read, Result)))

@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import field, frozen
 
 from kpikit.model.formulas import (
-    SAME,
     Binary,
     Formula,
     Name,
     Operator,
     Result,
-    ResultFunction,
-    Shift,
     Tree,
-    readings_in,
 )
+from kpikit.model.functions import ResultFunction
+from kpikit.model.grades import grade_conditions
 from kpikit.model.levels import FromBaseline, FromTarget, levels_of
+from kpikit.model.readings import SAME, Shift, readings_in
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import formulas_of, parts_of_score
 from kpikit.model.walk import nodes_below
 
 if TYPE_CHECKING:
+    from kpikit.model.formulas import GradeWord
     from kpikit.model.indicators import Indicator
     from kpikit.model.rankings import Ranking
     from kpikit.model.specification import Specification
@@ -45,11 +45,12 @@ class Sort(StrEnum):
     VALUE = "{}"
     TARGET = "met({})"
     NODE = "points({})"
+    GRADE = "grade({})"
     RANKING = "rank({})"
 
 
 class Thing(NamedTuple):
-    """All cells of an indicator, a target, a node or a ranking; a tuple, as it is looked up often.
+    """All cells of an indicator, target, node, grade or ranking; a tuple: it is looked up often.
 
     Attributes:
         sort: which of these it is.
@@ -85,6 +86,10 @@ class Use:
     offset: int = 0
 
 
+_SORTS = {ResultFunction.RANK: Sort.RANKING, ResultFunction.GRADE: Sort.GRADE}
+"""What the functions give that do not give points."""
+
+
 @frozen(eq=False)
 class Names:
     """What the names in formulas stand for.
@@ -93,11 +98,13 @@ class Names:
         nodes: ids ``card.node`` by what they may be called: ``node`` and ``card.node``.
         rankings: ids of the declared rankings.
         targets: ids ``indicator.target`` of the declared targets.
+        grades: ids of the grades of nodes, the best one first, by the id ``card.node``.
     """
 
     nodes: Mapping[str, tuple[str, ...]]
     rankings: frozenset[str]
     targets: frozenset[str]
+    grades: Mapping[str, tuple[str, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, specification: Specification) -> Names:
@@ -110,7 +117,8 @@ class Names:
                 nodes[full] = (full,)
         rankings = frozenset(str(ranking.id) for ranking in specification.rankings)
         targets = frozenset(f"{one.indicator}.{one.id}" for one in specification.targets)
-        return cls(nodes, rankings, targets)
+        grades = {f"{card.id}.{node.id}": node.grade_ids for card, node in graded(specification)}
+        return cls(nodes, rankings, targets, grades)
 
     def things(self, result: Result) -> tuple[Thing, ...]:
         """Return what a result is of: one thing; several if the name is not clear; none if unknown.
@@ -124,11 +132,36 @@ class Names:
         name = result.of
         if result.function is ResultFunction.MET:
             return (Thing(Sort.TARGET, name),) if name in self.targets else ()
-        ranks = result.function is ResultFunction.RANK
-        if ranks and name in self.rankings:
+        sort = _SORTS.get(result.function, Sort.NODE)
+        if sort is Sort.RANKING and name in self.rankings:
             return (Thing(Sort.RANKING, name),)
-        sort = Sort.RANKING if ranks else Sort.NODE
         return tuple(Thing(sort, full) for full in self.nodes.get(name, ()))
+
+    def grades_of(self, node: str) -> tuple[str, ...]:
+        """Return the ids of the grades of a node by any of its names; none if that is not clear.
+
+        >>> names = Names({"total": ("card.total",)}, frozenset(), frozenset(),
+        ...               {"card.total": ("good", "failed")})
+        >>> names.grades_of("total")
+        ('good', 'failed')
+        """
+        found = self.nodes.get(node, ())
+        return self.grades.get(found[0], ()) if len(found) == 1 else ()
+
+    def grade_number(self, word: GradeWord) -> int:
+        """Return the number that stands for a grade: 1 for the last one, more for better ones."""
+        grades = self.grades_of(word.of)
+        return len(grades) - grades.index(word.id)
+
+    def capping(self, card: Scorecard, node: Group | Leaf) -> tuple[str, ...]:
+        """Return the node, as ``card.node``, by whose grades those of a node are capped.
+
+        One; none if there is no such node; several if the name is not clear.
+        """
+        if node.capped_by is None:
+            return ()
+        name = node.capped_by.node
+        return (f"{card.id}.{node.id}",) if name is None else self.nodes.get(name, ())
 
     def uses(self, tree: Tree, path: str) -> Iterator[Use]:
         """Yield what a formula reads; names that mean nothing, or several things, are left out."""
@@ -189,6 +222,14 @@ def nodes_of(card: Scorecard) -> Iterator[Group | Leaf]:
     yield from nodes_below(top)
 
 
+def graded(specification: Specification) -> Iterator[tuple[Scorecard, Group | Leaf]]:
+    """Yield the nodes that have grades, each with its scorecard."""
+    for card in specification.scorecards:
+        for node in nodes_of(card):
+            if node.grades:
+                yield card, node
+
+
 def derivation(indicator: Indicator) -> Tree | None:
     """Return how an indicator is derived: its formula, or numerator by denominator.
 
@@ -212,6 +253,9 @@ def _things(specification: Specification, names: Names) -> Iterator[_Found]:
             thing, uses = Thing(Sort.NODE, f"{card.id}.{node.id}"), _node_uses(card, node, names)
             yield thing, node.declared_at, uses
             yield Thing(Sort.RANKING, thing.id), node.declared_at, (Use(thing),)
+            if node.grades:
+                uses = _grade_uses(card, node, names)
+                yield Thing(Sort.GRADE, thing.id), node.declared_at, uses
     for ranking in specification.rankings:
         yield Thing(Sort.RANKING, ranking.id), ranking.declared_at, _ranked(ranking, names)
 
@@ -250,6 +294,19 @@ def _ranked(ranking: Ranking, names: Names) -> Iterator[Use]:
         card = full[: full.index(".") + 1]
         for name in (ranking.of, *ranking.tie_break):
             yield Use(Thing(Sort.NODE, card + name.removeprefix(card)))
+
+
+def _grade_uses(card: Scorecard, node: Group | Leaf, names: Names) -> Iterator[Use]:
+    """Yield what the grades of a node are made of."""
+    yield Use(Thing(Sort.NODE, f"{card.id}.{node.id}"))
+    for quota in node.quotas:
+        for name in quota.tie_break:
+            yield Use(Thing(Sort.NODE, f"{card.id}.{name}"))
+    for path, condition in grade_conditions(node):
+        yield from names.uses(condition.tree, path)
+    if node.capped_by is not None:
+        for full in names.capping(card, node):
+            yield Use(Thing(Sort.GRADE, full), path=node.capped_by.declared_at)
 
 
 def _derived(indicator: Indicator, names: Names) -> Iterator[Use]:

@@ -53,6 +53,10 @@ YES_NO = (
 """The options of ``values: yes_no``."""
 
 
+DATE = (Option(id=Identifier("date"), name=Text.of({"en": "date", "vi": "ngày"})),)
+"""What stands for ``values: date``: no word is reported, but a day of the calendar."""
+
+
 @frozen(kw_only=True)
 class Indicator(Declared):
     """A quantity that is reported for organisation units and periods.
@@ -65,17 +69,17 @@ class Indicator(Declared):
     unit: str = field(
         default="",
         metadata=key(
-            "Unit of measure of the values; needed unless `values` lists words.",
+            "Unit of measure of the values; needed unless `values` says what is reported instead.",
             examples=("triệu đồng", "percent"),
         ),
     )
     values: tuple[Option, ...] = field(
         default=(),
         metadata=key(
-            "Words that are reported instead of numbers; `yes_no`, or options from a list.",
+            "What is reported instead of numbers: `yes_no`, `date`, or words from a list.",
             ids=("id",),
-            named=(("yes_no", YES_NO),),
-            examples=("yes_no", "[head, deputy, none]"),
+            named=(("yes_no", YES_NO), ("date", DATE)),
+            examples=("yes_no", "[head, deputy, none]", "date"),
         ),
     )
     formula: Formula | None = field(
@@ -124,6 +128,11 @@ class Indicator(Declared):
     def derived(self) -> bool:
         """Whether values are computed from other indicators."""
         return self.formula is not None or self.numerator is not None
+
+    @property
+    def dated(self) -> bool:
+        """Whether values are dates; the number that stands for one counts the days up to it."""
+        return self.values == DATE
 
     @property
     def words(self) -> tuple[str, ...]:

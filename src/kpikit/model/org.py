@@ -24,6 +24,13 @@ class OrgUnit(Declared):
         metadata=key("Tier of the hierarchy.", examples=("district", "commune")),
     )
     parent: Slug | None = field(default=None, metadata=key("Id of the unit above."))
+    attributes: Pairs = field(
+        default=Pairs(),
+        metadata=key(
+            "What else is known of the unit, by name; `where` asks for it.",
+            examples=("{is_aggregate: 0}",),
+        ),
+    )
     groups: Pairs = field(
         default=Pairs(),
         metadata=key("Group of each kind that the unit is in.", examples=("{region: north}",)),

@@ -10,6 +10,7 @@ from attrs import field, fields, frozen
 
 from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
+from kpikit.model.grades import Graded
 from kpikit.model.ids import Identifier
 from kpikit.model.imputation import Imputation, Imputing
 from kpikit.model.scopes import Scope
@@ -46,18 +47,100 @@ DEFAULT_POLICIES: dict[State, Treatment] = {
 
 
 class Method(Enum):
-    """How a group's points come from its children's.
+    """How a group's points come from its children's, where a word says it.
 
-    `SUM`: they add up; the group's max_points are the sum of the children's. `WEIGHTED_MEAN`:
-    their mean, weighted; the children have equal max_points, and so has the group.
+    `SUM`: they add up; the group's max_points are the sum of the children's.
+
+    `WEIGHTED_MEAN`, `MEAN`, `MEDIAN`, `MIN`, `MAX`, `GEOMETRIC`, `HARMONIC`: a mean of them, or
+    the least or the greatest. The children have equal max_points, and so has the group. Geometric
+    and harmonic means have no meaning for points below 0, and are 0 where any child has 0.
+
+    `PRODUCT`: the shares of their max_points, multiplied. `COUNT`: how many of those that apply
+    have full points, as a share of them. `ALL_OF`: all points if all of them have full points, else
+    none. `COPELAND`: how many of the other units a unit defeats, less how many defeat it; who has
+    more points in children of more weight defeats the other. The group states its own max_points.
     """
 
     SUM = "sum"
     WEIGHTED_MEAN = "weighted_mean"
+    MEAN = "mean"
+    MEDIAN = "median"
+    MIN = "min"
+    MAX = "max"
+    GEOMETRIC = "geometric"
+    HARMONIC = "harmonic"
+    PRODUCT = "product"
+    COUNT = "count"
+    ALL_OF = "all_of"
+    COPELAND = "copeland"
 
 
 @frozen(kw_only=True)
-class Node(Declared):
+class PowerMean(Declared):
+    """The mean of powers of the children's points, and of that the root.
+
+    It has no meaning for points below 0. With a power below 0 it is 0 where any child has 0.
+    """
+
+    power: Fraction = field(
+        metadata=key(
+            "The power, a whole number but 0; more than 1 favours the greatest, less the least.",
+            name="power_mean",
+            marks=True,
+        )
+    )
+
+
+@frozen(kw_only=True)
+class MeanOfLowest(Declared):
+    """The mean of the children with the fewest points."""
+
+    number: int = field(
+        metadata=key(
+            "How many of them; all, where fewer have points.", name="mean_of_lowest", marks=True
+        )
+    )
+
+
+@frozen(kw_only=True)
+class AtLeast(Declared):
+    """All points if enough children have full points, else none.
+
+    Where that still depends on children whose policy is `fail`, there are none yet.
+    """
+
+    number: int = field(
+        metadata=key("How many of them need full points.", name="at_least", marks=True)
+    )
+
+
+Combining = Method | PowerMean | MeanOfLowest | AtLeast
+"""How a group's points come from its children's."""
+
+_WEIGHED = (Method.WEIGHTED_MEAN, Method.GEOMETRIC, Method.HARMONIC, Method.COPELAND)
+_STATED = (Method.PRODUCT, Method.COUNT, Method.ALL_OF, Method.COPELAND)
+
+
+class Role(Enum):
+    """What a node is to the group above it.
+
+    `SCORED`: one of the children that the group's method combines. `BONUS`: its points are added to
+    what they make, `PENALTY`: taken away from it, both before the group's own cap and floor and
+    after what is skipped was made up for; they are no part of max_points. `INFORMATION`: it is
+    shown, and counts for nothing.
+    """
+
+    SCORED = "scored"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    INFORMATION = "information"
+
+
+_ROLE = key("What the node is to the group above: scored, or added, taken away, only shown.")
+
+
+@frozen(kw_only=True)
+class Node(Graded):
     """What groups and leaves of a scorecard have in common.
 
     A policy is inherited by what is below until a node states its own.
@@ -105,6 +188,7 @@ class Leaf(Node):
     own_id: Identifier | None = field(
         default=None, metadata=key("Id of the node; the indicator's if absent.", name="id")
     )
+    role: Role = field(default=Role.SCORED, metadata=_ROLE)
     max_points: Fraction = field(metadata=key("The most points that the node can give."))
     score: Score = field(metadata=key("How the indicator becomes points."))
 
@@ -131,11 +215,26 @@ class ByCount(Declared):
 class Combined(Node):
     """What groups and whole scorecards have in common: children and how they are combined."""
 
-    method: Method = field(
-        default=Method.SUM, metadata=key("How the points come from the children's.")
+    method: Combining = field(
+        default=Method.SUM,
+        metadata=key(
+            "How the points come from the children's.",
+            examples=("mean", "{power_mean: 3}", "{mean_of_lowest: 2}", "{at_least: 3}"),
+        ),
     )
     max_points: Fraction | None = field(
-        default=None, metadata=key("What the children amount to; stated to be checked.")
+        default=None,
+        metadata=key(
+            "What the children amount to, stated to be checked; where they amount to nothing, "
+            "as in a product, the most points of the group."
+        ),
+    )
+    shrink: bool = field(
+        default=False,
+        metadata=key(
+            "Whether max_points of a sum shrink to those of the children that have points, instead "
+            "of points being made up to max_points."
+        ),
     )
     available: Amount | ByCount | None = field(
         default=None,
@@ -174,12 +273,33 @@ class Combined(Node):
     )
     children: tuple[Group | Leaf, ...] = field(metadata=key("The nodes below."))
 
+    @property
+    def scored(self) -> tuple[Group | Leaf, ...]:
+        """The children that the method combines."""
+        return tuple(child for child in self.children if child.role is Role.SCORED)
+
+    @property
+    def adds(self) -> bool:
+        """Whether points add up: then max_points say what a child counts."""
+        return self.method is Method.SUM
+
+    @property
+    def weighs(self) -> bool:
+        """Whether weights say what a child counts."""
+        return self.method in _WEIGHED or isinstance(self.method, PowerMean)
+
+    @property
+    def states_maximum(self) -> bool:
+        """Whether max_points do not follow from the children's."""
+        return self.method in _STATED or isinstance(self.method, AtLeast)
+
 
 @frozen(kw_only=True)
 class Group(Combined):
     """A node of a scorecard whose points come from its children's."""
 
     id: Identifier = field(metadata=key("Id of the node.", name="group", marks=True))
+    role: Role = field(default=Role.SCORED, metadata=_ROLE)
 
 
 @frozen(kw_only=True)

@@ -38,7 +38,8 @@ class TableSource(Declared):
 class OrgUnitsTable(TableSource):
     """A table of organisation units; ``observations`` means the table of observations in use.
 
-    Its columns are `id`, `name`, `level` and `parent`; `groups` maps kinds of groups to headings.
+    Its columns are `id`, `name`, `level` and `parent`; `groups` maps kinds of groups to headings,
+    and `attributes` names of attributes.
     """
 
     level: Slug | None = field(
@@ -48,6 +49,13 @@ class OrgUnitsTable(TableSource):
         default=Pairs(),
         metadata=key(
             "Heading of the column of each kind of group.", examples=("{region: region}",)
+        ),
+    )
+
+    attributes: Pairs = field(
+        default=Pairs(),
+        metadata=key(
+            "Heading of the column of each attribute.", examples=("{is_aggregate: is_aggregate}",)
         ),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from kpikit.errors import Source
+from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
@@ -74,6 +75,10 @@ class Specification(Declared):
     )
     observations: TableSource | None = field(
         default=None, metadata=key("Table of observations that is read by default.")
+    )
+    calendar: Calendar = field(
+        default=Calendar(),
+        metadata=key("Which days are working days, for `working_days(from, to)`."),
     )
     units: tuple[Unit, ...] = field(
         default=(), metadata=key("Units of measure beside the built-in ones.", ids=("id",))

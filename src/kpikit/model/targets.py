@@ -11,7 +11,7 @@ from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Direction
-from kpikit.model.levels import Demand, Maximum, Minimum, Within
+from kpikit.model.levels import Demand, Maximum, Minimum
 from kpikit.model.text import Text
 from kpikit.periods import Period
 
@@ -86,10 +86,12 @@ class Target(Declared):
 
     @property
     def direction(self) -> Direction | None:
-        """Which values the target calls better; `None` if it only knows one."""
-        if isinstance(self.comparison, Within):
-            return Direction.WITHIN
-        if isinstance(self.comparison, Minimum | Maximum):
-            higher = isinstance(self.comparison, Minimum)
-            return Direction.HIGHER if higher else Direction.LOWER
-        return None
+        """Which values the target calls better; `None` if it has a level on each side, or none.
+
+        >>> from kpikit.model.levels import Yes
+        >>> Target(indicator="published", id="duty", comparison=Yes()).direction is None
+        True
+        """
+        if isinstance(self.comparison, Minimum):
+            return Direction.HIGHER
+        return Direction.LOWER if isinstance(self.comparison, Maximum) else None

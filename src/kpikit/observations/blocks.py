@@ -53,6 +53,21 @@ class Said:
 
 
 @frozen(eq=False)
+class Items:
+    """A column of items.
+
+    Attributes:
+        heading: of the column.
+        ids: the different items.
+        codes: for each row the place of its item in `ids`, or -1 where it is about none.
+    """
+
+    heading: str
+    ids: tuple[str, ...]
+    codes: NDArray[np.int32]
+
+
+@frozen(eq=False)
 class Block:
     """The rows of one indicator.
 
@@ -61,11 +76,13 @@ class Block:
         place: the rows, whose keys may be wrong; or their cells, where all keys are known and no
             two are the same.
         said: what all rows say.
+        items: the items that the rows are about, all of them; `None` if none is about one.
     """
 
     indicator: Indicator
     place: Rows | Slice
     said: Said
+    items: Items | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -210,21 +227,23 @@ class Shelves:
         order = np.concatenate([np.flatnonzero(~silent), np.flatnonzero(silent)])
         ranked = ascending[order]
         times = self.clock.times(block.indicator, self.times.codes[ranked])
+        if block.items is not None:
+            times = times * len(block.items.ids) + block.items.codes[ranked]
         first = first_equal(self.unit_codes[ranked], times)
         again = first != np.arange(len(first))
         firsts = dict(zip(ranked[again].tolist(), ranked[first[again]].tolist(), strict=True))
         wrong = ranked[again & ~silent[order]]
         heading = None if block.said.stated else block.said.amounts.heading
-        self.findings.at_rows(
-            wrong, heading, lambda row: self._repeated(block.indicator, row, firsts[row])
-        )
+        self.findings.at_rows(wrong, heading, lambda row: self._repeated(block, row, firsts[row]))
         return np.sort(ranked[~again]) if again.any() else rows
 
-    def _repeated(self, indicator: Indicator, row: int, first: int) -> Told:
+    def _repeated(self, block: Block, row: int, first: int) -> Told:
         unit = self.org_units[self.unit_codes[row]].id
         period = self.times.periods[self.times.codes[row]]
         line = self.findings.table.lines[first]
-        message = f"a second observation of {indicator.id}, {unit}, {period}"
+        message = f"a second observation of {block.indicator.id}, {unit}, {period}"
+        if block.items is not None:
+            message = f"{message}, {block.items.ids[block.items.codes[row]]}"
         return Told(Code.DUPLICATE_CELL, message, f"keep one; the first is in row {line}")
 
 

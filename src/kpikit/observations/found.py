@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 _ID = "id"
 _WORDS = (_ID, "name", "level", "parent")
 _GROUP = "groups."
+_ATTRIBUTE = "attributes."
 
 
 def unit_headings(specification: Specification, findings: Findings) -> dict[str, str]:
     """Return the headings that describe organisation units; none if they are declared elsewhere.
 
-    The keys are ``id``, ``name``, ``level``, ``parent`` and ``groups.`` with a kind of group.
+    The keys are ``id``, ``name``, ``level``, ``parent``, ``groups.`` with a kind of group and
+    ``attributes.`` with a name.
     """
     source = specification.org_units_table
     if source is None or not source.in_observations:
@@ -62,7 +64,8 @@ def _declared(source: OrgUnitsTable, findings: Findings) -> dict[str, str]:
             told = Told(Code.UNKNOWN_ID, message, f"possible are {', '.join(_WORDS)}")
             findings.at_heading(None, told)
     columns = {word: tidy(name) for word, name in source.columns.pairs if word in _WORDS}
-    return columns | {_GROUP + kind: tidy(name) for kind, name in source.groups.pairs}
+    columns |= {_GROUP + kind: tidy(name) for kind, name in source.groups.pairs}
+    return columns | {_ATTRIBUTE + word: tidy(name) for word, name in source.attributes.pairs}
 
 
 @frozen(eq=False)
@@ -139,14 +142,24 @@ def _agreed(ids: _Texts, heading: str, findings: Findings) -> list[str]:
 
 def _unit(name: str, code: int, parts: Mapping[str, list[str]], source: OrgUnitsTable) -> OrgUnit:
     said = {word: texts[code] for word, texts in parts.items() if texts[code]}
-    groups = {word.removeprefix(_GROUP): text for word, text in said.items() if _GROUP in word}
+    groups, attributes = (
+        Pairs.of(
+            {
+                word.removeprefix(start): text
+                for word, text in said.items()
+                if word.startswith(start)
+            }
+        )
+        for start in (_GROUP, _ATTRIBUTE)
+    )
     level, parent = said.get("level") or source.level, said.get("parent")
     return OrgUnit(
         id=Slug(name),
         name=Text.of(said["name"]) if "name" in said else None,
         level=Slug(level) if level else None,
         parent=Slug(parent) if parent else None,
-        groups=Pairs.of(groups),
+        groups=groups,
+        attributes=attributes,
     )
 
 

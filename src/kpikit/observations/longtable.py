@@ -14,6 +14,7 @@ from kpikit.observations.amounts import amounts_of, no_amounts
 from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Said, Shelves
 from kpikit.observations.cube import Cube, Keys
+from kpikit.observations.days import days_of
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.units import WrittenUnits
 from kpikit.observations.words import (
@@ -51,19 +52,24 @@ def long_blocks(
     cube = Cube.of(keys, said.amounts.small)
     for code, place in _grouped(codes, len(indicators)) if cube is None else cube.places():
         block = Block(indicators[code], place, said)
-        yield _in_words(block, findings) if block.indicator.values else block
+        yield _in_words(block, locale, findings) if block.indicator.values else block
 
 
-def _in_words(block: Block, findings: Findings) -> Block:
-    """Return the block of an indicator whose values are words."""
+def _in_words(block: Block, locale: Locale | None, findings: Findings) -> Block:
+    """Return the block of an indicator whose values are words or dates."""
     said, rows, heading = block.said, block.rows, block.said.amounts.heading
     if heading not in findings.table.columns:
         return block
     column = findings.table.columns[heading]
     if said.units is not None:
         given = rows[said.units.given()[rows]]
-        findings.at_cells_of(given, said.units.heading, _invalid("words have no unit", "delete it"))
-    amounts = answers_of(heading, column, rows, block.indicator, findings)
+        what = "dates" if block.indicator.dated else "words"
+        told = _invalid(f"{what} have no unit", "delete it")
+        findings.at_cells_of(given, said.units.heading, told)
+    if block.indicator.dated:
+        amounts = days_of(heading, column, rows, locale, findings)
+    else:
+        amounts = answers_of(heading, column, rows, block.indicator, findings)
     return evolve(block, said=evolve(said, amounts=amounts, units=None))
 
 

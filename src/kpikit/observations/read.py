@@ -11,10 +11,12 @@ from attrs import evolve
 from kpikit.errors import Code, ObservationsError
 from kpikit.observations.amounts import amounts_of
 from kpikit.observations.answers import answers_of
-from kpikit.observations.blocks import Block, Shelves, wide_said
+from kpikit.observations.blocks import Block, Items, Shelves, wide_said
+from kpikit.observations.days import days_of
 from kpikit.observations.duplicates import Clock
 from kpikit.observations.findings import Findings, Told
 from kpikit.observations.found import found_units, unit_headings
+from kpikit.observations.items import items_in, shelved
 from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
 from kpikit.observations.longtable import long_blocks
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from kpikit.tables import AnyTable
 
 _HEADINGS = ("org_unit", "indicator", "period", "value")
-_LATER = ("vintage", "item")
+_LATER = ("vintage",)
 _OF_ONE_VALUE = ("unit", "state", "judgement", "bound")
 
 
@@ -42,10 +44,10 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
     """Return the observations in a table, in the units of their indicators.
 
     A long table has the columns ``org_unit, indicator, period, value`` and, optionally, ``unit,
-    obs_status, state, judgement, bound``. A wide table has ``org_unit``, ``period`` and a column
-    for each indicator, under its id. What the specification says under ``observations`` of sheet,
-    columns and locale holds for any table that is given. A blank value without a state is missing;
-    zero is a value; a float stands for its shortest decimal.
+    obs_status, state, judgement, bound, item``. A wide table has ``org_unit``, ``period``, perhaps
+    ``item``, and a column for each indicator, under its id. What the specification says under
+    ``observations`` of sheet, columns and locale holds for any table that is given. A blank value
+    without a state is missing; zero is a value; a float stands for its shortest decimal.
 
     Args:
         source: path of a CSV file or of an .xlsx or .ods workbook; rows as mappings of column to
@@ -76,7 +78,8 @@ def _observations(findings: Findings, specification: Specification) -> Observati
     found = found_units(specification, headings, findings)
     shelves = _shelves(layout, specification, found, findings)
     blocks = _blocks(layout, specification, shelves, findings)
-    columns = {str(block.indicator.id): shelves.column(block) for block in blocks}
+    items = _items(layout, findings)
+    found_columns = {str(one.indicator.id): shelved(one, items, shelves) for one in blocks}
     if findings.failed:
         raise ObservationsError(findings.diagnostics())
     units = tuple(unit.id for unit in shelves.org_units)
@@ -84,10 +87,12 @@ def _observations(findings: Findings, specification: Specification) -> Observati
         findings.table.name,
         units,
         shelves.times.periods,
-        columns,
+        {name: one.alone for name, one in found_columns.items()},
         findings.diagnostics(),
         found,
         findings.table.kind,
+        {name: one.items for name, one in found_columns.items() if one.items is not None},
+        items.ids if items is not None else (),
     )
 
 
@@ -136,6 +141,13 @@ def _shelves(
         statuses=_statuses(layout, findings),
         conversion=Conversion(UnitSystem.of(specification.units), findings),
     )
+
+
+def _items(layout: Layout, findings: Findings) -> Items | None:
+    heading = layout.words.get("item")
+    if heading is None or not len(findings.table):
+        return None
+    return items_in(heading, findings.table.columns[heading], findings)
 
 
 def _keys(
@@ -192,7 +204,9 @@ def _blocks(
         heading = layout.wide.get(indicator.id)
         if heading is not None and len(every):
             column = findings.table.columns[heading]
-            if indicator.values:
+            if indicator.dated:
+                amounts = days_of(heading, column, every, locale, findings)
+            elif indicator.values:
                 amounts = answers_of(heading, column, every, indicator, findings)
             else:
                 amounts = amounts_of(heading, column, locale, findings)

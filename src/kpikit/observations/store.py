@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
@@ -97,6 +97,19 @@ class ObservedColumn:
         return np.asarray(self.table_lines[self.rows])
 
 
+@frozen(eq=False)
+class ItemColumn:
+    """All observations of one indicator that are about items.
+
+    Attributes:
+        observed: the observations.
+        items: code of each one's item, its place in `Observations.item_ids`.
+    """
+
+    observed: ObservedColumn
+    items: NDArray[np.int32]
+
+
 @frozen(kw_only=True)
 class Observed:
     """One observation, for those who look at single cells.
@@ -105,6 +118,7 @@ class Observed:
         value: the number, in the indicator's unit; ``None`` where there is none.
         status: code of the obs_status, its place in `STATUS_WORDS`.
         line: its line in the table.
+        item: the product, task or dossier that it is about; ``None`` if it is about all.
     """
 
     org_unit: str
@@ -116,6 +130,7 @@ class Observed:
     line: int
     judgement: Judgement | None = None
     bound: Bound = Bound.EXACT
+    item: str | None = None
 
 
 @frozen(eq=False)
@@ -129,6 +144,8 @@ class Observations:
         columns: the observations of each indicator that has any.
         diagnostics: warnings about the data.
         found_units: the organisation units that the table itself describes.
+        items: the observations about items, of each indicator that has any.
+        item_ids: ids of the items, by code.
         kind: the library of the data frame that they were read from; empty for other tables.
     """
 
@@ -139,26 +156,41 @@ class Observations:
     diagnostics: tuple[Diagnostic, ...] = ()
     found_units: tuple[OrgUnit, ...] = ()
     kind: str = ""
+    items: Mapping[str, ItemColumn] = field(factory=dict)
+    item_ids: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of observations."""
-        return sum(len(column.states) for column in self.columns.values())
+        several = (*self.columns.values(), *(one.observed for one in self.items.values()))
+        return sum(len(column.states) for column in several)
 
     def __iter__(self) -> Iterator[Observed]:
-        """Iterate over the observations, indicator by indicator, in the order of the table."""
+        """Iterate over the observations, indicator by indicator, in the order of the table.
+
+        Those about items come last.
+        """
         for indicator, column in self.columns.items():
-            values = column.values.fractions()
-            lines = column.lines
-            for row in np.argsort(column.rows).tolist():
-                value = values[row]
-                yield Observed(
-                    org_unit=self.org_units[column.org_units[row]],
-                    indicator=indicator,
-                    period=self.periods[column.periods[row]],
-                    value=value if column.numbers[row] else None,
-                    state=STATES[column.states[row]],
-                    status=int(column.statuses[row]),
-                    line=int(lines[row]),
-                    judgement=JUDGEMENTS[column.judgements[row]],
-                    bound=BOUNDS[column.bounds[row]],
-                )
+            yield from self._single(indicator, column, [None] * len(column.states))
+        for indicator, some in self.items.items():
+            ids = [self.item_ids[code] for code in some.items.tolist()]
+            yield from self._single(indicator, some.observed, ids)
+
+    def _single(
+        self, indicator: str, column: ObservedColumn, items: Sequence[str | None]
+    ) -> Iterator[Observed]:
+        """Yield the observations of a column."""
+        values, lines = column.values.fractions(), column.lines
+        for row in np.argsort(column.rows).tolist():
+            value = values[row]
+            yield Observed(
+                org_unit=self.org_units[column.org_units[row]],
+                indicator=indicator,
+                period=self.periods[column.periods[row]],
+                value=value if column.numbers[row] else None,
+                state=STATES[column.states[row]],
+                status=int(column.statuses[row]),
+                line=int(lines[row]),
+                judgement=JUDGEMENTS[column.judgements[row]],
+                bound=BOUNDS[column.bounds[row]],
+                item=items[row],
+            )

@@ -123,9 +123,9 @@ def _score_columns(view: View) -> dict[str, Shown]:
         "state": view.state(),
         "obs_status": view.status(),
         "coverage": view.percent("coverage"),
-        "grade": view.text("grade"),
+        "grade": view.grade(),
         "provisional": view.word("provisional"),
-        "reason": view.reason(scorecard=lambda row: str(row.scorecard)),
+        "reason": view.score_reason(),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.errors import UnitError
+from kpikit.model.graph import graded
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scored import scored_nodes
 from kpikit.units import UnitSystem
@@ -45,6 +46,7 @@ class Names:
         nodes: by ids of scorecard and node.
         units: the units of measure of the specification.
         options: names of the words that indicators list, by ids of indicator and option.
+        grades: by ids of scorecard, node and grade.
     """
 
     language: str
@@ -56,6 +58,7 @@ class Names:
     nodes: Mapping[tuple[str, str], Node]
     units: UnitSystem
     options: Mapping[tuple[str, str], str]
+    grades: Mapping[tuple[str, str, str], str]
 
     @classmethod
     def of(cls, specification: Specification, language: str) -> Names:
@@ -86,11 +89,20 @@ class Names:
                 for option in one.values
                 if option.name is not None
             },
+            {
+                (card.id, node.id, grade.id): _named(grade.name, grade.id, language)
+                for card, node in graded(specification)
+                for grade in node.grades
+            },
         )
 
     def option(self, indicator: str, word: str) -> str:
         """Return the name of a word that an indicator lists."""
         return self.options.get((indicator, word), word)
+
+    def grade(self, scorecard: str, node: str, grade: str) -> str:
+        """Return the name of a grade of a node."""
+        return self.grades.get((scorecard, node, grade), grade)
 
     def node(self, scorecard: str, node: str) -> Node:
         """Return how a node is shown."""

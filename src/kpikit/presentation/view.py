@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
 
 _INDENT = "  "
+GRADE_REASONS = frozenset({"undecided", "requires", "ceiling", "veto", "quota"})
+"""Reasons of grades that name a grade."""
 
 Rows: TypeAlias = Sequence[Any]
 """Records of one class of `kpikit.results`."""
@@ -134,20 +137,38 @@ class View:
 
         return _each("state", show)
 
-    def reason(self, scorecard: Callable[[Any], str] | None = None) -> Shown:
-        """Return the column of reasons: a word, and for groups the leaf that is the cause.
+    def reason(self) -> Shown:
+        """Return the column of reasons: words, and for groups the leaf that is the cause."""
+        return Shown(lambda rows: [self._reason(row.reason, self._cause) for row in rows])
 
-        Args:
-            scorecard: the id of a row's scorecard, where rows have one.
-        """
+    def score_reason(self) -> Shown:
+        """Return the column of reasons of scores: those of grades name a grade."""
+
+        def cause(row: Any, word: str, name: str) -> str:
+            if word in GRADE_REASONS:
+                return self.names.grade(row.scorecard, row.node, name)
+            return self.names.node(row.scorecard, name).name
+
+        return Shown(lambda rows: [self._reason(row.reason, partial(cause, row)) for row in rows])
+
+    def _cause(self, _: str, name: str) -> str:
+        return self.names.node_anywhere(name)
+
+    def _reason(self, reasons: str | None, named: Callable[[str, str], str]) -> str:
+        """Return reasons as texts; `named` gives the name of what one is about."""
+        texts = []
+        for reason in (reasons or "").split("; "):
+            word, colon, cause = reason.partition(": ")
+            text = self.language.word(word)
+            texts.append(f"{text}: {named(word, cause)}" if colon else text)
+        return "; ".join(texts)
+
+    def grade(self) -> Shown:
+        """Return the column of grades."""
 
         def show(row: Any) -> str:
-            word, colon, cause = (row.reason or "").partition(": ")
-            text = self.language.word(word)
-            if not colon:
-                return text
-            name = self.names.node(scorecard(row), cause).name if scorecard else None
-            return f"{text}: {name or self.names.node_anywhere(cause)}"
+            name = row.grade
+            return "" if name is None else self.names.grade(row.scorecard, row.node, name)
 
         return Shown(lambda rows: [show(row) for row in rows])
 

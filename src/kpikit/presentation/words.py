@@ -71,6 +71,7 @@ _WORDS = {
     "bound": ("only a bound is known", "chỉ biết cận"),
     "unstated": ("level not stated", "không nêu mức giao"),
     "available": ("too few figures", "quá ít số liệu"),
+    "negative": ("points below zero", "có điểm âm"),
     "condition": ("condition not decided", "chưa rõ điều kiện"),
     "not_imputed": ("nothing to impute from", "không có số liệu để ước tính thay"),
     "formula": ("formula without a value", "công thức chưa có giá trị"),
@@ -78,6 +79,14 @@ _WORDS = {
     "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
     "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),
     "not_positive": ("not above zero", "không lớn hơn 0"),
+    # reasons of grades
+    "undecided": ("condition not decided", "chưa rõ điều kiện"),
+    "requires": ("requirement not met", "không đạt điều kiện"),
+    "ceiling": ("ceiling", "bị giới hạn"),
+    "lower": ("lowered", "bị hạ bậc"),
+    "veto": ("veto", "điểm liệt"),
+    "quota": ("no room in the quota", "vượt tỷ lệ khống chế"),
+    "capped_by": ("not above another grade", "không vượt mức xếp loại khác"),
     "no_group": ("in no group", "không thuộc khối, cụm nào"),
     # obs_status
     "A": ("normal", "thực hiện"),

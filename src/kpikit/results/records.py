@@ -6,6 +6,7 @@ reached, complete, all.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -22,8 +23,9 @@ class Achievement:
         org_unit: id of the organisation unit.
         indicator: id of the indicator.
         period: the evaluated window.
-        value: actual value, in `unit`; a word for indicators that list words; `None` without one.
-        unit: unit of the indicator, as declared; `None` for words.
+        value: actual value, in `unit`; a word for indicators that list words, a date for those
+            whose values are dates; `None` without one.
+        unit: unit of the indicator, as declared; `None` for words and dates.
         state: what the cell is.
         obs_status: weakest status of what the value is made of; `None` without a value.
         target: id of the target; `None` if the cell faces none.
@@ -40,12 +42,12 @@ class Achievement:
     org_unit: str
     indicator: str
     period: Period
-    value: Fraction | str | None
+    value: Fraction | str | date | None
     unit: str | None
     state: State
     obs_status: str | None
     target: str | None = None
-    target_value: Fraction | str | None = None
+    target_value: Fraction | str | date | None = None
     achievement: Fraction | None = None
     gap: Fraction | None = None
     met: Met | None = None
@@ -72,7 +74,8 @@ class Score:
             applies.
         grade: id of the grade, for nodes with grades.
         provisional: whether an undetermined condition could still change the grade.
-        reason: why there are no points, and which leaf is the cause.
+        reason: why there are no points, and which leaf is the cause; and why the grade is not
+            better, or is provisional.
     """
 
     scorecard: str
@@ -149,8 +152,8 @@ class Unmet:
     indicator: str
     period: Period
     target: str
-    value: Fraction | str | None
-    target_value: Fraction | str | None
+    value: Fraction | str | date | None
+    target_value: Fraction | str | date | None
     unit: str | None
     achievement: Fraction | None
     gap: Fraction | None

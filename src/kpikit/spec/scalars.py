@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
+from kpikit.dates import parse_date
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.formulas import parse_formula, unparse
 from kpikit.model.formulas import MAX_CHARACTERS, Formula
@@ -184,6 +186,7 @@ KINDS: Final[Mapping[object, Kind]] = {
     UnitSize: Kind(_unit_size, _unit_size_text),
     Amount: Kind(_amount, _amount_text),
     Period: Kind(Period.parse),
+    date: Kind(parse_date),
     Formula: Kind(parse_formula, _formula_text),
     Since | Period: Kind(_since, _since_text),
     Amount | Formula: Kind(_amount_or_formula, _amount_or_formula_text),

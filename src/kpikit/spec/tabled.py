@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kpikit.model.sources import OrgUnitsTable
 
 _LEVELS = ("at_least", "at_most", "equals")
+_MAPPED = ("groups", "attributes")
 _CLOSE = 0.8
 _UNIT = "unit"
 _TARGET = "target"
@@ -63,7 +64,7 @@ class Tabled:
 
 def org_units_in(source: OrgUnitsTable, folder: Path | None) -> Tabled:
     """Return the organisation units in a table of a specification's folder."""
-    words = {slot.word: slot.word for slot in slots_of(OrgUnit) if slot.name != "groups"}
+    words = {slot.word: slot.word for slot in slots_of(OrgUnit) if slot.name not in _MAPPED}
     return _read(_Rows(OrgUnit, "org_units", source, words), folder)
 
 
@@ -198,16 +199,21 @@ class _Rows:
         own = self.words[word]
         return tidy(self.settings.columns.get(own) or own)
 
-    def _groups(self) -> Sequence[tuple[str, str]]:
-        groups = getattr(self.settings, "groups", Pairs())
-        return [(kind, tidy(heading)) for kind, heading in groups.pairs]
+    def _mapped(self, name: str) -> Sequence[tuple[str, str]]:
+        """Return words and headings of a field of units that is a mapping."""
+        mapped = getattr(self.settings, name, Pairs())
+        return [(kind, tidy(heading)) for kind, heading in mapped.pairs]
+
+    @property
+    def _all_mapped(self) -> Sequence[tuple[str, str]]:
+        return [pair for name in _MAPPED for pair in self._mapped(name)]
 
     def _wrong_headings(self, table: Table) -> Iterator[Diagnostic]:
         """Yield findings about headings that the specification names, or needs, and that lack."""
         own = set(self.words.values())
         named = [(word, tidy(heading)) for word, heading in self.settings.columns.pairs]
         needed = [(self.words[word], self._heading(word)) for word in self._needed()]
-        for word, heading in dict.fromkeys((*named, *self._groups(), *needed)):
+        for word, heading in dict.fromkeys((*named, *self._all_mapped, *needed)):
             if heading not in table.columns:
                 message = f"the column {quoted(heading)} is missing"
                 hint = f"there are {', '.join(table.columns)}"
@@ -224,7 +230,7 @@ class _Rows:
     def _slips(self, table: Table) -> Iterator[Diagnostic]:
         """Yield warnings of columns that are called almost like one that would be read."""
         words = {self._heading(word) for word in self.words}
-        read = words | {heading for _, heading in self._groups()}
+        read = words | {heading for _, heading in self._all_mapped}
         for heading in table.columns:
             close = [] if heading in read else get_close_matches(heading, words, 1, _CLOSE)
             if close:
@@ -290,11 +296,14 @@ class _Rows:
         return evolve(cell, text=f"{number} {written}".strip())
 
     def _given(self, table: Table, row: int, cells: Mapping[str, Scalar]) -> dict[str, object]:
-        """Return what the settings say of every row: groups, and a level where no cell does."""
+        """Return what the settings say of every row, and a level where no cell says it."""
         if self.declared is not OrgUnit:
             return {}
-        groups = [(kind, word_of(table.columns[name][row])) for kind, name in self._groups()]
-        given: dict[str, object] = {"groups": Pairs(tuple(pair for pair in groups if pair[1]))}
+        given: dict[str, object] = {}
+        for name in _MAPPED:
+            mapped = self._mapped(name)
+            said = [(word, word_of(table.columns[heading][row])) for word, heading in mapped]
+            given[name] = Pairs(tuple(pair for pair in said if pair[1]))
         level = getattr(self.settings, "level", None)
         if level is not None and "level" not in cells:
             given["level"] = level

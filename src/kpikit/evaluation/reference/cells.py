@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from attrs import evolve, field, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.model.formulas import Formula, GradeWord, Result, Shift, TimeFunction, Tree
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved
+from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
+from kpikit.model.formulas import Formula, GradeWord, Result, Tree
+from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
+from kpikit.model.pairs import Pairs
+from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
-from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
+from kpikit.model.states import Bound, Judgement, State
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
-Statuses = frozenset[ObsStatus]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpikit.model.calendars import Calendar
+    from kpikit.model.readings import Shift, Step
 
 Places = Mapping[tuple[str, str, object], Observed]
 """Observations by indicator, unit, and what identifies the cell in time."""
@@ -63,8 +72,10 @@ class Cell:
 class Results(Protocol):
     """Says what is read of nodes, rankings and targets: `kpikit.evaluation.reference.results`."""
 
-    def result(self, around: Surroundings, asked: Result, window: Period, /) -> formulas.Cell:
-        """Return what a formula reads for the unit of some surroundings in a window."""
+    def result(
+        self, around: Surroundings, unit: OrgUnit, asked: Result, window: Period, /
+    ) -> formulas.Cell:
+        """Return what a formula reads for a unit in a window, from some surroundings."""
         ...
 
     def point_cell(self, facts: Facts, node: ScoredNode, unit: OrgUnit, window: Period, /) -> Cell:
@@ -80,6 +91,8 @@ class Facts:
         specification: the rule book.
         units: its units of measure.
         observed: the observations.
+        items: those about items.
+        periods: the periods that are observed.
         trees: how indicators are derived, without units, by their id.
         names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
@@ -91,6 +104,8 @@ class Facts:
     specification: Specification
     units: UnitSystem
     observed: Places
+    items: Mapping[tuple[str, str, object], Mapping[str, Observed]]
+    periods: tuple[Period, ...]
     trees: Mapping[str, Tree]
     names: Names
     nodes: Mapping[str, ScoredNode]
@@ -104,11 +119,18 @@ class Facts:
     ) -> Facts:
         """Return the facts of an evaluation."""
         units = UnitSystem.of(specification.units)
-        observed = places_of(specification, observations)
-        trees, names = trees_of(specification, units), Names.of(specification)
-        nodes = scored_nodes(specification)
-        ends = frozenset(one.period.end for one in observations)
-        return cls(specification, units, observed, trees, names, nodes, ends, results)
+        return cls(
+            specification,
+            units,
+            places_of(specification, observations),
+            items_of(specification, observations),
+            observations.periods,
+            trees_of(specification, units),
+            Names.of(specification),
+            scored_nodes(specification),
+            frozenset(one.period.end for one in observations),
+            results,
+        )
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
@@ -140,18 +162,35 @@ class Facts:
     def members(self, indicator: Indicator) -> list[OrgUnit]:
         """Return the units that have an indicator, or are scored by a node's scorecard."""
         node = self.nodes.get(indicator.id)
-        group = None if node is None else node.card.applies_to.group
-        units = self.specification.org_units
-        return [unit for unit in units if is_in_scope(unit, indicator.level, group)]
+        scope = Scope(level=indicator.level) if node is None else node.card.applies_to
+        return [
+            unit
+            for unit in self.specification.org_units
+            if is_in_scope(unit, scope.level, scope.group, scope.where)
+        ]
 
 
 def places_of(specification: Specification, observations: Observations) -> Places:
-    """Return the observations by their cells."""
+    """Return the observations by their cells, without those about items."""
     by_id = {str(indicator.id): indicator for indicator in specification.indicators}
     return {
         (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
         for one in observations
+        if one.item is None
     }
+
+
+def items_of(
+    specification: Specification, observations: Observations
+) -> Mapping[tuple[str, str, object], Mapping[str, Observed]]:
+    """Return the observations about items by their cells, and there by item."""
+    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
+    found: dict[tuple[str, str, object], dict[str, Observed]] = {}
+    for one in observations:
+        if one.item is not None:
+            when = identity(by_id[one.indicator], one.period)
+            found.setdefault((one.indicator, one.org_unit, when), {})[one.item] = one
+    return found
 
 
 def identity(indicator: Indicator, period: Period) -> object:
@@ -180,44 +219,19 @@ def is_of_level(unit: OrgUnit, level: str | None) -> bool:
     return level is None or unit.level == level
 
 
-def is_in_scope(unit: OrgUnit, level: str | None, group: str | None) -> bool:
-    """Whether a unit is of a level and in a group of whatever kind, where they are stated."""
+def is_in_scope(
+    unit: OrgUnit,
+    level: str | None,
+    group: str | None,
+    where: Pairs = Pairs(),  # noqa: B008
+) -> bool:
+    """Whether a unit is of a level, in a group and has attributes, where they are stated."""
     groups = {name for _, name in unit.groups.pairs}
-    return is_of_level(unit, level) and (group is None or group in groups)
+    has = set(where.pairs) <= set(unit.attributes.pairs)
+    return has and is_of_level(unit, level) and (group is None or group in groups)
 
 
 # --- obs_status ---
-
-
-def statuses_of(code: int) -> Statuses:
-    """Return the statuses that a code of observations stands for.
-
-    >>> sorted(status.value for status in statuses_of(10))
-    ['B', 'E']
-    """
-    return frozenset(map(ObsStatus, STATUS_WORDS[code]))
-
-
-def status_text(statuses: Statuses) -> str | None:
-    """Return the weakest status, and ``B`` behind it where the series breaks.
-
-    >>> status_text(frozenset({ObsStatus.NORMAL, ObsStatus.ESTIMATE, ObsStatus.BREAK}))
-    'EB'
-    """
-    strengths = [status for status in STRENGTHS if status in statuses]
-    if not strengths:
-        return None
-    return strengths[-1].value + (ObsStatus.BREAK.value if ObsStatus.BREAK in statuses else "")
-
-
-def code_of(statuses: Statuses) -> int:
-    """Return the code of what is left of some statuses: the weakest, and a break; 0 without any.
-
-    >>> code_of(frozenset({ObsStatus.ESTIMATE, ObsStatus.BREAK}))
-    10
-    """
-    text = status_text(statuses)
-    return 0 if text is None else STATUS_WORDS.index(text)
 
 
 # --- what is derived ---
@@ -265,16 +279,18 @@ class Surroundings:
     """Where a formula for a unit in a window finds what it names.
 
     Attributes:
-        facts: what is known.
-        org_unit: the unit.
-        window: the window.
+        facts: what is declared and what was observed.
+        org_unit: whose values are read; `None` for a unit that nobody has declared.
+        window: the period from which they are read.
         published: whether points are read as they are published, as conditions do.
+        item: the item whose values are read; `None` for the cell itself.
     """
 
     facts: Facts
-    org_unit: OrgUnit
+    org_unit: OrgUnit | None
     window: Period
     published: bool = False
+    item: str | None = None
 
     def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
         """Return the cell of an indicator of the same unit; an answer is true or false.
@@ -286,32 +302,83 @@ class Surroundings:
             window = moved(self.window, shift)
         except PeriodError:
             return formulas.Cell(State.MISSING)
-        cell = self.facts.cell(indicator, self.org_unit, window)
-        if cell.value is None:
-            return formulas.Cell(cell.state)
-        value = bool(cell.value) if indicator.values == YES_NO else cell.value
-        return formulas.Cell(cell.state, value, code_of(cell.statuses))
+        if self.org_unit is None:
+            return formulas.Cell(State.MISSING)
+        if shift and shift[-1].function is TimeFunction.LATEST:
+            return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
+        items = self.items_in(indicator, window) if self.item is not None else {}
+        if items:
+            blank = Cell(indicator, self.org_unit, window, State.MISSING)
+            return shown(item_cell(items.get(str(self.item)), blank))
+        return shown(self.facts.cell(indicator, self.org_unit, window))
+
+    def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
+        """Return the latest cell with a value, of the periods that are looked at."""
+        nothing = State.MISSING if is_of_level(unit, indicator.level) else State.NOT_APPLICABLE
+        periods = [one for one in self.facts.periods if looks_at(one, indicator, window, step)]
+        cells = [
+            self.facts.cell(indicator, unit, period) for period in sorted(periods, key=last_first)
+        ]
+        valued = (cell for cell in cells if cell.value is not None)
+        return next(valued, Cell(indicator, unit, window, nothing))
+
+    def items_in(self, indicator: Indicator, window: Period) -> Mapping[str, Observed]:
+        """Return what is reported of the items of a cell."""
+        unit = None if self.org_unit is None else self.org_unit.id
+        return self.facts.items.get((indicator.id, str(unit), identity(indicator, window)), {})
+
+    def items(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Surroundings]:
+        """Return the surroundings of each item for which anything is reported."""
+        found: set[str] = set()
+        for name, shift in readings:
+            try:
+                window = moved(self.window, shift)
+            except PeriodError:
+                continue
+            found.update(self.items_in(self.facts.indicator(name), window))
+        return [evolve(self, item=item) for item in sorted(found)]
+
+    def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Surroundings]:
+        """Return the surroundings of all units that have the indicators."""
+        levels = [self.facts.indicator(name).level for name, _ in readings]
+        return [
+            evolve(self, org_unit=unit, item=None)
+            for unit in self.facts.specification.org_units
+            if all(is_of_level(unit, level) for level in levels)
+        ]
+
+    def elsewhere(self, org_unit: str, /) -> Surroundings:
+        """Return the surroundings of another unit."""
+        units = self.facts.specification.org_units
+        there = next((unit for unit in units if unit.id == org_unit), None)
+        return evolve(self, org_unit=there, item=None)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days are working days."""
+        return self.facts.specification.calendar
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
-        """Return a result of a node, a ranking or a target of the same unit; none is a grade."""
+        """Return a result of a node, a ranking or a target, or the number of a grade."""
+        if isinstance(result, GradeWord):
+            return formulas.Cell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
         try:
             window = moved(self.window, shift)
         except PeriodError:
             return formulas.Cell(State.MISSING)
-        return self.facts.results.result(self, cast("Result", result), window)
+        if self.org_unit is None:
+            return formulas.Cell(State.MISSING)
+        return self.facts.results.result(self, self.org_unit, result, window)
 
 
-def moved(window: Period, shift: Shift) -> Period:
-    """Return the period to which moves in time lead.
+def item_cell(found: Observed | None, blank: Cell) -> Cell:
+    """Return the cell of an item; it is missing where nothing is reported of it."""
+    return blank if found is None else reported(found, evolve(blank, state=found.state))
 
-    Raises:
-        PeriodError: it would begin before the year 1.
-    """
-    for step in shift:
-        if isinstance(step.within, Period):
-            window = step.within
-        elif step.function is TimeFunction.PREVIOUS:
-            window = window.previous()
-        else:
-            window = window.same_period_last_year()
-    return window
+
+def shown(cell: Cell) -> formulas.Cell:
+    """Return a cell as formulas see it."""
+    if cell.value is None:
+        return formulas.Cell(cell.state)
+    value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
+    return formulas.Cell(cell.state, value, code_of(cell.statuses))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from kpikit.evaluation.reference.nodes import max_points
 from kpikit.model.imputation import (
     Donors,
     Imputation,
@@ -22,8 +23,9 @@ from kpikit.model.states import ObsStatus, State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpikit.evaluation.reference.cells import Statuses
-    from kpikit.evaluation.reference.points import NodeCell, Place, Standing
+    from kpikit.evaluation.reference.nodes import NodeCell
+    from kpikit.evaluation.reference.points import Place, Standing
+    from kpikit.evaluation.reference.statuses import Statuses
 
 NOT_IMPUTED = "not_imputed"
 """Reason of a node for which nothing stands in, though something should."""
@@ -70,8 +72,15 @@ def is_imputable(place: Place, leaf: Leaf) -> bool:
 
 def by_points(place: Place, name: str, policy: Imputation) -> Fraction | None:
     """Return the points that stand in for those of a node; `None` if nobody has any."""
-    cells = (donor.made_of_its_own(name) for donor in donors(place, policy))
-    return middle([cell.points for cell in cells if cell.state is State.VALUE], policy)
+    cells = [donor.made_of_its_own(name) for donor in donors(place, policy)]
+    return middle([of_whole(cell) for cell in cells if cell.state is State.VALUE], policy)
+
+
+def of_whole(cell: NodeCell) -> Fraction | None:
+    """Return points out of the whole max_points, where those of a node have shrunk."""
+    if cell.points is None or cell.max_points == max_points(cell.node):
+        return cell.points
+    return cell.points / cell.max_points * max_points(cell.node)
 
 
 def donors(place: Place, policy: Imputation) -> list[Place]:

@@ -10,14 +10,8 @@ from attrs import evolve, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
-from kpikit.evaluation.reference.cells import (
-    Cell,
-    Facts,
-    Statuses,
-    Surroundings,
-    is_in_scope,
-    statuses_of,
-)
+from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings, is_in_scope
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
     Benchmark,
@@ -258,7 +252,7 @@ def of_peers(facts: Facts, cell: Cell, target: Target, level: FromPeers) -> Know
 
 def is_peer(level: FromPeers, org_unit: OrgUnit, other: OrgUnit) -> bool:
     """Whether another unit is one of those that a unit is compared with."""
-    if not is_in_scope(other, level.within.level, level.within.group):
+    if not is_in_scope(other, level.within.level, level.within.group, level.within.where):
         return False
     if level.per is None:
         return True

@@ -38,7 +38,7 @@ def is_peer(card: Scorecard, leaf: Leaf, unit: OrgUnit) -> bool:
     """Whether a unit is among the peers: every node down to the leaf is for it, and so are they."""
     scopes = [card.applies_to, leaf.score.peers]
     scopes += [node.applies_to for node in way_to(leaf, card.top())]
-    return all(is_in_scope(unit, scope.level, scope.group) for scope in scopes)
+    return all(is_in_scope(unit, scope.level, scope.group, scope.where) for scope in scopes)
 
 
 def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:
@@ -48,10 +48,11 @@ def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:
     return kind is None or (own is not None and own == other.groups.get(kind))
 
 
-def way_to(leaf: Leaf, node: Group | Leaf) -> Nodes:
-    """Return the nodes from one down to a leaf; none if it is not below."""
-    if isinstance(node, Leaf):
-        return (node,) if node.id == leaf.id else ()
-    ways = (way_to(leaf, child) for child in node.children)
+def way_to(wanted: Group | Leaf, node: Group | Leaf) -> Nodes:
+    """Return the nodes from one down to another; none if that is not below."""
+    if node.id == wanted.id:
+        return (node,)
+    children = node.children if isinstance(node, Group) else ()
+    ways = (way_to(wanted, child) for child in children)
     below = next(filter(None, ways), ())
     return (node, *below) if below else ()

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import (
-    Cell,
-    Facts,
-    Statuses,
-    is_in_scope,
-    judged,
-    statuses_of,
-)
+from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope, judged
 from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
@@ -27,7 +20,29 @@ from kpikit.evaluation.reference.leaves import (
     rounded_to,
     stepped,
 )
-from kpikit.evaluation.reference.peers import peer_measures
+from kpikit.evaluation.reference.methods import (
+    Children,
+    Part,
+    is_settled,
+    is_without_meaning,
+    made,
+    majority,
+    total,
+)
+from kpikit.evaluation.reference.nodes import (
+    Absence,
+    NodeCell,
+    failing_of,
+    max_points,
+    of_role,
+    scored,
+    scored_leaves,
+    shares_of,
+    there,
+    weight_of,
+)
+from kpikit.evaluation.reference.peers import peer_measures, way_to
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import (
     DEFAULT_POLICIES,
@@ -36,11 +51,11 @@ from kpikit.model.scorecards import (
     Leaf,
     Method,
     Policy,
+    Role,
     Scorecard,
     Treatment,
 )
 from kpikit.model.states import State
-from kpikit.numbers import rounded
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -54,75 +69,14 @@ Policies = Mapping[State, Treatment]
 # --- what a node is ---
 
 
-@frozen
-class Absence:
-    """Why a node has no value.
-
-    Attributes:
-        state: what the node is instead.
-        reason: why.
-        cause: id of the leaf that is the reason; `None` if the node itself is.
-    """
-
-    state: State
-    reason: str
-    cause: str | None = None
-
-
 OUTSIDE = Absence(State.NOT_APPLICABLE, State.NOT_APPLICABLE.value)
 """The node is not for the unit."""
 
 LACKING = Absence(State.MISSING, AVAILABLE)
 """Too little is reported."""
 
-
-@frozen(kw_only=True)
-class NodeCell:
-    """A node of a scorecard for a unit in a window.
-
-    Attributes:
-        node: the leaf or group.
-        max_points: the most points.
-        points: exact points, as the parent receives them; `None` without any.
-        excess: what the cap cuts away; `None` if nothing.
-        absence: why there is no value; there may be points by policy.
-        policy: what the parent does about it; `None` for a value. If it is imputation, there is
-            something that stands in; else the node fails.
-        statuses: obs_status of what the points are made of.
-        reported: effective weight of the leaves with a reported value.
-        applying: effective weight of the leaves that apply.
-        children: the nodes below.
-        above: the cell as the parent gets it; `None` if it gets this one.
-    """
-
-    node: Group | Leaf
-    max_points: Fraction
-    points: Fraction | None
-    excess: Fraction | None
-    absence: Absence | None
-    policy: Treatment | None
-    statuses: Statuses
-    reported: Fraction
-    applying: Fraction
-    children: tuple[NodeCell, ...] = field(default=(), repr=False)
-    above: NodeCell | None = None
-
-    @property
-    def state(self) -> State:
-        """What the node is."""
-        return self.absence.state if self.absence else State.VALUE
-
-    @property
-    def published(self) -> Fraction | None:
-        """Points rounded to the decimals of the node."""
-        if self.points is None:
-            return None
-        return rounded(self.points, self.node.decimals, self.node.rounding)
-
-    @property
-    def coverage(self) -> Fraction | None:
-        """Share of the leaves with reported values; `None` where no leaf applies."""
-        return self.reported / self.applying if self.applying else None
+NEGATIVE = Absence(State.MISSING, "negative")
+"""A child has points below zero, and the method is none for such."""
 
 
 @frozen
@@ -170,7 +124,7 @@ class Place:
     def exists(self) -> bool:
         """Whether the unit is scored in the window at all."""
         scope = self.card.applies_to
-        in_scope = is_in_scope(self.org_unit, scope.level, scope.group)
+        in_scope = is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
         return in_scope and self.window.as_long_as(self.card.frequency)
 
     def node(self, name: str) -> NodeCell:
@@ -196,7 +150,8 @@ class Place:
 
     def has(self, node: Group | Leaf) -> bool:
         """Whether a node is for the unit."""
-        return is_in_scope(self.org_unit, node.applies_to.level, node.applies_to.group)
+        scope = node.applies_to
+        return is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
 
     def cell(self, leaf: Leaf) -> Cell:
         """Return the cell that a leaf scores."""
@@ -237,13 +192,16 @@ class Place:
     def group(self, here: Standing) -> NodeCell:
         """Return a group: 0 where its condition is false, else what its children make."""
         group = cast("Group", here.node)
-        shown = tuple(self.node(child.id) for child in group.children)
-        children = tuple(child.above or child for child in shown)
+        children = self.parts_of(group)
         condition = judged(self.facts, group.when, self.org_unit, self.window)
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
-        most = max_points(group)
-        made_of: Statuses = frozenset().union(*(child.statuses for child in children))
+        shrinks = group.shrink and not absence and any(there(children))
+        most = (
+            total(child.max_points for child in there(children)) if shrinks else max_points(group)
+        )
+        counting = of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY)
+        made_of: Statuses = frozenset().union(*(child.statuses for child in counting))
         if group.when is not None and (made_of or not condition.value):
             of_children = made_of if condition.value else frozenset()
             made_of = of_children | statuses_of(condition.status)
@@ -253,14 +211,21 @@ class Place:
             points=points_by(policy, most) if absence else points,
             excess=None
             if absence or not condition.value
-            else excess_of(added(group, children), group.floor, group.cap, most),
+            else excess_of(
+                self.unclipped(group, children), group.floor, group.cap, max_points(group)
+            ),
             absence=absence,
             policy=policy,
             statuses=frozenset() if absence else made_of,
-            reported=total(child.reported for child in children if self.has(group)),
-            applying=total(child.applying for child in children if self.has(group)),
-            children=shown,
+            reported=total(child.reported for child in scored(children) if self.has(group)),
+            applying=total(child.applying for child in scored(children) if self.has(group)),
+            children=tuple(self.node(child.id) for child in group.children),
         )
+
+    def parts_of(self, group: Group) -> tuple[NodeCell, ...]:
+        """Return the children of a group, as the group gets them."""
+        shown = (self.node(child.id) for child in group.children)
+        return tuple(child.above or child for child in shown)
 
     def made(
         self, group: Group, children: Sequence[NodeCell], condition: Known
@@ -273,7 +238,35 @@ class Place:
         if not condition.value:
             return None, Fraction(0)
         absence = absence_of(group, children)
-        return absence, None if absence else combined(group, children)
+        return absence, None if absence else finished(group, self.unclipped(group, children))
+
+    def unclipped(self, group: Group, children: Sequence[NodeCell]) -> Fraction:
+        """Return the points of a group before floor, cap and rounding."""
+        return (
+            self.from_scored(group, children)
+            + total(child.points or Fraction(0) for child in of_role(children, Role.BONUS))
+            - total(child.points or Fraction(0) for child in of_role(children, Role.PENALTY))
+        )
+
+    def from_scored(self, group: Group, children: Sequence[NodeCell]) -> Fraction:
+        """Return the points that a group's method makes of the children that are scored."""
+        if group.method is not Method.COPELAND:
+            return made(seen(group, children))
+        units = self.facts.specification.org_units
+        places = [Place(self.facts, self.card, unit, self.window) for unit in units]
+        if not self.is_compared(group):
+            return Fraction(0)
+        others = (
+            place.parts_of(group)
+            for place in places
+            if place.org_unit.id != self.org_unit.id and place.is_compared(group)
+        )
+        known = (cells for cells in others if absence_of(group, cells) is None)
+        return majority(seen(group, children), (seen(group, cells) for cells in known))
+
+    def is_compared(self, node: Group) -> bool:
+        """Whether the node, and all above it, are for the unit."""
+        return self.exists and all(self.has(above) for above in way_to(node, self.card.top()))
 
 
 def policy_for(absence: Absence | None, policies: Policies) -> Treatment | None:
@@ -291,81 +284,67 @@ def points_by(policy: Treatment | None, most: Fraction) -> Fraction | None:
 # --- the points of a group ---
 
 
-def max_points(node: Group | Leaf) -> Fraction:
-    """Return the most points of a node: of a sum all its children's, of a mean those of each."""
-    if isinstance(node, Leaf):
-        return node.max_points
-    maxima = [max_points(child) for child in node.children]
-    return total(maxima) if node.method is Method.SUM else maxima[0]
-
-
-def weight_of(child: Group | Leaf, group: Group) -> Fraction:
-    """Return what a child counts among its siblings: in a sum, its max_points."""
-    return max_points(child) if group.method is Method.SUM else child.weight
-
-
-def shares_of(group: Group, share: Fraction) -> list[Fraction]:
-    """Return the shares of the whole that the children of a group have, which has a share."""
-    weights = [weight_of(child, group) for child in group.children]
-    return [share * weight / total(weights) for weight in weights]
-
-
 def absence_of(group: Group, children: Sequence[NodeCell]) -> Absence | None:
     """Return why a group has no value; `None` if it has one."""
-    decisive = decisive_child(children)
+    decisive = decisive_child(group, children)
     if decisive is not None:
         return decisive.absence
-    return None if is_available(group, children) else LACKING
+    if not is_available(group, children):
+        return LACKING
+    return NEGATIVE if is_without_meaning(seen(group, children)) else None
 
 
-def decisive_child(children: Sequence[NodeCell]) -> NodeCell | None:
+def decisive_child(group: Group, children: Sequence[NodeCell]) -> NodeCell | None:
     """Return the child for which a group has no value; `None` if it has one.
 
-    A child that fails, or, where no child has points, any. Missing decides before not due before
+    A child that fails, unless the result is known without it; or, where no child fails and none has
+    points, any. Missing decides before not due before
     not applicable, and an earlier child before a later one.
     """
-    failing = [child for child in children if child.policy is Policy.FAIL]
-    present = [child for child in children if child.points is not None]
-    candidates = failing or ([] if present else children)
+    failing = failing_of(of_role(children, Role.SCORED, Role.BONUS, Role.PENALTY))
+    if is_settled(seen(group, children)):
+        failing = failing_of(of_role(children, Role.BONUS, Role.PENALTY))
+    known = [*there(children), *failing_of(scored(children))]
+    candidates = failing or ([] if known else scored(children))
     return min(candidates, key=lambda child: list(State).index(child.state), default=None)
 
 
 def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
-    """Whether as much is reported as a group needs: a number of leaves, or a share by weight."""
+    """Whether as much is reported as a group needs: leaves by their number, or by weight."""
     needed = group.available
     if needed is None:
         return True
-    leaves = [cell for child in children for cell in nodes(child) if isinstance(cell.node, Leaf)]
+    leaves = [leaf for child in scored(children) for leaf in scored_leaves(child)]
     reported = [leaf for leaf in leaves if leaf.reported]
     if isinstance(needed, ByCount):
         applies = [leaf for leaf in leaves if leaf.applying]
         return len(reported) >= needed.count.of(Fraction(len(applies)))
     if needed.of_max:
-        applying = total(child.applying for child in children)
-        return total(child.reported for child in children) >= needed.number * applying
+        applying = total(child.applying for child in scored(children))
+        return total(child.reported for child in scored(children)) >= needed.number * applying
     return len(reported) >= needed.number
 
 
-def added(group: Group, children: Sequence[NodeCell]) -> Fraction:
-    """Return the points of the present children, made up to the whole."""
-    present = [(child.points, child) for child in children if child.points is not None]
-    weights = total(weight_of(child.node, group) for _, child in present)
-    if group.method is Method.SUM:
-        return total(points for points, _ in present) * max_points(group) / weights
-    return total(points * child.node.weight for points, child in present) / weights
+def seen(group: Group, children: Sequence[NodeCell]) -> Children:
+    """Return the children of a group as its method sees them."""
+    parts = tuple(
+        Part(
+            child.node.id,
+            child.points,
+            child.max_points,
+            child.max_points if group.adds else weight_of(child.node, group),
+        )
+        for child in scored(children)
+        if child.points is not None
+    )
+    return Children(group, max_points(group), parts, len(failing_of(scored(children))))
 
 
-def combined(group: Group, children: Sequence[NodeCell]) -> Fraction:
+def finished(group: Group, points: Fraction) -> Fraction:
     """Return the points of a group after floor, cap and rounding."""
-    points = added(group, children)
     points = clipped(points, group.floor, group.cap, max_points(group))
     points = stepped(points, group.step, group.rounding, max_points(group))
     return rounded_to(points, group.round, group.rounding)
-
-
-def total(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the sum."""
-    return sum(numbers, Fraction(0))
 
 
 # --- scored units ---
@@ -389,10 +368,3 @@ def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit
                 place = Place(facts, card, unit, window)
                 if place.exists:
                     yield ScoredUnit(card, unit, window, place.node(card.root))
-
-
-def nodes(cell: NodeCell) -> Iterator[NodeCell]:
-    """Yield a node and all nodes below it."""
-    yield cell
-    for child in cell.children:
-        yield from nodes(child)

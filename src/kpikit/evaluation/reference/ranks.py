@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.cells import Facts, is_in_scope
-from kpikit.evaluation.reference.points import NodeCell, Place, standings
+from kpikit.evaluation.reference.nodes import NodeCell
+from kpikit.evaluation.reference.points import Place, standings
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
@@ -70,7 +71,7 @@ def own_name(card: Scorecard, name: str) -> str:
 def takes_part(place: Place, ranking: Ranking) -> bool:
     """Whether a unit is among those that are ranked."""
     peers = ranking.peers
-    return place.exists and is_in_scope(place.org_unit, peers.level, peers.group)
+    return place.exists and is_in_scope(place.org_unit, peers.level, peers.group, peers.where)
 
 
 def contender(place: Place, ranking: Ranking) -> Contender:

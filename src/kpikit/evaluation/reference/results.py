@@ -6,22 +6,26 @@ is not scored, or not ranked among the others, does not apply.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference import cells
-from kpikit.evaluation.reference.cells import Facts, Surroundings, code_of
+from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.ranks import contenders, own_name, rank_of
+from kpikit.evaluation.reference.statuses import code_of
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
-from kpikit.model.formulas import Result, ResultFunction
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort
 from kpikit.model.ids import Slug
 from kpikit.model.rankings import Ranking
 from kpikit.model.states import Met, State
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.reference.cells import Facts, Surroundings
+    from kpikit.model.formulas import Result
     from kpikit.model.org import OrgUnit
     from kpikit.model.scored import ScoredNode
     from kpikit.periods import Period
@@ -30,18 +34,20 @@ NOWHERE = Cell(State.NOT_APPLICABLE)
 """What is read of what does not apply."""
 
 
-def result(around: Surroundings, asked: Result, window: Period) -> Cell:
-    """Return a result for the unit of some surroundings in a window.
+def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -> Cell:
+    """Return a result for a unit in a window, as a formula in some surroundings reads it.
 
     Raises:
         ValueError: its name stands for nothing, or for several things; the checks refuse it.
     """
-    facts, unit = around.facts, around.org_unit
+    facts = around.facts
     (thing,) = facts.names.things(asked)
     if thing.sort is Sort.TARGET:
         return verdict(facts, thing.id, unit, window)
     if thing.sort is Sort.RANKING:
         return place_in(facts, thing.id, unit, window)
+    if thing.sort is Sort.GRADE:
+        return grade_of(facts, thing.id, unit, window)
     place = place_of(facts, thing.id, unit, window)
     if not place.exists:
         return NOWHERE
@@ -52,6 +58,19 @@ def result(around: Surroundings, asked: Result, window: Period) -> Cell:
         return Cell(cell.state)
     number = points / cell.max_points if asked.function is ResultFunction.SHARE else points
     return Cell(State.VALUE, number, code_of(cell.statuses))
+
+
+def grade_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
+    """Return the number of a grade: more is better; one that is provisional is not known yet."""
+    found = grades_of(facts, name, window).get(unit.id)
+    if found is None:
+        return NOWHERE
+    if not found.graded:
+        return Cell(found.cell.state) if found.cell.points is None else NOWHERE
+    if found.provisional:
+        return Cell(State.MISSING)
+    number = len(found.cell.node.grades) - found.given
+    return Cell(State.VALUE, Fraction(number), code_of(found.cell.statuses))
 
 
 def point_cell(facts: Facts, node: ScoredNode, unit: OrgUnit, window: Period) -> cells.Cell:

@@ -80,7 +80,7 @@ def reference(
     scored = list(scored_units(facts, windows))
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
-        scores=tuple(row for one in scored for row in score_rows(one)),
+        scores=tuple(row for one in scored for row in score_rows(facts, one)),
         rankings=tuple(
             row
             for ranking in specification.rankings

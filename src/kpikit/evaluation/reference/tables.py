@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import Cell, Facts, status_text
+from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
-from kpikit.evaluation.reference.points import NodeCell, ScoredUnit, nodes, total
+from kpikit.evaluation.reference.methods import total
+from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, earlier_ranks, rank_of
+from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import parts_of_score
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
+    from kpikit.evaluation.reference.cells import Cell, Facts
+    from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
     from kpikit.periods import Period
@@ -55,15 +60,21 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         yield row(obs_status=status_text(cell.statuses))
 
 
-def shown(cell: Cell, number: Fraction | None) -> Fraction | str | None:
-    """Return a number, or the word that it stands for."""
+def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
+    """Return a number, or the word or the date that it stands for."""
+    if cell.indicator.dated:
+        return None if number is None else date.fromordinal(int(number))
     words = cell.indicator.words
     return words[int(number)] if words and number is not None else number
 
 
-def score_rows(scored: ScoredUnit) -> Iterator[Score]:
+def score_rows(facts: Facts, scored: ScoredUnit) -> Iterator[Score]:
     """Yield a row for each node of a scorecard."""
     for cell in nodes(scored.top):
+        everyone = grades_of(facts, f"{scored.card.id}.{cell.node.id}", scored.window)
+        found = everyone.get(scored.org_unit.id)
+        graded = found if found and found.graded else None
+        reasons = (reason_text(cell), *(found.reasons if found else ()))
         yield Score(
             scorecard=scored.card.id,
             org_unit=scored.org_unit.id,
@@ -75,7 +86,9 @@ def score_rows(scored: ScoredUnit) -> Iterator[Score]:
             obs_status=status_text(cell.statuses),
             coverage=cell.coverage,
             excess=cell.excess,
-            reason=reason_text(cell),
+            grade=cell.node.grade_ids[graded.given] if graded else None,
+            provisional=graded.provisional if graded else None,
+            reason="; ".join(filter(None, reasons)) or None,
         )
 
 
@@ -158,12 +171,12 @@ def targets_of(leaf: Leaf) -> set[str | None]:
 
 
 def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fraction | None:
-    """Return what is missing to max_points in all leaves that score the target of a cell."""
+    """Return what is missing to max_points in all scored leaves that score the target of a cell."""
     lost = [
         node.max_points - node.published
         for one in scored
         if (one.org_unit, one.window) == (cell.org_unit, cell.window)
-        for node in nodes(one.top)
+        for node in scored_leaves(one.top)
         if isinstance(node.node, Leaf)
         and node.node.indicator == cell.indicator.id
         and target in targets_of(node.node)

@@ -1,0 +1,387 @@
+"""The grades of units, one unit and one step after the other.
+
+A grade is its place among those of the node: 0 is the best. Beside the one that is given stand the
+best and the worst one that it could still become.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import groupby
+from math import ceil, floor
+from typing import TYPE_CHECKING, cast
+
+from attrs import evolve, field, frozen
+
+from kpikit.evaluation.reference.cells import Facts, is_in_scope, judged
+from kpikit.evaluation.reference.nodes import NodeCell, max_points
+from kpikit.evaluation.reference.points import Place
+from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
+from kpikit.model.graph import graded
+from kpikit.model.org import OrgUnit
+from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.states import State
+from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kpikit.model.formulas import Formula
+    from kpikit.model.grades import Grade, Quota
+
+
+Room = tuple[int, str]
+"""The number of a quota, and a group in which it holds."""
+
+
+@frozen
+class Standing:
+    """The grade of a unit, as far as it goes.
+
+    Attributes:
+        org_unit: the unit.
+        cell: its node.
+        graded: whether it has a grade.
+        given: the grade.
+        best: the best one that it could be.
+        worst: the worst one.
+        passed: the grades that it reaches with all requirements true, the best one first.
+        possible: the grades that it reaches with no requirement false.
+        doubt: what makes it uncertain, if it is.
+        notes: why it is not better.
+    """
+
+    org_unit: OrgUnit
+    cell: NodeCell
+    graded: bool = True
+    given: int = 0
+    best: int = 0
+    worst: int = 0
+    passed: tuple[int, ...] = ()
+    possible: tuple[int, ...] = ()
+    doubt: str = ""
+    notes: tuple[str, ...] = field(factory=tuple)
+
+    def step(self, given: int, best: int, worst: int, fired: str, about: str) -> Standing:
+        """Return it with other grades, and why."""
+        doubt = about if self.best == self.worst and best < worst else self.doubt
+        notes = (*self.notes, fired) if given > self.given else self.notes
+        return evolve(self, given=given, best=best, worst=worst, doubt=doubt, notes=notes)
+
+    @property
+    def name(self) -> str:
+        """Id of the unit."""
+        return str(self.org_unit.id)
+
+    def below(self, place: int) -> tuple[int, int]:
+        """Return the next grade below one that it has, and the one that it could have."""
+        given, hoped = (
+            next(grade for grade in grades if grade > place)
+            for grades in (self.passed, self.possible)
+        )
+        return given, hoped
+
+    @property
+    def provisional(self) -> bool:
+        """Whether an undetermined condition could change it."""
+        return self.best < self.worst
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the grade is what it is."""
+        return (self.doubt, *self.notes) if self.graded and self.provisional else self.notes
+
+
+@frozen(eq=False)
+class Grading:
+    """The grades of a node of a scorecard in a window.
+
+    Attributes:
+        facts: what is declared and what was observed.
+        card: the scorecard.
+        node: the node.
+        window: the window.
+    """
+
+    facts: Facts
+    card: Scorecard
+    node: Group | Leaf
+    window: Period
+
+    def everyone(self) -> Mapping[str, Standing]:
+        """Return the grades of all units that are scored, by their id."""
+        places = (
+            Place(self.facts, self.card, unit, self.window)
+            for unit in self.facts.specification.org_units
+        )
+        blank = [
+            Standing(place.org_unit, place.node(self.node.id)) for place in places if place.exists
+        ]
+        units = [self.on_its_own(one, blank) for one in blank]
+        for grade in self.node.grades:
+            units = self.limited(grade, units)
+        return {str(one.org_unit.id): self.capped(one) for one in units}
+
+    # --- bands, ceilings, steps down, vetoes ---
+
+    def on_its_own(self, one: Standing, everyone: Sequence[Standing]) -> Standing:
+        """Return the grade of a unit before quotas and caps."""
+        if one.cell.points is None:
+            return evolve(one, graded=False)
+        if any(grade.top for grade in self.node.grades) and not self.is_peer(one):
+            return evolve(one, graded=False, notes=("no_peers",))
+        one = self.banded(one, everyone)
+        for bar in self.node.ceilings:
+            one = self.barred(one, bar.when, bar.grade, "ceiling")
+        last = len(self.node.grades) - 1
+        for step in self.node.lower:
+            truth = self.truth(step.when, one.org_unit)
+            sure, perhaps = (step.by if truth else 0, step.by if truth is not False else 0)
+            grades = (one.given + sure, one.best + sure, one.worst + perhaps)
+            given, best, worst = (min(grade, last) for grade in grades)
+            one = one.step(given, best, worst, "lower", "undecided")
+        for bar in self.node.vetoes:
+            one = self.barred(one, bar.when, bar.grade, "veto")
+        return one
+
+    def banded(self, one: Standing, everyone: Sequence[Standing]) -> Standing:
+        """Return the best grade that a unit reaches and whose requirements are all true."""
+        passed, possible, edges = [], [], []
+        for place, grade in enumerate(self.node.grades):
+            truths = [self.truth(formula, one.org_unit) for formula in grade.requires]
+            if self.reaches(one, grade, everyone):
+                passed += [place] if all(truths) else []
+                possible += [place] if False not in truths else []
+                edges += [place] if grade.edges else []
+        given, best = passed[0], possible[0]
+        doubt = f"undecided: {self.node.grades[best].id}" if best < given else ""
+        failed = edges and edges[0] < given and edges[0] not in possible
+        notes = (f"requires: {self.node.grades[edges[0]].id}",) if failed else ()
+        return evolve(
+            one,
+            given=given,
+            best=best,
+            worst=given,
+            passed=tuple(passed),
+            possible=tuple(possible),
+            doubt=doubt,
+            notes=notes,
+        )
+
+    def reaches(self, one: Standing, grade: Grade, everyone: Sequence[Standing]) -> bool:
+        """Whether a unit reaches the edge of a grade."""
+        most, points = max_points(self.node), self.points(one)
+        if grade.top is not None:
+            peers = [other for other in everyone if self.is_peer_of(other, one)]
+            better = [other for other in peers if self.points(other) > points]
+            return len(better) < grade.top.number * len(peers)
+        if grade.above is not None:
+            return points > grade.above.of(most)
+        return grade.at_least is None or points >= grade.at_least.of(most)
+
+    def points(self, one: Standing) -> Fraction:
+        """Return the points that decide."""
+        exact = self.node.on is On.EXACT
+        return cast("Fraction", one.cell.points if exact else one.cell.published)
+
+    def is_peer(self, one: Standing) -> bool:
+        """Whether a unit is among those of which the best few are found."""
+        among = self.node.quantiles
+        scope = is_in_scope(one.org_unit, among.peers.level, among.peers.group, among.peers.where)
+        group = among.per is None or one.org_unit.groups.get(among.per) is not None
+        return one.cell.points is not None and scope and group
+
+    def is_peer_of(self, one: Standing, other: Standing) -> bool:
+        """Whether a unit is compared with another one."""
+        return self.is_peer(one) and same_group(one, other, self.node.quantiles.per)
+
+    def truth(self, condition: Formula, unit: OrgUnit) -> bool | None:
+        """Return whether a condition is true; `None` if that is undetermined."""
+        value = judged(self.facts, condition, unit, self.window).value
+        return None if value is None else bool(value)
+
+    def barred(self, one: Standing, when: Formula, grade: str, word: str) -> Standing:
+        """Return the grade of a unit that has none better than another, if a condition is true."""
+        truth, place = self.truth(when, one.org_unit), self.node.grade_ids.index(grade)
+        sure, perhaps = (place if truth else 0, place if truth is not False else 0)
+        grades = (max(one.given, sure), max(one.best, sure), max(one.worst, perhaps))
+        return one.step(*grades, f"{word}: {grade}", f"undecided: {grade}")
+
+    # --- quotas ---
+
+    def limited(self, grade: Grade, units: Sequence[Standing]) -> list[Standing]:
+        """Return all units after the quotas of one grade."""
+        quotas = [quota for quota in self.node.quotas if quota.grade == grade.id]
+        if not quotas:
+            return list(units)
+        place = self.node.grade_ids.index(grade.id)
+        kept, unsure = self.kept(place, quotas, units), self.unsure(place, quotas, units)
+        return [self.after(one, place, kept, unsure) for one in units]
+
+    def after(self, one: Standing, place: int, kept: set[str], unsure: set[str]) -> Standing:
+        """Return a unit after the quotas of a grade."""
+        name, about = one.org_unit.id, self.node.grades[place].id
+        out = one.graded and one.given == place and name not in kept
+        if not out and name not in unsure:
+            return one
+        given, hoped = one.below(place)
+        return one.step(
+            given if out else one.given,
+            one.best if name in unsure else hoped,
+            max(one.worst, given),
+            f"quota: {about}",
+            f"undecided: {about}",
+        )
+
+    def kept(self, place: int, quotas: Sequence[Quota], units: Sequence[Standing]) -> set[str]:
+        """Return the units that keep a grade: in order of points, while all quotas have room."""
+        candidates = [one for one in units if one.graded and one.given == place]
+        kept: set[str] = set()
+        full: set[Room] = set()
+        order = sorted(candidates, key=lambda one: self.key(one, quotas[0]), reverse=True)
+        for _, tied in groupby(order, key=lambda one: self.key(one, quotas[0])):
+            equals = list(tied)
+            for room, some in self.rooms(equals, quotas):
+                if not any(self.fits(place, quotas, room, units, {*kept, one}) for one in some):
+                    full.add(room)
+            waiting = [one for one in equals if not full & rooms(one, quotas)]
+            refused: set[str] = set()
+            for room, some in self.rooms(waiting, quotas):
+                if not self.fits(place, quotas, room, units, kept | some):
+                    full.add(room)
+                    refused |= set() if quotas[0].ties is QuotaTies.ALL else some
+            kept |= {one.name for one in waiting} - refused
+        return kept
+
+    def key(self, one: Standing, quota: Quota) -> tuple[object, ...]:
+        """Return what the order of admission compares."""
+        place = Place(self.facts, self.card, one.org_unit, self.window)
+        others = [place.node(name) for name in quota.tie_break]
+        chain = [(cell.points is not None, cell.published or Fraction(0)) for cell in others]
+        return (self.points(one), *chain)
+
+    def rooms(
+        self, equals: Sequence[Standing], quotas: Sequence[Quota]
+    ) -> list[tuple[Room, set[str]]]:
+        """Return the quotas, each with a group, that some units are under, with those units."""
+        every = sorted({room for one in equals for room in rooms(one, quotas)})
+        return [
+            (room, {one.name for one in equals if room in rooms(one, quotas)}) for room in every
+        ]
+
+    def fits(
+        self,
+        place: int,
+        quotas: Sequence[Quota],
+        room: Room,
+        units: Sequence[Standing],
+        kept: set[str],
+    ) -> bool:
+        """Whether a quota has room in a group for those of it that are kept in a grade."""
+        quota = quotas[room[0]]
+        members = [one for one in units if one.graded and room in rooms(one, quotas)]
+        having = [one for one in members if one.given == place and one.name in kept]
+        if not is_share(quota):
+            return len(having) <= quota.at_most.number
+        base = [self.node.grade_ids.index(name) for name in quota.base]
+        after = quota.counted is Counted.AFTER
+        turned_away = {
+            one.name for one in members if after and one.given == place and one.name not in kept
+        }
+        grades = [one.below(place)[0] if one.name in turned_away else one.given for one in members]
+        counted = [grade for grade in grades if grade in base]
+        return len(having) <= whole(quota.at_most.number * len(counted), quota.rounding)
+
+    def unsure(self, place: int, quotas: Sequence[Quota], units: Sequence[Standing]) -> set[str]:
+        """Return the units that could win or lose a grade with another one that is not certain."""
+        asked = [one for one in units if one.graded and one.best <= place <= one.worst]
+        warm = {
+            (number, group)
+            for one in units
+            for number, group in rooms(one, quotas)
+            if one.graded and one.provisional and self.touches(one, place, quotas[number])
+        }
+        unsure: set[str] = set()
+        while True:
+            found = [one for one in asked if warm & rooms(one, quotas)]
+            if {one.name for one in found} == unsure:
+                return unsure
+            unsure = {one.name for one in found}
+            warm |= {room for one in found for room in rooms(one, quotas)}
+
+    def touches(self, one: Standing, place: int, quota: Quota) -> bool:
+        """Whether a quota counts any of the grades that a unit could have."""
+        base = [self.node.grade_ids.index(name) for name in quota.base] if is_share(quota) else []
+        return any(one.best <= grade <= one.worst for grade in (place, *base))
+
+    # --- the cap ---
+
+    def capped(self, one: Standing) -> Standing:
+        """Return a unit that is not above another grade."""
+        other = self.other(one)
+        if not one.graded or other is None:
+            return one
+        (full,) = self.facts.names.capping(self.card, self.node)
+        own = self.node.grade_ids
+        here = [own.index(name) for name in self.facts.names.grades[full]]
+        given = here[other.given] if other.graded else 0
+        best = here[other.best] if other.graded else 0
+        worst = here[other.worst] if other.graded else len(own) - 1
+        grades = (max(one.given, given), max(one.best, best), max(one.worst, worst))
+        return one.step(*grades, "capped_by", "undecided")
+
+    def other(self, one: Standing) -> Standing | None:
+        """Return the grade that limits another one; `None` if there is none to do so."""
+        cap = self.node.capped_by
+        if cap is None:
+            return None
+        name = one.org_unit.parent if cap.org_unit == PARENT else cap.org_unit or one.name
+        (full,) = self.facts.names.capping(self.card, self.node)
+        found = grades_of(self.facts, full, self.window).get(str(name))
+        if found is None or found.graded:
+            return found
+        applies = found.cell.points is None and found.cell.state is not State.NOT_APPLICABLE
+        return found if applies else None
+
+
+def grades_of(facts: Facts, node: str, window: Period) -> Mapping[str, Standing]:
+    """Return the grades of a node, called ``card.node``, by the id of the unit; none without any.
+
+    What was worked out before is kept.
+    """
+    key = ("grades", node, window)
+    if key not in facts.known:
+        facts.known[key] = {
+            name: standing
+            for card, one in graded(facts.specification)
+            if f"{card.id}.{one.id}" == node
+            for name, standing in Grading(facts, card, one, window).everyone().items()
+        }
+    return cast("Mapping[str, Standing]", facts.known[key])
+
+
+def group_of(one: Standing, quota: Quota) -> str | None:
+    """Return the group in which a quota counts a unit; `None` if in none."""
+    return "" if quota.per is None else one.org_unit.groups.get(quota.per)
+
+
+def rooms(one: Standing, quotas: Sequence[Quota]) -> set[Room]:
+    """Return the numbers of the quotas that a unit is under, each with its group there."""
+    groups = enumerate(group_of(one, quota) for quota in quotas)
+    return {(number, group) for number, group in groups if group is not None}
+
+
+def same_group(one: Standing, other: Standing, kind: str | None) -> bool:
+    """Whether two units are in the same group of a kind, or all are together."""
+    return kind is None or one.org_unit.groups.get(kind) == other.org_unit.groups.get(kind)
+
+
+def whole(number: Fraction, rounding: QuotaRounding | None) -> int:
+    """Return a number as a whole one.
+
+    >>> [whole(Fraction(5, 2), way) for way in QuotaRounding]
+    [2, 3, 3]
+    """
+    if rounding is QuotaRounding.NEAREST:
+        return floor(number + Fraction(1, 2))
+    return ceil(number) if rounding is QuotaRounding.UP else floor(number)

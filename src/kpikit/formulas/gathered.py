@@ -1,0 +1,125 @@
+"""Many cells to one, in columns: the items of each cell, and all peers in a period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+from attrs import frozen
+
+from kpikit.formulas.cellcolumn import CellColumn, sized
+from kpikit.kernels.groups import Places, group_least, group_sums
+from kpikit.kernels.rationals import Rationals
+from kpikit.model.functions import ItemFunction, PeerFunction
+from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpikit.kernels.integers import CodeArray, IntArray
+
+_MISSING = STATES.index(State.MISSING)
+_NOT_DUE = STATES.index(State.NOT_DUE)
+_NOT_APPLICABLE = STATES.index(State.NOT_APPLICABLE)
+_LEAST = {ItemFunction.MIN, PeerFunction.MIN}
+_MOST = {ItemFunction.MAX, PeerFunction.MAX}
+_MEANS = {ItemFunction.MEAN, PeerFunction.MEAN}
+
+Around = TypeVar("Around")
+
+
+@frozen(eq=False)
+class Gathered(Generic[Around]):
+    """Other cells, in groups, and which group each cell of a formula sees.
+
+    Attributes:
+        environment: where the other cells find what a formula names.
+        groups: the group of each of them.
+        count: how many groups there are.
+        places: the group that each cell of the formula sees.
+    """
+
+    environment: Around
+    groups: Places
+    count: int
+    places: Places
+
+
+def of_items(
+    function: ItemFunction,
+    items: CellColumn,
+    gathered: Gathered[Around],
+    alone: Callable[[], CellColumn],
+) -> CellColumn:
+    """Return one value of all items of each cell.
+
+    Args:
+        function: which one.
+        items: the values of the items.
+        gathered: the cell of each item.
+        alone: gives the values that cells have by themselves, for those without any item.
+    """
+    found = _reduced(function, items, gathered)
+    states = found.states.copy()
+    states[found.states == _MISSING] = _NOT_APPLICABLE
+    for code in (_NOT_DUE, _MISSING):
+        states[gathered.groups[items.states == code]] = code
+    empty = np.bincount(gathered.groups, minlength=gathered.count) == 0
+    if empty.any():
+        without = alone()
+        states[empty] = np.where(without.valued, _MISSING, without.states)[empty]
+    return sized(CellColumn(found.values, states, found.statuses))
+
+
+def of_peers(function: PeerFunction, peers: CellColumn, gathered: Gathered[Around]) -> CellColumn:
+    """Return one value of the peers that have one, in the cells that see them.
+
+    Args:
+        function: which one.
+        peers: the values of the peers.
+        gathered: the groups of peers.
+    """
+    found = _reduced(function, peers, gathered)
+    normal = np.zeros(gathered.count, dtype=np.uint8)
+    states = normal if function is PeerFunction.COUNT else found.states
+    return placed(sized(CellColumn(found.values, states, normal)), gathered.places)
+
+
+def placed(column: CellColumn, places: Places) -> CellColumn:
+    """Return for each cell what the group has that it sees."""
+    return CellColumn(column.values.take(places), column.states[places], column.statuses[places])
+
+
+def _reduced(
+    function: ItemFunction | PeerFunction, cells: CellColumn, gathered: Gathered[Around]
+) -> CellColumn:
+    """Return one value of those cells of each group that have one; missing without any."""
+    valued = np.flatnonzero(cells.valued)
+    groups, count = gathered.groups[valued], gathered.count
+    counts = np.bincount(groups, minlength=count)
+    values = _values(function, cells.values.take(valued), groups, counts)
+    statuses = _weakest(cells.statuses[valued], groups, count)
+    return CellColumn(values, np.where(counts, 0, _MISSING).astype(np.uint8), statuses)
+
+
+def _values(
+    function: ItemFunction | PeerFunction, values: Rationals, groups: Places, counts: IntArray
+) -> Rationals:
+    """Return sums, means, least or greatest values; conditions are counted by adding 1 and 0."""
+    if not len(values):
+        return Rationals.constant(Fraction(0), len(counts))
+    if function in _LEAST | _MOST:
+        ordered = values if function in _LEAST else values.negated()
+        return values.take(np.maximum(group_least(ordered, groups, len(counts)), 0))
+    sums = group_sums(values, groups, len(counts))
+    return sums.over(Rationals.scaled(np.maximum(counts, 1))) if function in _MEANS else sums
+
+
+def _weakest(statuses: CodeArray, groups: Places, count: int) -> CodeArray:
+    """Return the weakest obs_status of each group, and the break if there is one."""
+    strengths = np.zeros(count, dtype=np.uint8)
+    np.maximum.at(strengths, groups, statuses & STRENGTH_BITS)
+    breaks = np.zeros(count, dtype=np.uint8)
+    breaks[groups[(statuses & BREAK_FLAG) > 0]] = BREAK_FLAG
+    return strengths | breaks

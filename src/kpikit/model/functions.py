@@ -1,0 +1,91 @@
+"""The functions of the one expression language: their names, and the way they are written."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Self
+
+
+class FunctionName(Enum):
+    """The name of a function, with the way it is written."""
+
+    usage: str
+
+    def __new__(cls, value: str, usage: str) -> Self:
+        """Make a member whose value is the name alone."""
+        member = object.__new__(cls)
+        member._value_ = value
+        member.usage = usage
+        return member
+
+
+class Function(FunctionName):
+    """Functions of numbers, conditions and dates.
+
+    >>> Function("if").usage
+    'if(condition, a, b)'
+    """
+
+    MIN = "min", "min(a, b, ...)"
+    MAX = "max", "max(a, b, ...)"
+    SUM = "sum", "sum(a, b, ...)"
+    FIRST = "first", "first(a, b, ...)"
+    ABS = "abs", "abs(a)"
+    IF = "if", "if(condition, a, b)"
+    ROUND = "round", "round(a, 2)"
+    DAYS = "days", "days(from, to)"
+    WORKING_DAYS = "working_days", "working_days(from, to)"
+
+
+class TimeFunction(FunctionName):
+    """Functions that look at another period."""
+
+    PREVIOUS = "previous", "previous(a)"
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
+    AT = "at", "at(a, 2023)"
+    LATEST = "latest", "latest(indicator, 3 year)"
+
+
+class ItemFunction(FunctionName):
+    """Functions that make one value of the items of a cell: products, tasks, dossiers."""
+
+    SUM = "sum_items", "sum_items(a)"
+    MEAN = "mean_items", "mean_items(a)"
+    MIN = "min_items", "min_items(a)"
+    MAX = "max_items", "max_items(a)"
+    COUNT = "count_items", "count_items(condition)"
+
+
+class PeerFunction(FunctionName):
+    """Functions that make one value of what all organisation units have in a period."""
+
+    MEAN = "peers_mean", "peers_mean(a)"
+    MIN = "peers_min", "peers_min(a)"
+    MAX = "peers_max", "peers_max(a)"
+    COUNT = "peers_count", "peers_count(a)"
+
+
+class PlaceFunction(FunctionName):
+    """Functions that look at another organisation unit."""
+
+    OF = "of", "of(org_unit, a)"
+
+
+class ResultFunction(FunctionName):
+    """Functions that give a result of a node, or the verdict on a target.
+
+    Attributes:
+        POINTS: the exact points of a node.
+        PUBLISHED: its points as published, with the node's decimals.
+        SHARE: its points over its max_points; 1 is all of them.
+        RANK: its rank; 1 is the best.
+        GRADE: its grade.
+        MET: whether a target is met.
+    """
+
+    POINTS = "points", "points(node)"
+    PUBLISHED = "published", "published(node)"
+    SHARE = "share", "share(node)"
+    RANK = "rank", "rank(node)"
+    GRADE = "grade", "grade(node)"
+    MET = "met", "met(indicator.target)"
