@@ -232,6 +232,26 @@ def test_the_last_figure_is_the_latest_of_the_same_length_that_there_is():
         assert found[0] == ["total", points]
 
 
+def test_the_last_figure_is_found_from_two_windows_that_look_to_the_same_period():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {x: {unit: point}, spring: {unit: point, formula: "at(points(x), 2024-M05)"}}
+    scorecard:
+      missing: {impute: {from: last, used_by: all}}
+      children: [{indicator: x, max_points: 10, score: {value: }}]
+    """
+    observed = """
+    org_unit  indicator  period    value
+    a         x          2024-M04  3
+    a         x          2024-M06  7
+    """
+    found = rows("achievements:indicator period value", rule_book, observed)
+    assert [row for row in found if row[0] == "spring"] == cells("""
+    spring  2024-M04  3
+    spring  2024-M06  3
+    """)
+
+
 # --- laws ---
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from kpikit.checks.circles import circles
@@ -14,7 +13,7 @@ from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.readings import results_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kpikit.checks.context import Context
     from kpikit.model.graph import Graph
@@ -102,11 +101,7 @@ def made_through_too_many(context: Context) -> Iterator[Diagnostic]:
     """Find things that are made through too many formulas, one from the other."""
     graph = context.graph
     steps: dict[Thing, int] = {}
-    try:
-        order = tuple(TopologicalSorter(_parts(graph.uses)).static_order())
-    except CycleError:
-        return
-    for thing in order:
+    for thing in graph.order or ():
         uses = graph.uses[thing]
         steps[thing] = max((steps[use.thing] + bool(use.path) for use in uses), default=0)
         formula = any(use.path and steps[use.thing] == MAX_DEPTH for use in uses)
@@ -120,13 +115,12 @@ def made_through_too_many(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=graph.places[thing])
 
 
-def _parts(uses: Mapping[Thing, Sequence[Use]]) -> dict[Thing, list[Thing]]:
-    return {thing: [use.thing for use in made_of] for thing, made_of in uses.items()}
-
-
 def _circles(graph: Graph) -> Iterator[list[Use]]:
     """Yield circles of uses: of a thing by the last one, then of each by the one before it."""
-    for circle in circles(_parts(graph.uses)):
+    if graph.order is not None:
+        return
+    parts = {thing: [use.thing for use in uses] for thing, uses in graph.uses.items()}
+    for circle in circles(parts):
         users = [circle[-1], *circle[:-1]]
         yield [
             next(use for use in graph.uses[user] if use.thing == thing)

@@ -96,7 +96,7 @@ class Plan:
         ]
         if ties:
             raise EvaluationError(ties)
-        return Plan(specification, resolve(specification))
+        return Plan(specification, resolve(specification, self.resolved.graph))
 
 
 def plan(specification: Specification, *, weights: str | None = None) -> Plan:
@@ -115,11 +115,12 @@ def plan(specification: Specification, *, weights: str | None = None) -> Plan:
     >>> plan(load_specification("kpikit:vn/hung-nguyen-2024")).specification.id
     'vn-hung-nguyen-2024'
     """
-    found = errors_of(check(Context.of(specification)))
+    context = Context.of(specification)
+    found = errors_of(check(context))
     if found:
         raise SpecificationError(_placed(finding, specification.sources) for finding in found)
     chosen = specification if weights is None else weighted(specification, weights)
-    return Plan(chosen, resolve(chosen))
+    return Plan(chosen, resolve(chosen, context.graph))
 
 
 def evaluate(

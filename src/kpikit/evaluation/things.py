@@ -245,7 +245,7 @@ class Frame:
         """Return the windows, and all before them in which something is observed."""
         past = (one for window in self.windows for one in self.things.past(window))
         every = tuple(dict.fromkeys((*self.windows, *past)))
-        return self if len(every) == len(self.windows) else self.things.frame(every)
+        return self if every == self.windows else self.things.frame(every)
 
     def _grades(self, thing: Thing) -> GradeCells:
         resolved = self.things.resolved.grades[thing.id]
