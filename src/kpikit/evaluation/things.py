@@ -154,7 +154,7 @@ class Frame:
 
     def values(self, indicator: str) -> Values:
         """Return the values of an indicator."""
-        return cast("Values", self.get(Thing(Sort.VALUE, indicator)))
+        return cast("Values", self.get(self.things.resolved.indicators[indicator].thing))
 
     def measured(self, name: str) -> Values:
         """Return what has targets: values of an indicator, or the published points of a node."""
@@ -180,9 +180,7 @@ class Frame:
     def indicator(self, name: str) -> IndicatorCells:
         """Return the cells of an indicator, or of a node that has targets, with all its targets."""
         resolved = self.things.resolved.measured(name)
-        targets = {
-            one.id: self.target(Thing(Sort.TARGET, f"{name}.{one.id}")) for one in resolved.targets
-        }
+        targets = {one.id: self.target(one.thing) for one in resolved.targets}
         return IndicatorCells(resolved, self.measured(name), targets)
 
     def _target(self, thing: Thing) -> TargetCells:
