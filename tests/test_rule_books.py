@@ -125,15 +125,107 @@ def test_results_of_civil_servants_come_from_converted_products(officer, node, e
     assert points("vn/civil-servants-nd-335-2025-illustrative")[officer, node] == Fraction(expected)
 
 
-def test_a_veto_forces_the_last_class_and_the_quota_has_no_room_in_a_small_unit():
+def grades(folder: str, node: str = "total") -> dict[str, tuple[str | None, str | None]]:
+    """Return grade and reason by unit; `illustrative-` of the units left out."""
+    return {
+        row.org_unit.removeprefix("illustrative-"): (row.grade, row.reason)
+        for row in evaluated(folder).scores.where(node=node)
+    }
+
+
+@pytest.mark.parametrize(
+    ("officer", "total", "grade", "reason"),
+    [
+        ("uyen", "51", "completed", None),  # 16 + 70/3 x (1 + 0 + 0.5)
+        ("quy", "85.17", "good", None),  # 21 + 70/3 x (1 + 0.75 + 1)
+        ("binh", "64.92", "failed", "veto: failed"),  # disciplined; else completed
+        ("tam", "99", "failed", "veto: failed"),  # degraded; else second of all
+    ],
+)
+def test_civil_servants_have_their_class_unless_a_veto_forces_the_last_one(
+    officer, total, grade, reason
+):
     name = "vn/civil-servants-nd-335-2025-illustrative"
-    specification = kp.load_specification(f"kpikit:{name}")
-    assert specification.folder is not None
-    table = specification.folder / "observations-illustrative.csv"
-    scores = kp.evaluate(specification, kp.read_observations(table, specification)).scores
-    found = {row.org_unit.removeprefix("illustrative-"): row for row in scores.where(node="total")}
-    assert {unit: (row.grade, row.reason) for unit, row in found.items()} == {
-        "an": ("good", "quota: excellent"),
-        "binh": ("failed", "veto: failed"),
-        "chi": ("good", "quota: excellent"),
+    assert points(name)[officer, "total"] == Fraction(total)
+    assert grades(name)[officer] == (grade, reason)
+
+
+def test_excellent_are_as_many_as_each_unit_and_each_group_with_similar_tasks_has_room_for():
+    """In each of the four groups 6 or 7 are good or better: 1 is at most a fifth of the others."""
+    found = grades("vn/civil-servants-nd-335-2025-illustrative")
+    crowded_out = ("good", "quota: excellent")
+    assert {unit: found[unit] for unit in ("chi", "minh", "nga", "an", "hai")} == {
+        "chi": ("excellent", None),  # 100 points
+        "minh": crowded_out,  # 98: among the specialists chi has taken the place
+        "nga": ("excellent", None),  # 97: minh has taken none in the unit
+        "an": crowded_out,  # 95.42
+        "hai": crowded_out,  # 92: no place in the unit, none among the clerks
+    }
+    assert sum(grade in {"excellent", "good"} for grade, _ in found.values()) == 13
+
+
+# --- new rural communes ---
+
+NTM = "vn/ntm-communes-illustrative"
+
+
+@pytest.mark.parametrize(
+    ("commune", "met", "grade", "reason"),
+    [
+        ("an", 19, "model", None),  # roads and income exactly on the levels
+        ("binh", 19, "advanced", "requires: model"),  # income 49.49, 110 % of 45 is 49.5
+        ("chau", 15, "not_yet", None),  # not roads, canals, poverty; clean water, but unsafe food
+        (
+            "dong",
+            19,
+            "new_rural",
+            "requires: model",
+        ),  # 70 % of roads is enough in btb, not for advanced
+        ("giang", 18, "not_yet", None),  # 99.9 % of roads is not enough in dbsh
+        ("ha", 19, "advanced", "undecided: model"),  # no report on smart villages
+        ("khe", 19, "advanced", "requires: model"),  # not reported either, but income 66 is too low
+        ("lam", 17, "not_yet", None),  # income 58.9 of 59; health not proved
+        ("minh", 19, "advanced", "requires: model"),  # no outstanding field
+        ("ninh", 18, "not_yet", None),  # clean water not proved
+    ],
+)
+def test_communes_are_recognised_by_criteria_of_their_region(commune, met, grade, reason):
+    assert points(NTM)[commune, "total"] == met
+    assert grades(NTM)[commune] == (grade, reason)
+
+
+def test_a_model_commune_needs_110_percent_of_what_an_advanced_one_of_its_region_needs():
+    rows = evaluated(NTM).achievements
+    levels = {
+        (row.org_unit.removeprefix("illustrative-"), row.target): row.target_value
+        for row in rows
+        if row.indicator == "income"
+    }
+    assert [levels[commune, "model"] for commune in ("an", "ha", "minh")] == [
+        Fraction("49.5"),
+        Fraction("68.2"),
+        Fraction("78.1"),
+    ]
+    assert [levels[commune, "new_rural"] for commune in ("an", "ha", "minh")] == [36, 50, 59]
+
+
+def test_one_outstanding_field_is_enough_whatever_is_still_to_be_reported():
+    rows = evaluated(NTM).scores.where(node="outstanding")
+    found = {row.org_unit.removeprefix("illustrative-"): (row.points, row.reason) for row in rows}
+    assert found["ha"] == (1, None)  # one yes, one not reported
+    assert found["khe"] == (None, "missing: outstanding_production")
+    assert found["minh"] == (0, None)  # four times no
+
+
+def test_only_a_class_that_is_still_open_is_provisional():
+    rows = evaluated(NTM).scores.where(node="total")
+    assert [row.org_unit for row in rows if row.provisional] == ["illustrative-ha"]
+
+
+def test_what_is_not_proved_does_not_count_and_lowers_coverage():
+    rows = evaluated(NTM).scores.where(node="total")
+    found = {row.org_unit.removeprefix("illustrative-"): row.coverage for row in rows}
+    assert {unit: one for unit, one in found.items() if one != 1} == {
+        "lam": Fraction(18, 19),
+        "ninh": Fraction(37, 38),  # half of one criterion
     }
