@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import kpikit as kp
 SPECS = Path(__file__).parents[1] / "specs"
 
 
+@cache
 def evaluated(folder: str) -> kp.Evaluation:
     """Return the evaluation of a specification with its own table."""
     specification = kp.load_specification(SPECS / folder)
@@ -229,3 +231,102 @@ def test_what_is_not_proved_does_not_count_and_lowers_coverage():
         "lam": Fraction(18, 19),
         "ninh": Fraction(37, 38),  # half of one criterion
     }
+
+
+# --- emulation clusters ---
+
+EMULATION = "vn/emulation-cluster-illustrative"
+
+
+@pytest.mark.parametrize(
+    ("department", "node", "expected"),
+    [
+        ("an", "revenue", "20"),  # 125 % of the plan: the leader of the cluster
+        ("giang", "revenue", "18"),  # 120 %: 10 + 10 x 20 / 25
+        ("chi", "revenue", "10"),  # 100 %
+        ("dung", "revenue", "8"),  # 80 % of 10
+        ("nga", "revenue", "20"),  # 100 %, and nobody in its cluster has more
+        ("lan", "revenue", "9.5"),
+        ("an", "jobs", "12"),  # 480 of 600, the best of its cluster
+        ("lan", "jobs", "12"),  # 200 of 250
+        ("oanh", "reform", "10"),  # appraised; it gave itself 20
+        ("oanh", "self_assessed", "29"),  # shown, and counted nowhere
+        ("an", "initiatives", "5"),  # three at 2 each
+        ("phuc", "models", "0"),  # four, not recognised
+        ("an", "bonus", "10"),  # 5 + 5 + 2
+        ("minh", "bonus", "10"),  # 4 + 5 + 1, exactly the cap
+        ("dung", "late_reports", "5"),  # twelve at 0.5 each
+        ("dung", "penalty", "20"),  # 5 + 20
+        ("an", "total", "100"),  # 64 + 27 + 10 - 1
+        ("dung", "total", "32"),  # 31 + 21 - 20
+        ("oanh", "total", "27.5"),  # 22 + 12 - 6.5
+    ],
+)
+def test_departments_compete_within_their_cluster(department, node, expected):
+    assert points(EMULATION)[department, node] == Fraction(expected)
+
+
+def test_what_bonus_and_penalty_have_above_their_caps_is_kept():
+    rows = evaluated(EMULATION).scores
+    found = {(row.org_unit.removeprefix("illustrative-"), row.node): row.excess for row in rows}
+    assert (found["an", "bonus"], found["dung", "penalty"]) == (2, 5)
+    assert found["minh", "bonus"] is None
+
+
+@pytest.mark.parametrize(
+    ("department", "total", "obs_status", "coverage", "reason"),
+    [
+        ("binh", "90.57", "A", "0.7", "quota: excellent"),  # no survey: 62 x 100 / 70 + 2
+        ("chi", "71.5", "P", "1", None),  # no appraisal of reform: 22 of its own
+        ("hai", "92", "A", "1", "quota: excellent"),  # nothing self-assessed
+        ("minh", None, None, "0.9", "missing: movement"),  # no appraisal of the movement
+    ],
+)
+def test_each_absent_column_has_its_own_consequence(
+    department, total, obs_status, coverage, reason
+):
+    rows = evaluated(EMULATION).scores.where(node="total")
+    (row,) = (row for row in rows if row.org_unit == f"illustrative-{department}")
+    assert row.points == (None if total is None else Fraction(total))
+    assert (row.obs_status, row.coverage, row.reason) == (obs_status, Fraction(coverage), reason)
+
+
+def test_the_only_place_in_a_cluster_goes_to_the_higher_bonus():
+    """In cluster a four are excellent or good: a quarter of them is 1. In cluster b two are."""
+    assert grades(EMULATION) == {
+        "an": ("weak", "veto: weak"),  # 100 points, and prosecuted
+        "binh": ("good", "quota: excellent"),
+        "chi": ("fair", None),
+        "dung": ("weak", None),
+        "giang": ("excellent", None),  # 92 with a bonus of 4
+        "hai": ("good", "quota: excellent"),  # 92 with a bonus of 3
+        "khanh": ("good", None),
+        "lan": ("good", "quota: excellent"),  # 91.5
+        "minh": (None, "missing: movement"),
+        "nga": ("good", "requires: excellent"),  # 91, with half of the points for the movement
+        "oanh": ("weak", None),
+        "phuc": ("fair", None),
+    }
+
+
+def test_departments_are_ranked_in_their_cluster_and_among_all_of_the_province():
+    rows = evaluated(EMULATION).rankings
+    ranks = {
+        (row.ranking, row.org_unit.removeprefix("illustrative-")): (row.peer_group, row.rank)
+        for row in rows
+    }
+    assert [ranks["clusters", unit] for unit in ("an", "giang", "hai", "binh")] == [
+        ("cluster-a", 1),  # the veto takes the class, not the place
+        ("cluster-a", 2),
+        ("cluster-a", 3),
+        ("cluster-a", 4),
+    ]
+    assert [ranks["clusters", unit] for unit in ("lan", "minh")] == [
+        ("cluster-b", 1),
+        ("cluster-b", None),
+    ]
+    assert [ranks["province", unit] for unit in ("lan", "nga", "binh")] == [
+        (None, 4),
+        (None, 5),
+        (None, 6),
+    ]
