@@ -94,7 +94,7 @@ class Plan:
         ]
         if ties:
             raise EvaluationError(ties)
-        return Plan(specification, resolve(specification))
+        return Plan(specification, resolve(specification, self.resolved.graph))
 
 
 def plan(specification: Specification) -> Plan:
@@ -108,10 +108,11 @@ def plan(specification: Specification) -> Plan:
     >>> plan(load_specification("kpikit:vn/hung-nguyen-2024")).specification.id
     'vn-hung-nguyen-2024'
     """
-    found = errors_of(check(Context.of(specification)))
+    context = Context.of(specification)
+    found = errors_of(check(context))
     if found:
         raise SpecificationError(_placed(finding, specification.sources) for finding in found)
-    return Plan(specification, resolve(specification))
+    return Plan(specification, resolve(specification, context.graph))
 
 
 def evaluate(

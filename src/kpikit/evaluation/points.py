@@ -96,7 +96,7 @@ def _conditional(
         complete=not some(found.states),
         observed=observed.states(cells.values.states),
         share=card.shares[leaf.number],
-        uncut=_where_capped(leaf, lambda: found.uncut),
+        uncut=_where_capped(leaf, found.uncut),
         refused=found.refused,
     )
 
@@ -131,7 +131,12 @@ def group_cells(
 def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
     """Return the cells of a group under a condition: 0 where that is false, whatever is below."""
     found = Worth(
-        cells.points, cells.states, cells.reasons, cells.statuses, ~cells.valued, cells.points
+        cells.points,
+        cells.states,
+        cells.reasons,
+        cells.statuses,
+        ~cells.valued,
+        lambda: cells.points,
     )
     left = gated(found, condition)
     passed = condition.truths == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from kpikit.evaluation.reference.cells import Statuses
+from kpikit.evaluation.reference.statuses import Statuses
 from kpikit.model.scorecards import Group, Leaf, Policy, Role
 from kpikit.model.states import State
 from kpikit.numbers import rounded
