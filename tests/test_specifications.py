@@ -49,7 +49,8 @@ def test_the_reference_says_the_same_of_every_specification(folder):
     specification = evaluation.specification  # with the units that the table brings
     assert specification.observations is not None
     table = folder / specification.observations.table
-    judged(specification, kp.read_observations(table, specification), evaluation.periods)
+    observations = kp.read_observations(table, specification)
+    judged(specification, observations, map(str, evaluation.periods))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
