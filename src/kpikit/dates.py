@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from fractions import Fraction
 
 from kpikit.errors import DateError, quoted
 
@@ -44,6 +45,23 @@ def parse_date(text: str, *, day_first: bool = False) -> date:
 def _refusal(text: str, *, day_first: bool) -> DateError:
     other = ", or day/month/year, like 15/7/2024" if day_first else ", like 2024-07-15"
     return DateError(f"{quoted(text)} is not a date", f"write year-month-day{other}")
+
+
+def months_between(day: date, later: date) -> Fraction:
+    """Return how many months there are from the end of a day to the end of a later one.
+
+    Whole months count as 1, broken ones by their days.
+
+    >>> months_between(date(2024, 5, 31), date(2024, 12, 31))
+    Fraction(7, 1)
+    >>> months_between(date(2024, 5, 31), date(2024, 7, 10))
+    Fraction(41, 31)
+    """
+    one, other = (
+        12 * each.year + each.month + Fraction(each.day, monthrange(each.year, each.month)[1])
+        for each in (day, later)
+    )
+    return other - one
 
 
 def months_before(day: date, months: int) -> date:

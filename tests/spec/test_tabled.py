@@ -16,7 +16,8 @@ from kpikit.errors import Code, SpecificationError
 from kpikit.model.levels import Equals, Maximum, Minimum
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
-from kpikit.model.targets import Path, Ratio, Target
+from kpikit.model.paths import Path
+from kpikit.model.targets import Ratio, Target
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.periods import Period

@@ -9,10 +9,14 @@ from attrs import evolve
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import YES_NO, Accumulation
 from kpikit.model.levels import Equals, Maximum, Minimum, Unstated, Yes
+from kpikit.model.paths import Between, Milestone, Milestones, Path
 from kpikit.model.scopes import Scope
-from kpikit.model.targets import Path, Target
+from kpikit.model.targets import Target
+from kpikit.model.units import Quantity
+from kpikit.periods import Period
+from tests.strategies.figures import FACTORS, UNITS
 from tests.strategies.levels import ORDINARY
-from tests.strategies.windows import DUE
+from tests.strategies.windows import DUE, SAME_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from tests.strategies.figures import Measure
     from tests.strategies.picking import Picker
     from tests.strategies.world import World
+
+PASSED = tuple(Period.parse(name) for name in ("2024-M02", *(names[0] for names in SAME_END)))
+"""Periods at whose end milestones are due."""
 
 RUNNING = frozenset({Accumulation.YEAR_TO_DATE, Accumulation.TERM_TO_DATE})
 
@@ -91,5 +98,35 @@ def is_in(unit: OrgUnit, scope: Target) -> bool:
 
 def with_path(pick: Picker, measure: Measure, target: Target) -> Target:
     """Return a level, perhaps with a path to it if it may have one."""
-    may = target.period is not None and measure.indicator.accumulation in RUNNING
-    return evolve(target, path=Path.LINEAR) if may and pick.chance() else target
+    if target.period is None or not grows(measure) or not pick.chance():
+        return target
+    short = target.period.days <= 366
+    paths = (Path.LINEAR, Path.LAST_YEAR if short else Path.LINEAR, staked(pick, measure, target))
+    return evolve(target, path=pick.of(paths))
+
+
+def grows(measure: Measure) -> bool:
+    """Return whether values run up to a level, or add up to it."""
+    indicator = measure.indicator
+    if indicator.accumulation is not Accumulation.PER_PERIOD:
+        return indicator.accumulation in RUNNING
+    if indicator.additive is not None or indicator.values or indicator.denominator:
+        return bool(indicator.additive)
+    return indicator.unit not in {"", "point"} and not UNITS.is_ratio(indicator.unit)
+
+
+def staked(pick: Picker, measure: Measure, target: Target) -> Milestones | Path:
+    """Return one to three milestones within the period of a target, shares and amounts."""
+    within = [one for one in PASSED if target.period and lies_before_end(one, target.period)]
+    ends = {one.end: one for one in within}
+    if not ends:
+        return Path.LINEAR
+    chosen = {pick.of([*ends]) for _ in range(pick.count(1, 3))}
+    shares = (lambda: Quantity(100 * pick.of(FACTORS), "percent"), lambda: measure.quantity(pick))
+    stones = tuple(Milestone(by=ends[day], due=pick.of(shares)()) for day in sorted(chosen))
+    return Milestones(milestones=stones, between=pick.of([*Between]))
+
+
+def lies_before_end(one: Period, due: Period) -> bool:
+    """Return whether a period ends within another one, and before it does."""
+    return due.start <= one.end < due.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.indicators import YES_NO, Accumulation, Direction
+from kpikit.model.indicators import YES_NO, Direction
 from kpikit.model.levels import Maximum, Minimum, Unstated, Within, Yes
 from kpikit.model.scoring import Reads, WithoutRatio
 from kpikit.model.targets import Ratio
@@ -91,22 +91,6 @@ def ranges_upside_down(context: Context) -> Iterator[Diagnostic]:
             message = f"the range ends at {wanted.high}, below its beginning {wanted.low}"
             path = wanted.declared_at
             yield Diagnostic(Code.TARGET_RANGE, message, hint="exchange the two", path=path)
-
-
-def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
-    """Find paths of targets without a period, and of values that do not run towards it."""
-    for target in context.specification.targets:
-        indicator = context.measured.get(target.indicator)
-        if target.path is None or indicator is None:
-            continue
-        path = f"{target.declared_at}.path"
-        if target.period is None:
-            message = "a path needs the period in which the level is due"
-            yield Diagnostic(Code.PATH, message, hint="add 'period: 2024'", path=path)
-        if indicator.accumulation not in {Accumulation.YEAR_TO_DATE, Accumulation.TERM_TO_DATE}:
-            message = f"the values of {quoted(indicator.id)} do not run up to a level"
-            hint = "give it 'accumulation: year_to_date', or delete the path"
-            yield Diagnostic(Code.PATH, message, hint=hint, path=path)
 
 
 def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:

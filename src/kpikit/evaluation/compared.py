@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,10 @@ class TargetCells:
         found = self.values.statuses
         for used in (self.faces.ends, self.faces.baselines):
             found = found if used is None else weaker(found, used.statuses)
-        return found
+        profile = self.faces.profile
+        if profile is None:
+            return found
+        return weaker(found, np.where(self.faces.profiled, profile.statuses, np.uint8(0)))
 
     @property
     def on_path(self) -> Mask:
@@ -114,6 +118,21 @@ class TargetCells:
         if self.target.kind is Kind.AT_MOST:
             return ~self.values.numbers.above(self.due)
         return self.values.numbers.at_least(self.due)
+
+    @property
+    def has_pace(self) -> Mask:
+        """Whether a path leads on to a level that more may be missing to."""
+        if self.target.kind is Kind.AT_MOST:
+            return nowhere(len(self.faced))
+        left = self.faces.months_left().above(Fraction(0))
+        return self.faces.has_way() & self.values.valued & left
+
+    @property
+    def needed_pace(self) -> Rationals:
+        """What has to come in per month, on average, until the level is due."""
+        level = self.faces.lows()
+        missing = self.values.numbers.minus(level).negated().clipped(Fraction(0), None)
+        return missing.over(self.faces.months_left())
 
     @property
     def behind(self) -> Mask:

@@ -15,14 +15,17 @@ from kpikit.evaluation.resolved import Kind, ResolvedTarget
 from kpikit.kernels.achievement import at_least, at_most, in_range, nearest_end, travelled
 from kpikit.kernels.masks import every, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.levels import Unstated, Yes
-from kpikit.model.targets import Path, Ratio
+from kpikit.model.targets import Ratio
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.paths import Course
     from kpikit.evaluation.resolved import ResolvedIndicator, ResolvedLevel
     from kpikit.kernels.achievement import Achieved, LowerRatio
     from kpikit.model.indicators import Indicator
+
+
+_NOTHING = (Fraction(0), Fraction(0))
 
 
 @frozen(eq=False)
@@ -43,11 +46,11 @@ class Ends:
 
 
 @frozen(eq=False)
-class Baselines:
-    """Where the way to the level begins.
+class Beside:
+    """Numbers that a level is read with: where the way to it begins, or a share of last year's.
 
     Attributes:
-        numbers: in the unit of the indicator.
+        numbers: in the unit of the indicator; shares as ratios.
         known: where there is a number.
         statuses: codes of obs_status of the numbers; 0 where there is none.
     """
@@ -70,6 +73,7 @@ class Faced:
         running: whether the level's period is still running, so that a total may yet change.
         ends: the ends of the levels, where some of the target are computed.
         baselines: where the way to the level begins, where the target is scored by it.
+        profile: the share of last year's total that had come in, where a path follows it.
     """
 
     target: ResolvedTarget
@@ -78,7 +82,8 @@ class Faced:
     any: Mask
     running: Mask
     ends: Ends | None = None
-    baselines: Baselines | None = None
+    baselines: Beside | None = None
+    profile: Beside | None = None
 
     @classmethod
     def of(
@@ -168,19 +173,41 @@ class Faced:
 
     def due(self) -> Rationals:
         """Return what is due by the end of each window on the level's path."""
-        levels = self.target.levels
-        shares = [_share_due(level, window) or 0 for window in self.windows for level in levels]
+        parts = [course.due(window) if course else _NOTHING for window, course in self._ways()]
+        spots = self._spots()
         level = self.highs() if self.target.kind is Kind.AT_MOST else self.lows()
-        return Rationals.of(shares).take(self._shares()).times(level)
+        due = Rationals.of([share for share, _ in parts]).take(spots).times(level)
+        if any(amount for _, amount in parts):
+            due = due.plus(Rationals.of([amount for _, amount in parts]).take(spots))
+        if self.profile is None:
+            return due
+        return Rationals.chosen(self.profiled, self.profile.numbers.times(level), due)
 
     def has_due(self) -> Mask:
         """Return where something is due on a path."""
-        levels = self.target.levels
-        if not any(level.declared.path is Path.LINEAR for level in levels):
+        found = self.has_way()
+        if self.profile is None:
+            return found
+        return found & (self.profile.known | ~self.profiled)
+
+    def has_way(self) -> Mask:
+        """Return where a path leads to the level, from the beginning of its period on."""
+        if not any(level.course for level in self.target.levels):
             return nowhere(len(self.any))
-        shares = [_share_due(level, window) for window in self.windows for level in levels]
-        known = np.array([share is not None for share in shares], dtype=np.bool_)
-        return known[self._shares()] & self.known
+        leads = [course is not None and course.leads(window) for window, course in self._ways()]
+        return np.array(leads, dtype=np.bool_)[self._spots()] & self.known
+
+    @property
+    def profiled(self) -> Mask:
+        """Where last year's profile says what is due."""
+        ways = self._ways()
+        follows = [course is not None and course.profiled(window) for window, course in ways]
+        return np.array(follows, dtype=np.bool_)[self._spots()]
+
+    def months_left(self) -> Rationals:
+        """Return how many months are left to reach the level on its path; 0 where none are."""
+        left = [course.left(window) if course else 0 for window, course in self._ways()]
+        return Rationals.of(left).take(self._spots())
 
     def own(self) -> NDArray[np.intp]:
         """Return for each cell the place of its level, as an index; any where it faces none."""
@@ -188,8 +215,12 @@ class Faced:
             np.zeros(len(self.any), np.intp) if self.places is None else self.places.astype(np.intp)
         )
 
-    def _shares(self) -> NDArray[np.intp]:
-        """Return for each cell the place of its window's share of its level."""
+    def _ways(self) -> list[tuple[Period, Course | None]]:
+        """Return each window with the way to each level."""
+        return [(window, one.course) for window in self.windows for one in self.target.levels]
+
+    def _spots(self) -> NDArray[np.intp]:
+        """Return for each cell the place of its window's way to its level."""
         windows, levels = len(self.windows), len(self.target.levels)
         starts = np.repeat(np.arange(windows) * levels, len(self.any) // max(1, windows))
         return starts + self.own()
@@ -202,16 +233,6 @@ def _in_time(indicator: Indicator, level: ResolvedLevel, windows: Sequence[Perio
 
 def _column(numbers: Rationals | Fraction, length: int) -> Rationals:
     return Rationals.constant(numbers, length) if isinstance(numbers, Fraction) else numbers
-
-
-def _share_due(level: ResolvedLevel, window: Period) -> Fraction | None:
-    """Return the share of a level that is due by the end of a window; `None` without a path."""
-    due = level.declared.period
-    if level.declared.path is not Path.LINEAR or due is None:
-        return None
-    if isinstance(level.declared.comparison, Yes | Unstated):
-        return None
-    return due.elapsed(window.end)
 
 
 def _applies(indicator: Indicator, level: ResolvedLevel, window: Period) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import numpy as np
 from attrs import define, evolve, frozen
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Codes, Mask, Values
-from kpikit.evaluation.faced import Baselines, Ends, Faced
+from kpikit.evaluation.faced import Beside, Ends, Faced
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.resolved import DerivedEnd, Kind, OfPeers, OtherTarget
@@ -77,7 +77,10 @@ class Levels:
         if target.derived:
             faced = evolve(faced, ends=self._ends(resolved, faced))
         if target.baselines:
-            faced = evolve(faced, baselines=self._baselines(resolved, faced))
+            faced = evolve(faced, baselines=self._beside(resolved, faced, target.baselines))
+        profiles = [level.course.profile if level.course else None for level in target.levels]
+        if any(profiles):
+            faced = evolve(faced, profile=self._beside(resolved, faced, profiles))
         return faced
 
     def _ends(self, resolved: ResolvedIndicator, faced: Faced) -> Ends:
@@ -156,12 +159,17 @@ class Levels:
         lacking = np.where(there, 0, MISSING).astype(np.uint8)
         return _Known(found.take(keys), lacking, codes_of_zero(len(keys)))
 
-    def _baselines(self, resolved: ResolvedIndicator, faced: Faced) -> Baselines:
+    def _beside(
+        self, resolved: ResolvedIndicator, faced: Faced, trees: Sequence[Tree | None]
+    ) -> Beside:
+        """Return what a formula of each level gives in the cells that face the level."""
         found = _nothing(len(faced.any), MISSING)
-        for place, tree in enumerate(faced.target.baselines):
+        for place, tree in enumerate(trees):
+            if tree is None:
+                continue
             here = faced.any & (faced.own() == place)
             found = _where(here, self._of_formula(resolved, tree), found)
-        return Baselines(found.numbers, found.lacking == 0, found.statuses)
+        return Beside(found.numbers, found.lacking == 0, found.statuses)
 
 
 def _nothing(length: int, state: int) -> _Known:

@@ -12,6 +12,7 @@ from attrs import frozen
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.members import in_scope
+from kpikit.evaluation.paths import course_of
 from kpikit.evaluation.resolved import (
     DerivedEnd,
     Kind,
@@ -107,7 +108,8 @@ class _Levels:
         if target.org_unit is not None:
             faced_by &= np.array([unit.id == target.org_unit for unit in members.units], np.bool_)
         low, high = self.ends(target)
-        return ResolvedLevel(target, low, high, faced_by)
+        course = course_of(target, self.indicator, self.units, self.kinds)
+        return ResolvedLevel(target, low, high, faced_by, course)
 
     def ends(self, target: Target) -> tuple[End, End]:
         """Return the least and the most that is good, in the indicator's unit."""

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.paths import Course
 from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
@@ -125,12 +126,14 @@ class ResolvedLevel:
         low: the least that is good.
         high: the most that is good.
         faced_by: for each member of the indicator whether the level is in its scope.
+        course: the way to it, if there is one.
     """
 
     declared: Target
     low: End
     high: End
     faced_by: NDArray[np.bool_]
+    course: Course | None = None
 
 
 @frozen(eq=False)

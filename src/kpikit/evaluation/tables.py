@@ -175,6 +175,7 @@ _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     "reason": lambda rows: Coded(rows.target.reasons, MET_REASONS),
     "due_value": lambda rows: Numbers(rows.target.due, rows.target.has_due),
     "on_path": _TargetRows.on_path,
+    "needed_pace": lambda rows: Numbers(rows.target.needed_pace, rows.target.has_pace),
 }
 
 

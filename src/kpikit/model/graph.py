@@ -27,6 +27,7 @@ from kpikit.model.formulas import (
 from kpikit.model.functions import ResultFunction
 from kpikit.model.grades import grade_conditions
 from kpikit.model.levels import FromBaseline, FromTarget, levels_of
+from kpikit.model.paths import Path, same_share_last_year
 from kpikit.model.readings import SAME, Shift, readings_in
 from kpikit.model.scorecards import Group, Leaf, Scorecard
 from kpikit.model.scored import scored_nodes
@@ -292,6 +293,10 @@ def _level_uses(target: Target, names: Names) -> Iterator[Use]:
     """Yield what the levels of a target are derived from, beside the values that it is for."""
     if target.baseline is not None:
         yield from names.uses(target.baseline.tree, f"{target.declared_at}.baseline")
+    if target.path is Path.LAST_YEAR and target.period is not None:
+        share = same_share_last_year(target.indicator, target.period)
+        if share is not None:
+            yield from names.uses(share, f"{target.declared_at}.path")
     for level in levels_of(target.comparison):
         if isinstance(level, FromBaseline):
             yield from names.uses(level.baseline.tree, f"{level.declared_at}.baseline")

@@ -12,6 +12,7 @@ from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import Demand, Maximum, Minimum
+from kpikit.model.paths import Course
 from kpikit.model.text import Text
 from kpikit.periods import Period
 
@@ -27,12 +28,6 @@ class Ratio(Enum):
     TARGET_OVER_ACTUAL = "target_over_actual"
     TWO_MINUS_RATIO = "two_minus_ratio"
     FROM_BASELINE = "from_baseline"
-
-
-class Path(Enum):
-    """How a total is expected to grow towards its target."""
-
-    LINEAR = "linear"
 
 
 @frozen(kw_only=True)
@@ -66,9 +61,12 @@ class Target(Declared):
         default=None, metadata=key("Group of any kind whose units face it.", examples=("north",))
     )
     org_unit: Slug | None = field(default=None, metadata=key("The one unit that faces it."))
-    path: Path | None = field(
+    path: Course | None = field(
         default=None,
-        metadata=key("How a total is expected to grow towards the level within the period."),
+        metadata=key(
+            "How a total is expected to grow towards the level within the period.",
+            examples=("linear", "{milestones: {2024-Q1: 20 percent, 2024-Q2: 50 percent}}"),
+        ),
     )
     ratio: Ratio = field(
         default=Ratio.TARGET_OVER_ACTUAL,

@@ -106,6 +106,7 @@ def _achievement_columns(view: View) -> dict[str, Shown]:
         "reason": view.reason(),
         "due_value": view.number("due_value"),
         "on_path": view.word("on_path"),
+        "needed_pace": view.number("needed_pace"),
     }
 
 
@@ -154,6 +155,7 @@ def _unmet_columns(view: View) -> dict[str, Shown]:
         **{field: columns[field] for field in then},
         "points_lost": view.points("points_lost"),
         "due_value": columns["due_value"],
+        "needed_pace": columns["needed_pace"],
         "reason": columns["reason"],
         "responsible": view.responsible(),
     }

@@ -30,6 +30,7 @@ _HEADINGS = {
     "indicator": ("indicator", "chỉ tiêu"),
     "max_points": ("of", "điểm tối đa"),
     "met": ("met", "kết quả"),
+    "needed_pace": ("needed per month", "cần đạt mỗi tháng"),
     "node": ("node", "nội dung"),
     "obs_status": ("status", "loại số liệu"),
     "on_path": ("on path", "đúng tiến độ"),

@@ -37,6 +37,8 @@ class Achievement:
         reason: why `met` is undetermined.
         due_value: level due by the end of the window, for targets with a path.
         on_path: whether `due_value` is reached.
+        needed_pace: what has to come in per month, on average, for the target to be reached at the
+            end of its period, in `unit`; for targets with a path, 0 where they are met.
     """
 
     org_unit: str
@@ -54,6 +56,7 @@ class Achievement:
     reason: str | None = None
     due_value: Fraction | None = None
     on_path: bool | None = None
+    needed_pace: Fraction | None = None
 
 
 @frozen(kw_only=True)
@@ -146,6 +149,8 @@ class Unmet:
         reason: why it is undetermined.
         due_value: level due by the end of the window, for targets with a path.
         on_path: whether `due_value` is reached.
+        needed_pace: what has to come in per month, on average, for the target to be reached at the
+            end of its period, in `unit`; for targets with a path, 0 where they are met.
     """
 
     org_unit: str
@@ -164,3 +169,4 @@ class Unmet:
     reason: str | None = None
     due_value: Fraction | None = None
     on_path: bool | None = None
+    needed_pace: Fraction | None = None

@@ -55,6 +55,7 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             reason=result.reason,
             due_value=result.due,
             on_path=result.on_path,
+            needed_pace=result.needed_pace,
         )
     if not results and cell.indicator.id not in facts.nodes:
         yield row(obs_status=status_text(cell.statuses))
@@ -162,6 +163,7 @@ def unmet_row(facts: Facts, cell: Cell, result: Compared, lost: Fraction | None)
         reason=result.reason,
         due_value=result.due,
         on_path=result.on_path,
+        needed_pace=result.needed_pace,
     )
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.evaluation.reference.levels import Known, Span, Wanted, nearest, of_formula, wanted
+from kpikit.evaluation.reference.paths import due_by, needed_pace
 from kpikit.evaluation.reference.statuses import Statuses
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.levels import Maximum, Minimum
 from kpikit.model.states import Bound, Judgement, Met, State
-from kpikit.model.targets import Path, Ratio, Target
+from kpikit.model.targets import Ratio, Target
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Cell, Facts
@@ -48,7 +49,8 @@ class Compared:
         due: what is due by the end of the window; `None` without a path.
         on_path: whether that is reached; `None` without a path or a number.
         against_path: achievement of what is due; `None` where it has no meaning.
-        statuses: obs_status of the cell and of what its level and baseline are computed from.
+        needed_pace: what has to come in per month, on average, to reach it in time.
+        statuses: obs_status of the cell and of what its level, baseline and path are computed from.
     """
 
     target: Target
@@ -60,6 +62,7 @@ class Compared:
     due: Fraction | None
     on_path: bool | None
     against_path: Fraction | None
+    needed_pace: Fraction | None
     statuses: Statuses
 
     @property
@@ -74,8 +77,9 @@ def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
     good = demand.span
     level = nearest(good, cell.value)
     met, reason = verdict(cell, demand, grows=is_open(facts, cell, target))
-    due = due_by(cell, target, good)
-    used = cell.statuses | demand.statuses | baseline.statuses
+    path = due_by(facts, cell, target, good)
+    due = path.number
+    used = cell.statuses | demand.statuses | baseline.statuses | path.statuses
     return Compared(
         target=target,
         level=level,
@@ -86,6 +90,7 @@ def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
         due=due,
         on_path=is_on_path(target, cell.value, due),
         against_path=achievement(target, cell.value, due, baseline.number),
+        needed_pace=needed_pace(cell, target, good),
         statuses=used if cell.statuses else frozenset(),
     )
 
@@ -187,19 +192,6 @@ def is_total(facts: Facts, indicator: Indicator) -> bool:
     if indicator.values or indicator.accumulation is Accumulation.AS_OF:
         return False
     return indicator.denominator is None and not facts.units.is_ratio(indicator.unit)
-
-
-def due_by(cell: Cell, target: Target, good: Span | None) -> Fraction | None:
-    """Return what is due by the end of a window: of a linear path the share that has elapsed.
-
-    The path leads to the level; to a range, to the least that is good. There is none to a word.
-    """
-    if target.path is not Path.LINEAR or target.period is None:
-        return None
-    if good is None or cell.indicator.values:
-        return None
-    level = good.high if good.low is None else good.low
-    return None if level is None else level * target.period.elapsed(cell.window.end)
 
 
 def is_on_path(target: Target, value: Fraction | None, due: Fraction | None) -> bool | None:
