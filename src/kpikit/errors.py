@@ -87,6 +87,7 @@ class Code(Enum):
     INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
     NOT_A_PERIOD = "K305", "a text that is not a period"
     NOT_A_DATE = "K307", "a text that is not a date"
+    PLAUSIBLE = "K309", "a plausible range that cannot hold"
     UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
 
     FORMULA_SYNTAX = "K310", "a text that is not a formula"
@@ -154,6 +155,10 @@ class Code(Enum):
     LEFT_OUT = "K709", "findings that are left out, because there are very many"
 
     IDENTITY = "K710", "figures that do not satisfy an identity of the data"
+    FALLS = "K711", "a running figure that is lower than before"
+    JUMPS = "K712", "a figure about 1,000 times, or the 1,000th part of, those beside it"
+    IMPLAUSIBLE = "K713", "a figure outside the plausible range"
+    DIFFERS = "K714", "a reported figure that is no rounding of what its parts give"
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"

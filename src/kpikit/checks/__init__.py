@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from kpikit.checks import (
     conditions,
+    doubts,
     formulas,
     grades,
     graph,
@@ -62,6 +63,8 @@ CHECKS: tuple[Check, ...] = (
     levels.best_of_no_direction,
     levels.unknown_peers,
     levels.suspicious_parts,
+    doubts.plausible_ranges,
+    doubts.explained_figures,
     formulas.derived_or_reported,
     formulas.unknown_names,
     formulas.units_in_formulas,

@@ -104,7 +104,7 @@ def observed_values(
         return _nothing(_expected(resolved, windows))
     if straight.told(resolved, column, slots, len(windows)):
         return _everything(column)
-    rows = _rows(resolved, column, slots, len(windows))
+    rows = rows_of(resolved, column, slots, len(windows))
     reported = rows >= 0
     if reported.all():
         return _everything(_taken(column, rows))
@@ -210,7 +210,7 @@ def _cells(
     return slot[column.periods] * size + resolved.members.positions[column.org_units]
 
 
-def _rows(
+def rows_of(
     resolved: ResolvedIndicator, column: ObservedColumn, slots: Slots, windows: int
 ) -> NDArray[np.intp]:
     """Return for each cell the row of its observation in the indicator's column, or -1."""
@@ -236,8 +236,8 @@ def slots_of(indicator: Indicator, periods: Sequence[Period], windows: Sequence[
     """
     places: dict[object, list[int]] = {}
     for place, window in enumerate(windows):
-        places.setdefault(_identity(indicator, window), []).append(place)
-    found = [places.get(_identity(indicator, period), []) for period in periods]
+        places.setdefault(identity_of(indicator, window), []).append(place)
+    found = [places.get(identity_of(indicator, period), []) for period in periods]
     most = max(map(len, found), default=0)
     return tuple(
         np.array([more[turn] if turn < len(more) else -1 for more in found], dtype=np.intp)
@@ -245,6 +245,6 @@ def slots_of(indicator: Indicator, periods: Sequence[Period], windows: Sequence[
     )
 
 
-def _identity(indicator: Indicator, period: Period) -> object:
+def identity_of(indicator: Indicator, period: Period) -> object:
     """Return what tells the cell of a period from others."""
     return period.end if indicator.runs else (period.start, period.end)

@@ -6,9 +6,10 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit.errors import Diagnostic
+from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
@@ -36,13 +37,13 @@ class Evaluation:
         specification: the rule book.
         observations: the measured values.
         computed: cells and points as columns.
-        diagnostics: warnings about the data and the question.
+        findings: warnings about the table and the question.
     """
 
     specification: Specification
     observations: Observations
     computed: Computed
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
     def __repr__(self) -> str:
         """Return what was evaluated, in one line."""
@@ -52,6 +53,21 @@ class Evaluation:
     def periods(self) -> tuple[Period, ...]:
         """Return the evaluated windows."""
         return self.computed.windows
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return the warnings about the data and the question.
+
+        Those about figures that are doubted are looked for when somebody asks, as tables are made.
+        """
+        accepted = self.specification.accepted
+        measures, windows = self.computed.measures, self.periods
+        sources = self.specification.sources
+        found = (
+            one if one.source else evolve(one, source=sources.get(one.path))
+            for one in doubts(measures, windows, accepted)
+        )
+        return (*self.findings, *found)
 
     def _table(self, record: type[R], blocks: tuple[Block, ...]) -> Table[R]:
         return Table(record, blocks, _backend(self.observations.kind))

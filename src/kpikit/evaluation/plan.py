@@ -71,13 +71,13 @@ class Plan:
             hint = "give observations, or name a period"
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
             raise EvaluationError([finding])
-        language, sources = self.specification.language, self.specification.sources
+        sources = self.specification.sources
         try:
             computed = run(whole.resolved, observations, windows)
         except EvaluationError as error:
             found = (_placed(finding, sources) for finding in error.diagnostics)
             raise EvaluationError(found) from error.__cause__
-        wrong = violations(computed.measures, computed.windows, language)
+        wrong = violations(computed.measures, computed.windows, self.specification)
         findings = (
             *observations.diagnostics,
             *_unobserved(windows, observed),

@@ -27,6 +27,8 @@ from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from kpikit.model.formulas import Tree
     from kpikit.model.graph import Graph
     from kpikit.model.indicators import Indicator
@@ -118,6 +120,16 @@ class _Indicators:
             total=self._is_total(indicator),
             tree=self._tree(indicator),
             targets=resolved_targets(self.specification, self.units, indicator, members),
+            plausible=self._plausible(indicator),
+        )
+
+    def _plausible(self, indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:
+        if indicator.plausible is None:
+            return (None, None)
+        low, high = indicator.plausible.low, indicator.plausible.high
+        return (
+            None if low is None else self.units.convert(low, indicator.unit),
+            None if high is None else self.units.convert(high, indicator.unit),
         )
 
     def _tree(self, indicator: Indicator) -> Tree | None:

@@ -193,6 +193,7 @@ class ResolvedIndicator:
         total: whether it grows towards its target within the target's period.
         tree: how its values are derived, without units; `None` for what is only reported.
         targets: its targets, in the order of their first level.
+        plausible: the least and the most that is plausible, in its unit.
     """
 
     declared: Indicator
@@ -200,6 +201,7 @@ class ResolvedIndicator:
     total: bool
     tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
+    plausible: tuple[Fraction | None, Fraction | None] = (None, None)
 
     @cached_property
     def thing(self) -> Thing:

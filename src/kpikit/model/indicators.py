@@ -9,6 +9,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from kpikit.model.declared import Declared, Form, key
+from kpikit.model.doubts import Plausible
 from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
@@ -120,6 +121,13 @@ class Indicator(Declared):
         default=None,
         metadata=key("Whether the indicator is a total that grows towards its target."),
     )
+    plausible: Plausible | None = field(
+        default=None,
+        metadata=key(
+            "The range outside which a value is doubted, with a warning.",
+            examples=("{from: 0, to: 100}",),
+        ),
+    )
     responsible: Text | None = field(default=None, metadata=key("Who answers for the indicator."))
     reference: Identifier | None = field(default=None, metadata=key("Id of the source it is from."))
     note: Text | None = field(default=None, metadata=key("Remark for readers."))
@@ -146,6 +154,11 @@ class Indicator(Declared):
             ValueError: the indicator has no such option.
         """
         return Fraction(self.words.index(word))
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether values run up since a year or a term began."""
+        return self.runs and self.accumulation is not Accumulation.AS_OF
 
     @property
     def runs(self) -> bool:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from kpikit.errors import Source
 from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
+from kpikit.model.doubts import Acceptance
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
@@ -100,6 +101,9 @@ class Specification(Declared):
     )
     checks: tuple[DataCheck, ...] = field(
         default=(), metadata=key("Identities that the data has to satisfy.")
+    )
+    accepted: tuple[Acceptance, ...] = field(
+        default=(), metadata=key("Figures that are right though they look wrong.")
     )
     scorecards: tuple[Scorecard, ...] = field(
         default=(),

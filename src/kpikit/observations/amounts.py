@@ -11,11 +11,12 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code, NumberError
+from kpikit.kernels.decimals import decimals_of
 from kpikit.kernels.narrow import Narrow
 from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import exact
 from kpikit.observations.findings import Findings, Rows, Told
-from kpikit.observations.texts import Amount, amount_of
+from kpikit.observations.texts import Amount, amount_of, decimals_in
 from kpikit.tables import Coded, Column, Numerals, Scaled, Small, likely_decimals
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Numbers(Protocol):
 
     def of(self, rows: Rows) -> Rationals:
         """Return the numbers of some rows, 0 where there is none."""
+        ...
+
+    def decimals(self, rows: Rows) -> NDArray[np.int64]:
+        """Return with how many decimals numbers are written; -1 of what is no decimal."""
         ...
 
 
@@ -154,6 +159,12 @@ class ReadNumbers:
         codes, places = np.unique(self.coded.codes[rows], return_inverse=True)
         return Rationals.of([self.fractions[code] for code in codes.tolist()]).take(places)
 
+    def decimals(self, rows: Rows) -> NDArray[np.int64]:
+        """Return with how many decimals numbers of some rows are written."""
+        codes, places = np.unique(self.coded.codes[rows], return_inverse=True)
+        cells = ((self.coded.cells[code], self.fractions[code]) for code in codes.tolist())
+        return np.array([decimals_in(*cell) for cell in cells], dtype=np.int64)[places]
+
 
 @frozen(eq=False)
 class _Counted:
@@ -172,6 +183,10 @@ class _Counted:
         # There are floats: integers are always to be had so.
         floats = np.asarray(self.numerals.floats)
         return shortest_decimals(np.where(self.there[rows], floats[rows], floats.dtype.type(0)))
+
+    def decimals(self, rows: Rows) -> NDArray[np.int64]:
+        """Return with how many decimals numbers are written in full: others are not kept."""
+        return decimals_of(self.of(rows))
 
 
 def shortest_decimals(values: NDArray[np.floating]) -> Rationals:

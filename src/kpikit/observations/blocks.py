@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import STATES, State
@@ -135,6 +137,7 @@ class Shelves:
         if not whole:
             order = np.argsort(block.rows)
             values = values.take(order[np.searchsorted(block.rows, rows, sorter=order)])
+        steps = self._steps(block, rows) if block.indicator.derived else None
         keys = block.keys if whole else None
         return ObservedColumn(
             org_units=self.unit_codes[rows].astype(np.int32) if keys is None else keys.org_units,
@@ -147,12 +150,22 @@ class Shelves:
             numbers=said.amounts.there[rows],
             judgements=said.judgements[rows],
             bounds=said.bounds[rows],
+            steps=steps,
         )
+
+    def _steps(self, block: Block, rows: Rows) -> Rationals:
+        """Return what one more in the last decimal is, as numbers are written; 0 of others."""
+        said = block.said
+        decimals, places = np.unique(said.amounts.numbers.decimals(rows), return_inverse=True)
+        steps = [Fraction(1, 10**some) if some >= 0 else 0 for some in decimals.tolist()]
+        written = Rationals.of(steps).take(places)
+        unit = block.indicator.unit
+        return self.conversion.scaled(written, said.amounts, said.units, rows, unit)
 
     def _in_order(self, block: Block) -> bool:
         """Return whether each row of an indicator is a cell, and says its number alone."""
         said = block.said
-        alone = said.plain and self.normal and said.units is None
+        alone = said.plain and self.normal and said.units is None and not block.indicator.derived
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from attrs import field, frozen
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kpikit.errors import Diagnostic
 from kpikit.kernels.narrow import Held, wide
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import (
     BOUNDS,
@@ -23,9 +24,6 @@ from kpikit.model.states import (
 )
 from kpikit.periods import Period
 from kpikit.tables import Lines
-
-if TYPE_CHECKING:
-    from kpikit.kernels.rationals import Rationals
 
 
 class Located(Protocol):
@@ -66,6 +64,8 @@ class ObservedColumn:
         numbers: whether there is a number; a judgement alone has none, though its state is value.
         judgements: code of each judgement, its place in `JUDGEMENTS`.
         bounds: code of each bound, its place in `BOUNDS`.
+        steps: what one more in the last printed decimal would be, in the indicator's unit, 0 of
+            what is not printed as a decimal; only of indicators that are derived, too.
     """
 
     org_units: NDArray[np.int32]
@@ -78,6 +78,7 @@ class ObservedColumn:
     numbers: NDArray[np.bool_]
     judgements: NDArray[np.uint8]
     bounds: NDArray[np.uint8]
+    steps: Rationals | None = None
 
     @property
     def values(self) -> Rationals:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpikit.errors import NumberError
+from kpikit.kernels.decimals import decimals_of
+from kpikit.kernels.rationals import Rationals
 from kpikit.numbers import exact, parse_number
 from kpikit.tables import Percentage, Unreadable, tidy, word_of
 
@@ -19,6 +21,7 @@ _WITH_UNIT = re.compile(
     r"(?P<number>[-+\u2212]?[0-9][0-9., \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?)"
     r"\s*(?P<unit>[^\s0-9.,/].*)"
 )
+_PRINTED = re.compile(r"[0-9][0-9., \u00a0\u202f]*[.,]([0-9]+)")
 _ALONE = re.compile(r"[-+\u2212eE0-9.,/\s]*")
 _PERCENT = "%"
 
@@ -65,3 +68,25 @@ def _in_text(text: str, locale: Locale | None) -> Amount:
     if found is None:
         return Amount(parse_number(text, locale), "")
     return Amount(parse_number(found["number"].strip(), locale), found["unit"])
+
+
+def decimals_in(cell: object, number: Fraction) -> int:
+    """Return with how many decimals the number in a cell is written; -1 of what is no decimal.
+
+    Of a number of which nothing tells how it was printed, those of its shortest form.
+
+    Args:
+        cell: a number, or text: a number, then perhaps a unit.
+        number: what it says.
+
+    >>> decimals_in("61,0 %", Fraction(61)), decimals_in("1.297.120", Fraction(1297120))
+    (1, 0)
+    >>> decimals_in(61.25, Fraction(245, 4)), decimals_in("2/37", Fraction(2, 37))
+    (2, -1)
+    """
+    found = _PRINTED.search(tidy(cell)) if isinstance(cell, str) else None
+    if found is not None:
+        digits = re.sub("[^0-9]", "", found[0])
+        if parse_number(digits) == abs(number) * 10 ** len(found[1]):
+            return len(found[1])
+    return int(decimals_of(Rationals.of([number]))[0])

@@ -90,7 +90,17 @@ class Conversion:
             rows: which rows.
             unit: the indicator's.
         """
-        numbers = amounts.numbers.of(rows)
+        return self.scaled(amounts.numbers.of(rows), amounts, written, rows, unit)
+
+    def scaled(
+        self,
+        numbers: Rationals,
+        amounts: Amounts,
+        written: WrittenUnits | None,
+        rows: Rows,
+        unit: str,
+    ) -> Rationals:
+        """Return numbers that are in the units of some rows in another unit."""
         if written is None and amounts.unit_codes is None:
             return numbers
         pairs = _pairs(amounts, written, rows)
