@@ -16,7 +16,7 @@ from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
-from kpikit.model.graph import Graph, Thing
+from kpikit.model.graph import Graph, Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
@@ -139,6 +139,7 @@ class ResolvedTarget:
 
     Attributes:
         id: its id.
+        thing: what it is in the graph.
         kind: what it demands.
         ratio: how achievement is expressed.
         levels: its levels; the first one that applies to a cell is the one it faces.
@@ -146,6 +147,7 @@ class ResolvedTarget:
     """
 
     id: str
+    thing: Thing
     kind: Kind
     ratio: Ratio
     levels: tuple[ResolvedLevel, ...]
@@ -195,6 +197,11 @@ class ResolvedIndicator:
     total: bool
     tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
+
+    @cached_property
+    def thing(self) -> Thing:
+        """What its values are in the graph."""
+        return Thing(Sort.VALUE, self.declared.id)
 
 
 @frozen(eq=False)
