@@ -18,6 +18,7 @@ from kpikit.observations.duplicates import Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
 from kpikit.observations.store import KnownRows, ObservedColumn
+from kpikit.observations.timeline import Timeline
 from kpikit.observations.units import Conversion, WrittenUnits
 from kpikit.observations.vintages import Vintages
 from kpikit.observations.words import Codes
@@ -150,8 +151,14 @@ class Shelves:
             numbers=said.amounts.there[rows],
             judgements=said.judgements[rows],
             bounds=said.bounds[rows],
-            timeline=self.vintages and self.vintages.timeline(self.cells(block, rows), rows),
+            timeline=self._timeline(block, rows),
         )
+
+    def _timeline(self, block: Block, rows: Rows) -> Timeline | None:
+        """Return when some rows became known; nothing if none of them says so."""
+        if self.vintages is None or not self.vintages.days[rows].any():
+            return None
+        return Timeline(self.cells(block, rows), self.vintages.days[rows])
 
     def cells(self, block: Block, rows: Rows) -> NDArray[np.int64]:
         """Return for each row one number that stands for the cell, and item, it speaks of."""
@@ -272,7 +279,7 @@ class Shelves:
             message = f"{message}, {block.items.ids[block.items.codes[row]]}"
         if self.vintages is not None:
             message = f"{message}, {self.vintages.text(row)}"
-        hint = f"keep one, or say when each became known; the first is in row {line}"
+        hint = f"keep one, or give them different vintages; the first is in row {line}"
         return Told(Code.DUPLICATE_CELL, message, hint)
 
 

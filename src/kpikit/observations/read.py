@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve
-from numpy.typing import NDArray
 
 from kpikit.errors import Code, ObservationsError
 from kpikit.observations.amounts import amounts_of
@@ -30,6 +29,8 @@ from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
@@ -155,9 +156,7 @@ def _shelves(
     )
 
 
-def _vintages(
-    layout: Layout, specification: Specification, findings: Findings
-) -> Vintages | None:
+def _vintages(layout: Layout, specification: Specification, findings: Findings) -> Vintages | None:
     heading = layout.words.get("vintage")
     if heading is None or not len(findings.table):
         return None

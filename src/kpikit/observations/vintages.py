@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kpikit.observations.days import day_in
 from kpikit.observations.findings import Findings, Rows, Told
-from kpikit.observations.timeline import UNDATED, Timeline
+from kpikit.observations.timeline import UNDATED
 
 if TYPE_CHECKING:
     from kpikit.numbers import Locale
@@ -41,11 +41,6 @@ class Vintages:
         """Return numbers of cells that are different for different vintages, too."""
         different, codes = np.unique(self.days[rows], return_inverse=True)
         return times * max(len(different), 1) + codes
-
-    def timeline(self, cells: NDArray[np.int64], rows: Rows) -> Timeline | None:
-        """Return when the observations in some rows became known; none if none has a date."""
-        days = self.days[rows]
-        return Timeline(cells, days) if days.any() else None
 
 
 def vintages_in(

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
+from kpikit.evaluation.reference.known import seen
 from kpikit.evaluation.reference.points import scored_units
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
@@ -19,6 +20,7 @@ from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kpikit.model.specification import Specification
     from kpikit.observations.store import Observations
@@ -43,7 +45,10 @@ class Reference:
 
 
 def reference(
-    specification: Specification, observations: Observations, windows: Sequence[Period]
+    specification: Specification,
+    observations: Observations,
+    windows: Sequence[Period],
+    as_of: date | None = None,
 ) -> Reference:
     """Return the evaluation of observations in some windows, worked out cell by cell.
 
@@ -51,6 +56,7 @@ def reference(
         specification: the rule book; it has to be free of errors.
         observations: as `read_observations` gives them for this specification.
         windows: the evaluated periods.
+        as_of: the day by which everything has to be known; without one nothing is left out.
 
     >>> from kpikit.observations import read_observations
     >>> from kpikit.periods import Period
@@ -68,7 +74,7 @@ def reference(
     >>> [(row.achievement, row.met.value) for row in found.achievements]
     [(Fraction(4, 5), 'unmet')]
     """
-    facts = Facts.of(specification, observations, results)
+    facts = Facts.of(specification, observations, results, as_of)
     measured = [*specification.indicators, *(node.measured for node in facts.nodes.values())]
     every = (
         facts.cell(indicator, unit, window)
@@ -78,7 +84,7 @@ def reference(
     )
     cells = [cell for cell in every if cell.exists]
     scored = list(scored_units(facts, windows))
-    ends = {one.period.end for one in observations}
+    ends = {one.period.end for one in seen(observations, as_of)}
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(facts, one)),
