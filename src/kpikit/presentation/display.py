@@ -139,6 +139,7 @@ def _ranking_columns(view: View) -> dict[str, Shown]:
         "change": view.change(),
         "org_unit": view.named("org_unit", view.names.org_units),
         "points": view.points("points").kept(),
+        "obs_status": view.weak_status(),
         "coverage": view.percent("coverage"),
         "reason": view.reason(),
     }

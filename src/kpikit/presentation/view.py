@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from kpikit.model.states import State
+from kpikit.model.states import ObsStatus, State
 from kpikit.presentation import numerals
 from kpikit.presentation.names import Names
 from kpikit.presentation.words import Language
@@ -128,6 +128,14 @@ class View:
     def status(self) -> Shown:
         """Return the column of obs_status."""
         return _each("obs_status", lambda codes: self.language.status(str(codes)))
+
+    def weak_status(self) -> Shown:
+        """Return the column of obs_status, empty where everything is final."""
+
+        def show(codes: object) -> str:
+            return "" if codes == ObsStatus.NORMAL.value else self.language.status(str(codes))
+
+        return _each("obs_status", show)
 
     def state(self) -> Shown:
         """Return the column of states, empty where there is a value."""

@@ -71,6 +71,7 @@ _WORDS = {
     "bound": ("only a bound is known", "chỉ biết cận"),
     "unstated": ("level not stated", "không nêu mức giao"),
     "available": ("too few figures", "quá ít số liệu"),
+    "overdue": ("overdue", "quá hạn báo cáo"),
     "negative": ("points below zero", "có điểm âm"),
     "condition": ("condition not decided", "chưa rõ điều kiện"),
     "formula": ("formula without a value", "công thức chưa có giá trị"),
