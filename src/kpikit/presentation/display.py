@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from kpikit.presentation.revised import revision_columns
 from kpikit.presentation.selection import selected
 from kpikit.presentation.view import View
 from kpikit.results import grid
@@ -165,6 +166,7 @@ _COLUMNS: Mapping[str, Callable[[View], dict[str, Shown]]] = {
     "scores": _score_columns,
     "rankings": _ranking_columns,
     "unmet": _unmet_columns,
+    "revisions": revision_columns,
 }
 
 

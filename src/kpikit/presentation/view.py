@@ -125,9 +125,9 @@ class View:
         """Return a column of words for codes, yes and no included."""
         return _each(field, lambda code: self.language.word(_code(code)))
 
-    def status(self) -> Shown:
-        """Return the column of obs_status."""
-        return _each("obs_status", lambda codes: self.language.status(str(codes)))
+    def status(self, field: str = "obs_status") -> Shown:
+        """Return a column of obs_status."""
+        return _each(field, lambda codes: self.language.status(str(codes)))
 
     def weak_status(self) -> Shown:
         """Return the column of obs_status, empty where everything is final."""

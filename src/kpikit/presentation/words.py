@@ -17,12 +17,17 @@ _TITLES = {
         "Targets not met, or undetermined",
         "Chỉ tiêu chưa đạt hoặc chưa xác định",
     ),
+    "revisions": ("Revisions", "Thay đổi sau điều chỉnh số liệu"),
 }
 
 _HEADINGS = {
+    "after": ("after", "sau"),
     "achievement": ("achievement", "tỷ lệ đạt"),
+    "before": ("before", "trước"),
     "change": ("change", "tăng/giảm hạng"),
+    "changed": ("changed", "thay đổi"),
     "coverage": ("coverage", "độ đầy đủ"),
+    "difference": ("change", "tăng/giảm"),
     "due_value": ("due by now", "mức theo tiến độ"),
     "excess": ("above the cap", "điểm vượt trần"),
     "gap": ("gap", "còn thiếu"),
@@ -46,6 +51,9 @@ _HEADINGS = {
     "responsible": ("responsible", "đơn vị phụ trách"),
     "scorecard": ("scorecard", "bảng chấm điểm"),
     "state": ("state", "tình trạng"),
+    "status_after": ("status after", "loại số liệu sau"),
+    "status_before": ("status before", "loại số liệu trước"),
+    "subject": ("of", "nội dung"),
     "target": ("target", "chỉ tiêu giao"),
     "target_value": ("target value", "mức giao"),
     "unit": ("unit", "đơn vị tính"),
@@ -95,6 +103,13 @@ _WORDS = {
     "I": ("imputed", "suy ra"),
     "F": ("forecast", "dự báo"),
     "B": ("break", "đổi cách tính"),
+    # what a revision changed
+    "changed_value": ("value", "số liệu"),
+    "changed_target": ("target", "mức giao"),
+    "changed_met": ("met", "đạt hay chưa"),
+    "changed_points": ("points", "điểm"),
+    "changed_grade": ("grade", "xếp loại"),
+    "changed_rank": ("rank", "hạng"),
     # yes and no, nothing
     "true": ("yes", "có"),
     "false": ("no", "không"),
