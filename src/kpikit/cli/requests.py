@@ -64,6 +64,7 @@ class Request:
         observations: path of the table of observations; the specification's own if absent.
         periods: the windows; all that are observed if empty.
         as_of: the day by which everything has to be known; the newest vintages count if absent.
+        weights: name of the weights to take instead of the nodes' own.
         form: how results are written.
         output: the file or folder that results go to; standard output if absent.
         language: language of tables for people.
@@ -73,6 +74,7 @@ class Request:
     observations: str | None
     periods: tuple[Period, ...]
     as_of: date | None
+    weights: str | None
     form: Literal["table", "json", "csv"]
     output: Path | None
     language: str
@@ -85,8 +87,13 @@ class Request:
             UsageError: there is no table of observations.
         """
         specification = load_specification(self.path, rules=installed_rules())
-        observations = self._observations(specification)
-        return evaluate(specification, observations, period=self.periods or None, as_of=self.as_of)
+        return evaluate(
+            specification,
+            self._observations(specification),
+            period=self.periods or None,
+            as_of=self.as_of,
+            weights=self.weights,
+        )
 
     def _observations(self, specification: Specification) -> Observations:
         table = self.observations or default_table(specification)
@@ -124,6 +131,11 @@ _PARAMETERS = (
         metavar="D",
         help="Day by whose end figures and targets have to be known, like 2024-07-15 or 15/7/2024. "
         "Later vintages are not seen, and what is due later is not due.",
+    ),
+    click.option(
+        "--weights",
+        metavar="W",
+        help="Name of the weights to take instead of those of the nodes.",
     ),
     click.option(
         "--format",

@@ -21,7 +21,7 @@ from kpikit.model.graph import Graph, Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Policy, Role, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Role, Scorecard, Treatment
 from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
@@ -261,7 +261,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
     peers: NDArray[np.int64] | None
 
@@ -297,7 +297,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
     excluded: tuple[NDArray[np.bool_], ...]
     members: int
@@ -306,6 +306,11 @@ class ResolvedGroup:
     def scored(self) -> tuple[int, ...]:
         """The places of the children that the method combines."""
         return self.places(Role.SCORED)
+
+    @cached_property
+    def scored_weights(self) -> tuple[Fraction, ...]:
+        """What each of these children counts."""
+        return tuple(self.weights[place] for place in self.scored)
 
     @cached_property
     def plain(self) -> bool:

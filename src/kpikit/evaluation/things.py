@@ -8,6 +8,7 @@ a rank, finds them complete.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 from weakref import proxy
 
@@ -21,10 +22,12 @@ from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.grades import Scored, grade_cells
+from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
 from kpikit.evaluation.nodes import NodeCells
+from kpikit.evaluation.observed import observed_ends
 from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
@@ -32,6 +35,7 @@ from kpikit.evaluation.resolved import (
     ResolvedCard,
     ResolvedGroup,
     ResolvedLeaf,
+    ResolvedNode,
     ResolvedRanking,
 )
 from kpikit.evaluation.surroundings import Results
@@ -41,13 +45,17 @@ from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ResultFunction, TimeFunction
 from kpikit.model.graph import Sort, Thing, Use
+from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
 from kpikit.model.readings import Shift
 from kpikit.model.states import STATES
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
+    from kpikit.evaluation.resolved import Members
     from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
@@ -67,6 +75,7 @@ class Things:
     resolved: Resolved
     measures: Measures
     _frames: dict[Windows, Frame] = field(factory=dict)
+    _past: dict[Period, tuple[Period, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, resolved: Resolved, observations: Observations) -> Things:
@@ -75,6 +84,17 @@ class Things:
         things = cls(resolved, Measures(resolved, observations, source))
         source.things = proxy(things)
         return things
+
+    @cached_property
+    def ends(self) -> frozenset[date]:
+        """The days on which the observed periods end."""
+        return observed_ends(self.measures.observations)
+
+    def past(self, window: Period) -> tuple[Period, ...]:
+        """Return the observed periods before a window, like it, the latest first."""
+        if window not in self._past:
+            self._past[window] = tuple(earlier_periods(window, self.ends))
+        return self._past[window]
 
     def frame(self, windows: Windows) -> Frame:
         """Return the things in some windows."""
@@ -145,6 +165,11 @@ class Frame:
 
     # --- things ---
 
+    @property
+    def levels(self) -> Levels:
+        """The levels of targets."""
+        return Levels(self.measures, self.windows, self.measured, self._faced)
+
     def made(self, thing: Thing) -> Cells:
         """Return the cells of a thing whose parts are there."""
         if thing.sort is Sort.VALUE:
@@ -188,20 +213,37 @@ class Frame:
 
     def _target(self, thing: Thing) -> TargetCells:
         resolved, target = self.resolved.targets[thing.id]
-        levels = Levels(self.measures, self.windows, self.measured, self._faced)
-        return target_cells(levels.faced(resolved, target), self.measured(resolved.declared.id))
+        return target_cells(
+            self.levels.faced(resolved, target), self.measured(resolved.declared.id)
+        )
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.resolved.nodes[thing.id]
-        formulas = CardFormulas(self.measures, card, self.windows)
         if isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
-            return group_cells(node, children, formulas)
+            cells = group_cells(node, children, self._formulas(card))
+        else:
+            cells = self.leaf(card, node, self._scored(node))
+        if cells.complete or not imputes(node):
+            return cells
+        return imputed(cells, card.members, self._owners(node), Imputed(self, card, node))
+
+    def _owners(self, node: ResolvedNode) -> Members | None:
+        """Return who has the indicator of a leaf whose values can be imputed."""
+        if isinstance(node, ResolvedGroup):
+            return None
+        return owners_of(node, self.resolved.indicators[node.declared.indicator])
+
+    def leaf(self, card: ResolvedCard, leaf: ResolvedLeaf, cells: IndicatorCells) -> NodeCells:
+        """Return what a leaf gives for the cells of its indicator."""
         try:
-            return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+            return leaf_cells(leaf, cells, card, len(self.windows), self._formulas(card))
         except RuleFailed as failed:
             finding = failed.finding(card.members, self.windows)
             raise EvaluationError([finding]) from failed.__cause__
+
+    def _formulas(self, card: ResolvedCard) -> CardFormulas:
+        return CardFormulas(self.measures, card, self.windows)
 
     def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
         """Return the cells of the indicator of a leaf, with the targets that it scores."""
@@ -209,6 +251,12 @@ class Frame:
         targets = {target: self.target(thing) for target, thing in leaf.targets.items()}
         resolved = self.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
+
+    def with_past(self) -> Frame:
+        """Return the windows, and all before them in which something is observed."""
+        past = (one for window in self.windows for one in self.things.past(window))
+        every = tuple(dict.fromkeys((*self.windows, *past)))
+        return self if every == self.windows else self.things.frame(every)
 
     def _grades(self, thing: Thing) -> GradeCells:
         resolved = self.resolved.grades[thing.id]
@@ -292,7 +340,7 @@ class Frame:
         """Return numbers of a node where they are there; windows may be too short for a card."""
         states = np.where(there, np.uint8(VALUE), states)
         fits = scored_cells(card, self.windows)
-        statuses = np.where(cells.measured, cells.statuses, np.uint8(0))
+        statuses = np.where(cells.sourced, cells.statuses, np.uint8(0))
         states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
         return Results(card.members, CellColumn(numbers, states, statuses))
 
@@ -303,6 +351,61 @@ def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRank
         return resolved.rankings[thing.id]
     card, node = resolved.nodes[thing.id]
     return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+
+
+@frozen(eq=False)
+class Imputed:
+    """Where the imputation of a node finds what it needs.
+
+    Attributes:
+        frame: the windows.
+        card: the scorecard.
+        node: the node.
+    """
+
+    frame: Frame
+    card: ResolvedCard
+    node: ResolvedNode
+
+    @property
+    def windows(self) -> Windows:
+        """The windows."""
+        return self.frame.windows
+
+    @property
+    def before(self) -> Mapping[Period, Sequence[int]]:
+        """For each window the places of the earlier ones, the latest first."""
+        things, every = self.frame.things, self.frame.with_past().windows
+        return {
+            window: [every.index(one) for one in things.past(window)] for window in self.windows
+        }
+
+    def past(self) -> NodeCells | None:
+        """Return the cells of the node in the windows and those before; `None` if these are all."""
+        frame = self.frame.with_past()
+        return None if frame is self.frame else frame.node(self.node.thing)
+
+    def values(self) -> Values:
+        """Return the values that the leaf scores."""
+        return self.frame.values(self._leaf.declared.indicator)
+
+    def past_values(self) -> Values:
+        """Return them in the windows and those before."""
+        return self.frame.with_past().values(self._leaf.declared.indicator)
+
+    def scored(self, values: Values, /) -> NodeCells:
+        """Return what the leaf gives for other values."""
+        resolved = self.frame.resolved
+        targets = {}
+        for name, thing in self._leaf.targets.items():
+            indicator, target = resolved.targets[thing.id]
+            targets[name] = target_cells(self.frame.levels.faced(indicator, target), values)
+        indicator = resolved.indicators[self._leaf.declared.indicator]
+        return self.frame.leaf(self.card, self._leaf, IndicatorCells(indicator, values, targets))
+
+    @property
+    def _leaf(self) -> ResolvedLeaf:
+        return cast("ResolvedLeaf", self.node)
 
 
 @frozen(eq=False)

@@ -104,6 +104,7 @@ class Facts:
         trees: how indicators are derived, without units, by their id.
         names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
+        ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
         as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
@@ -117,6 +118,7 @@ class Facts:
     trees: Mapping[str, Tree]
     names: Names
     nodes: Mapping[str, ScoredNode]
+    ends: frozenset[date]
     results: Results
     as_of: date | None = None
     known: dict[object, object] = field(factory=dict)
@@ -141,6 +143,7 @@ class Facts:
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
+            frozenset(one.period.end for one in known),
             results,
             as_of,
         )

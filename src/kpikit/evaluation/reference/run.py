@@ -8,7 +8,6 @@ from attrs import frozen
 
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
-from kpikit.evaluation.reference.known import seen
 from kpikit.evaluation.reference.points import scored_units
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
@@ -84,14 +83,13 @@ def reference(
     )
     cells = [cell for cell in every if cell.exists]
     scored = list(scored_units(facts, windows))
-    ends = {one.period.end for one in seen(observations, as_of)}
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(facts, one)),
         rankings=tuple(
             row
             for ranking in specification.rankings
-            for row in ranking_rows(facts, ranking, windows, ends)
+            for row in ranking_rows(facts, ranking, windows)
         ),
         unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
     )
