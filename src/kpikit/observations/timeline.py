@@ -45,7 +45,8 @@ class Timeline:
         """
         order = np.lexsort((self.days, self.cells))
         cells = self.cells[order]
-        last = np.append(cells[1:] != cells[:-1], [True][: len(cells)])
+        last = np.ones(len(cells), dtype=np.bool_)
+        np.not_equal(cells[1:], cells[:-1], out=last[:-1])
         return np.sort(order[last])
 
     def take(self, places: NDArray[np.intp]) -> Timeline:
