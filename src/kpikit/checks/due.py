@@ -32,10 +32,12 @@ def _days(context: Context, due: Quantity, path: str) -> Iterator[Diagnostic]:
     elif number.denominator != 1:
         message = f"{quoted(str(due))} is no whole number of days"
         yield Diagnostic(Code.DUE, message, hint="write whole days, like 20", path=path)
-    elif number > _MOST or number < (-_MOST if working is None else 0):
-        message = f"{quoted(str(due))} is too far from the end of the period"
-        hint = f"write at most {_MOST:,} days; working days are counted after the end alone"
-        yield Diagnostic(Code.DUE, message, hint=hint, path=path)
+    elif working is not None and working < 0:
+        message = "working days are counted after the end of the period alone"
+        yield Diagnostic(Code.DUE, message, hint="write days below zero, like -10", path=path)
+    elif abs(number) > _MOST:
+        message = f"{quoted(str(due))} is more than ten years from the end of the period"
+        yield Diagnostic(Code.DUE, message, hint="write days, like 20", path=path)
 
 
 def due_without_effect(context: Context) -> Iterator[Diagnostic]:

@@ -115,7 +115,7 @@ def issued_too_late(context: Context) -> Iterator[Diagnostic]:
         period = target.period
         if period is not None and target.issued is not None and target.issued > period.end:
             message = f"the level is issued on {target.issued}, after the end of {period}"
-            hint = "correct the date or the period; until that day nobody faces the level"
+            hint = "correct the date or the period; before that day the level does not count"
             path = f"{target.declared_at}.issued"
             severity = Severity.WARNING
             yield Diagnostic(Code.ISSUED, message, hint=hint, path=path, severity=severity)

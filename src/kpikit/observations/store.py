@@ -309,11 +309,15 @@ def _latest_items(some: ItemColumn) -> ItemColumn:
 
 
 def _without_later_units(observations: Observations, day: date) -> Observations:
-    """Return observations without the units of which the table first speaks after a day."""
+    """Return observations without the units of which the table first speaks after a day.
+
+    Those above a unit that is known are known, too.
+    """
     assert observations.reported is not None  # noqa: S101 - asked where there are vintages
     known = observations.reported.since <= day.toordinal()
     if known.all():
         return observations
+    known = _with_those_above(observations.found_units, known)
     declared = len(observations.org_units) - len(known)
     there = np.append(np.ones(declared, dtype=np.bool_), known)
     codes = np.cumsum(there, dtype=np.int32) - np.int32(1)
@@ -332,6 +336,19 @@ def _without_later_units(observations: Observations, day: date) -> Observations:
             reported.since[known],
         ),
     )
+
+
+def _with_those_above(units: Sequence[OrgUnit], known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which units are known or above one that is."""
+    parents = {str(unit.id): unit.parent for unit in units}
+    there = {name for name, seen in zip(parents, known.tolist(), strict=True) if seen}
+    left = list(there)
+    while left:
+        above = parents[left.pop()]
+        if above in parents and above not in there:
+            there.add(str(above))
+            left.append(str(above))
+    return np.array([name in there for name in parents], dtype=np.bool_)
 
 
 def _recoded(
