@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import polars as pl
 import pytest
 
 import kpikit as kp
 from kpikit.comparison import moved, revisions
 from kpikit.results import Changed, Revision
+
+if TYPE_CHECKING:
+    import polars as pl
 
 RULES = """
 kpikit: 1
