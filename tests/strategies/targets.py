@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -15,6 +16,7 @@ from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 from tests.strategies.figures import FACTORS, UNITS
+from tests.strategies.known import revised
 from tests.strategies.levels import ORDINARY
 from tests.strategies.windows import DUE, SAME_END
 
@@ -60,7 +62,11 @@ def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> li
         )
         if not any(tied(level, other, world.having(measure)) for other in found):
             found.append(with_path(pick, measure, level))
-    return found
+
+    def again(level: Target) -> Target:
+        return with_path(pick, measure, evolve(level, comparison=demanded(), path=None))
+
+    return [one for level in found for one in revised(pick, level, partial(again, level))]
 
 
 def demands(pick: Picker, measure: Measure) -> Sequence[Callable[[], Any]]:

@@ -21,6 +21,7 @@ from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from kpikit.kernels.ranking import Ties
     from kpikit.periods import Period
@@ -35,7 +36,7 @@ class Evaluation:
 
     Attributes:
         specification: the rule book.
-        observations: the measured values.
+        observations: the measured values that were known.
         computed: cells and points as columns.
         findings: warnings about the table and the question.
     """
@@ -53,6 +54,11 @@ class Evaluation:
     def periods(self) -> tuple[Period, ...]:
         """Return the evaluated windows."""
         return self.computed.windows
+
+    @property
+    def as_of(self) -> date | None:
+        """Return the day by which everything was known; ``None`` if nothing was left out."""
+        return self.observations.known_by
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -79,6 +79,7 @@ def decimals_in(cell: object, number: Fraction) -> int:
         cell: a number, or text: a number, then perhaps a unit.
         number: what it says.
 
+    >>> from fractions import Fraction
     >>> decimals_in("61,0 %", Fraction(61)), decimals_in("1.297.120", Fraction(1297120))
     (1, 0)
     >>> decimals_in(61.25, Fraction(245, 4)), decimals_in("2/37", Fraction(2, 37))
