@@ -141,6 +141,9 @@ def test_numbers_carry_units(text, number, unit):
         ("met(revenue.plan)", Result(ResultFunction.MET, "revenue.plan")),
         ("met(card.economy.plan)", Result(ResultFunction.MET, "card.economy.plan")),
         ("previous(a)", Shifted(TimeFunction.PREVIOUS, Name("a"))),
+        ("end_of_last_year(a)", Shifted(TimeFunction.END_OF_LAST_YEAR, Name("a"))),
+        ("growth(a, b)", parse("(a - b) / max(b, 0)")),
+        ("index(a)", parse("a / max(same_period_last_year(a), 0)")),
         (
             "at(a, 2024-S1)",
             Shifted(TimeFunction.AT, Name("a"), PeriodLiteral(Period.parse("2024-S1"))),
@@ -276,11 +279,17 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
          "write indicator, node or card.node")),
         ("met(plan)", 4, "K310", ("'plan' has no point between names; "
          "write met(indicator.target)")),
+        ("growth()", 7, "K312", ("an argument of growth() is missing; write growth(a), or "
+         "growth(a, previous(a))")),
+        ("index(a, )", 9, "K312", ("an argument of index() is missing; write index(a), or "
+         "index(a, previous(a))")),
+        ("index(a, b, c)", 10, "K312", ("index() has too many arguments; write index(a), or "
+         "index(a, previous(a))")),
         ("MIN(a, b)", 0, "K311", "there is no function 'MIN'; did you mean 'min'?"),
         ("summ(a, b)", 0, "K311", "there is no function 'summ'; did you mean 'sum'?"),
         ("__import__(os)", 0, "K311", ("there is no function '__import__'; there are min, "
-         "max, sum, first, abs, if, round, days, working_days, previous, same_period_last_year, "
-         "at, latest, sum_items, mean_items, min_items, max_items, count_items, peers_mean, "
+         "max, sum, first, abs, if, round, days, working_days, growth, index, previous, "
+         "same_period_last_year, at, latest, end_of_last_year, sum_items, mean_items, min_items, max_items, count_items, peers_mean, "
          "peers_min, peers_max, peers_count, children_sum, children_mean, children_min, "
          "children_max, children_count, of, points, published, share, rank, grade, met")),
         ("sum_items()", 10, "K312",
@@ -493,3 +502,9 @@ def test_only_parts_of_formulas_are_written():
     """A mistake of a programmer is no formula."""
     with pytest.raises(TypeError, match="str is not a part of a formula"):
         unparse("a")  # type: ignore[arg-type]
+
+
+def test_growth_within_growth_is_limited_by_the_parts_that_it_is_short_for():
+    assert parse("growth(growth(a))") is not None
+    with pytest.raises(FormulaError, match="more than 500 parts"):
+        parse("growth(" * 40 + "a" + ")" * 40)

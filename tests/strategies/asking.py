@@ -45,6 +45,9 @@ OF_OTHERS = (
     ("latest({a}, 1 year)",),
     ("first(latest({a}, 2024), latest({b}, 40 day))",),
     ("previous(latest({a}, 18 month))",),
+    ("first(end_of_last_year({a}), {b})",),
+    ("{a} * index({b}, previous({b}))",),
+    ("{a} - {b} * growth({a}, {b})",),
 )
 """Formulas that read other units, peers, and the latest report, in the unit of their parts."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from kpikit.dates import months_before
 from kpikit.errors import PeriodError
 from kpikit.model.functions import TimeFunction
-from kpikit.periods import Period
+from kpikit.periods import Frequency, Period
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,9 +42,23 @@ def _stepped(window: Period, shift: Shift) -> Period:
             window = window.previous()
         elif step.function is TimeFunction.SAME_PERIOD_LAST_YEAR:
             window = window.same_period_last_year()
+        elif step.function is TimeFunction.END_OF_LAST_YEAR:
+            window = end_of_last_year(window)
         elif step.function is TimeFunction.AT and isinstance(step.within, Period):
             window = step.within
     return window
+
+
+def end_of_last_year(window: Period) -> Period:
+    """Return the last period of the year before that is as long as a window.
+
+    Raises:
+        PeriodError: that year has no such periods, or is the year 0.
+    """
+    if window.frequency in {Frequency.DAYS, Frequency.YEARS}:
+        raise PeriodError(f"{window} is no part of a year", "ask for a month or a quarter")
+    year = Period.parse(f"{window.end.year:04}")
+    return year.previous().parts(window.frequency)[-1]
 
 
 def looks_at(period: Period, window: Period, step: Step, *, runs: bool) -> bool:

@@ -13,6 +13,7 @@ from kpikit.errors import Code, DateError, FormulaError, PeriodError, quoted
 from kpikit.formulas.tokens import Token, TokenKind, position_of_next
 from kpikit.model.formulas import DateLiteral, Number, PeriodLiteral
 from kpikit.model.functions import (
+    ChangeFunction,
     ChildFunction,
     Function,
     FunctionName,
@@ -34,16 +35,20 @@ RESERVED = frozenset({"and", "or", "not", "true", "false"})
 DECIMALS = re.compile(r"[0-9]{1,2}")
 """How many decimals `round` keeps."""
 
-AnyFunction: TypeAlias = Function | TimeFunction | Reduction | PlaceFunction | ResultFunction
+AnyFunction: TypeAlias = (
+    Function | ChangeFunction | TimeFunction | Reduction | PlaceFunction | ResultFunction
+)
 """Whatever stands before parentheses."""
 
 _FUNCTIONS: dict[str, AnyFunction] = {
     function.value: function
     for functions in (
         Function,
+        ChangeFunction,
         TimeFunction,
         ItemFunction,
         PeerFunction,
+        ChangeFunction,
         ChildFunction,
         PlaceFunction,
         ResultFunction,

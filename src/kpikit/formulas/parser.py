@@ -12,6 +12,7 @@ from attrs import define, evolve
 
 from kpikit.errors import Code, FormulaError
 from kpikit.formulas import literals
+from kpikit.formulas.changes import changed
 from kpikit.formulas.literals import RESERVED, function_named, name_in, node_in
 from kpikit.formulas.tokens import Token, TokenKind, token_at
 from kpikit.model.formulas import (
@@ -40,6 +41,7 @@ from kpikit.model.formulas import (
     Unary,
 )
 from kpikit.model.functions import (
+    ChangeFunction,
     ChildFunction,
     Function,
     FunctionName,
@@ -49,7 +51,7 @@ from kpikit.model.functions import (
     ResultFunction,
     TimeFunction,
 )
-from kpikit.model.readings import parts_of
+from kpikit.model.readings import all_parts, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,6 +216,8 @@ class _Parser:
             tree = Result(function, node_in(function, self._only_word(function)))
         elif isinstance(function, TimeFunction):
             tree = self._shifted(function)
+        elif isinstance(function, ChangeFunction):
+            tree = self._changed(function)
         elif isinstance(function, (ItemFunction, PeerFunction, ChildFunction)):
             self._require_argument(function)
             tree = Reduced(function, self.expression())
@@ -247,7 +251,7 @@ class _Parser:
         else:
             self._require_argument(function)
             operand = self.expression()
-        if function in {TimeFunction.PREVIOUS, TimeFunction.SAME_PERIOD_LAST_YEAR}:
+        if function not in {TimeFunction.AT, TimeFunction.LATEST}:
             return Shifted(function, operand)
         self._comma(function)
         period = literals.period_text_at(self.text, self.position)
@@ -255,6 +259,21 @@ class _Parser:
             return Shifted(function, operand, self._length(function))
         self.position, literal = literals.period(self.text, self.position, period)
         return Shifted(function, operand, literal)
+
+    def _changed(self, function: ChangeFunction) -> Tree:
+        """Return the arithmetic that a function is short for."""
+        self._require_argument(function)
+        number = self.expression()
+        if self._peek().text == ",":
+            self._comma(function)
+            self._require_argument(function)
+            base = self.expression()
+        else:
+            base = Shifted(TimeFunction.SAME_PERIOD_LAST_YEAR, number)
+        tree = changed(function, number, base)
+        for part in all_parts(tree):  # each is counted: functions within each other grow fast
+            self._made(part)
+        return tree
 
     def _elsewhere(self, function: PlaceFunction) -> Elsewhere:
         self.position, unit = literals.org_unit(self.text, self.position)

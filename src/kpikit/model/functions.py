@@ -44,6 +44,22 @@ class TimeFunction(FunctionName):
     SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
     AT = "at", "at(a, 2023)"
     LATEST = "latest", "latest(indicator, 3 year)"
+    END_OF_LAST_YEAR = "end_of_last_year", "end_of_last_year(a)"
+
+
+class ChangeFunction(FunctionName):
+    """Functions that compare a number with a base, the same period last year unless stated.
+
+    Each is short for arithmetic, which it is read as. A base that is not above zero is a
+    denominator of zero.
+
+    Attributes:
+        GROWTH: by which part of the base the number is more than it: (a - b) / b.
+        INDEX: the number over the base: a / b.
+    """
+
+    GROWTH = "growth", "growth(a), or growth(a, previous(a))"
+    INDEX = "index", "index(a), or index(a, previous(a))"
 
 
 class ItemFunction(FunctionName):

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kpikit.dates import months_before
+from kpikit.errors import PeriodError
 from kpikit.model.functions import TimeFunction
-from kpikit.periods import Period
+from kpikit.periods import Frequency, Period
 
 if TYPE_CHECKING:
     from kpikit.model.indicators import Indicator
@@ -25,8 +26,24 @@ def moved(window: Period, shift: Shift) -> Period:
             window = window.previous()
         elif step.function is TimeFunction.SAME_PERIOD_LAST_YEAR:
             window = window.same_period_last_year()
+        elif step.function is TimeFunction.END_OF_LAST_YEAR:
+            window = last_of_the_year_before(window)
         elif step.function is TimeFunction.AT and isinstance(step.within, Period):
             window = step.within
+    return window
+
+
+def last_of_the_year_before(window: Period) -> Period:
+    """Return the last period before a window's year, of those that divide years.
+
+    Raises:
+        PeriodError: a term, or a range of days, divides no year; or it is the year 1.
+    """
+    if window.frequency in {Frequency.DAYS, Frequency.YEARS}:
+        raise PeriodError(f"{window} does not divide a year", "ask for a month or a quarter")
+    year = window.end.year
+    while window.end.year == year:
+        window = window.previous()
     return window
 
 
