@@ -87,7 +87,7 @@ def test_an_evaluation_is_freed_as_soon_as_nobody_needs_it():
     found = evaluated()
     assert list(found.scores)
     assert list(found.unmet)
-    seen = weakref.ref(found.computed.things)
+    seen = weakref.ref(found.parts[0].things)
     gc.disable()
     try:
         del found

@@ -73,7 +73,7 @@ def test_lazy_points_are_those_of_the_reference(observed):
     observations = read_observations(observed, specification)
     judged(specification, observations)
     evaluation = plan(specification).evaluate(observations)
-    _, top = evaluation.computed.cards[0]
+    _, top = evaluation.parts[0].cards[0]
     assert isinstance(top.points, Lazy)
 
 

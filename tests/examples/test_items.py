@@ -8,6 +8,7 @@ from kpikit import evaluate, parse_specification, read_observations
 from kpikit.evaluation.reference import reference
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.run import run
+from kpikit.evaluation.things import Things
 from kpikit.formulas import parse
 from kpikit.model.graph import Graph
 from kpikit.periods import Period
@@ -132,7 +133,7 @@ def test_nested_in_a_tree_that_is_not_checked_an_item_is_its_own_only_one():
     specification = parse_specification(f"kpikit: 1\nid: x\n{PRODUCTS}")
     row = {"org_unit": "lan", "indicator": "faults", "period": "2024", "item": "p1", "value": 3}
     resolved = resolve(specification, Graph.of(specification))
-    computed = run(resolved, read_observations([row], specification), [])
+    computed = run(Things.of(resolved, read_observations([row], specification)), [])
     window = (Period.parse("2024"),)
     members = computed.measures.resolved.everyone
     tree = parse("sum_items(sum_items(faults))")

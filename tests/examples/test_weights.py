@@ -49,7 +49,7 @@ def specification() -> kp.Specification:
 def test_the_weights_that_are_asked_for_decide(specification, weights, a, b, first):
     observations = kp.read_observations(ROWS, specification)
     found = kp.evaluate(specification, observations, weights=weights)
-    ((_, top),) = found.computed.cards
+    ((_, top),) = found.parts[0].cards
     assert [str(points) for points in top.points.fractions()] == [a, b]
     assert [row.org_unit for row in found.rankings if row.rank == 1] == [first]
     judged(found.specification, observations)

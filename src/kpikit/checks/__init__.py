@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from attrs import evolve
+
 from kpikit.checks import (
     conditions,
     doubts,
@@ -23,10 +25,12 @@ from kpikit.checks import (
     scoring,
     targets,
     units,
+    versions,
     weights,
 )
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
+from kpikit.model.versions import editions, in_force
 
 __all__ = ["CHECKS", "Context", "check"]
 
@@ -81,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     conditions.parts_never_taken,
     conditions.parts_above_the_whole,
     conditions.targets_beside_constructs,
+    versions.versions_side_by_side,
     scorecards.empty_groups,
     scorecards.maxima_not_above_zero,
     scorecards.sums_of_max_points,
@@ -131,8 +136,21 @@ CHECKS: tuple[Check, ...] = (
 def check(context: Context) -> tuple[Diagnostic, ...]:
     """Return the findings of all checks; each names the path it is about.
 
+    Where a scorecard has versions, they are asked of all that is ever in force together.
+
     >>> from kpikit.model.specification import Specification
     >>> check(Context.of(Specification(id="empty")))
     ()
     """
-    return tuple(finding for ask in CHECKS for finding in ask(context))
+    whole = context.specification
+    known = editions(whole.scorecards)
+    parts = [evolve(context, specification=in_force(whole, one)) for one in known]
+    if parts[0].specification is whole:
+        return tuple(finding for ask in CHECKS for finding in ask(context))
+    found = (
+        finding
+        for ask in CHECKS
+        for part in ([context] if ask is versions.versions_side_by_side else parts)
+        for finding in ask(part)
+    )
+    return tuple(dict.fromkeys(found))

@@ -33,7 +33,6 @@ def duplicate_ids(context: Context) -> Iterator[Diagnostic]:
         ((item.id, item) for item in specification.org_units),
         ((item.id, item) for item in specification.indicators),
         *(((word.id, word) for word in item.values) for item in specification.indicators),
-        ((item.id, item) for item in specification.scorecards),
         ((item.id, item) for item in specification.rankings),
         *(_nodes(card) for card in specification.scorecards),
     )

@@ -11,11 +11,13 @@ from attrs import evolve, frozen
 from kpikit.errors import Diagnostic
 from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
+from kpikit.evaluation.editions import Editions
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
+from kpikit.periods import Period
 from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
 from kpikit.tables.frames_out import Backend
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpikit.kernels.ranking import Ties
-    from kpikit.periods import Period
 
 
 R = TypeVar("R")
@@ -37,23 +38,22 @@ class Evaluation:
     Attributes:
         specification: the rule book.
         observations: the measured values that were known.
-        computed: cells and points as columns.
+        periods: the evaluated windows.
+        parts: cells and points as columns, of the windows in which the same rules are in force.
+        rules: gives the rules of other periods.
         findings: warnings about the table and the question.
     """
 
     specification: Specification
     observations: Observations
-    computed: Computed
+    periods: tuple[Period, ...]
+    parts: tuple[Computed, ...]
+    rules: Editions
     findings: tuple[Diagnostic, ...]
 
     def __repr__(self) -> str:
         """Return what was evaluated, in one line."""
         return f"<Evaluation of {self.specification.id} in {', '.join(map(str, self.periods))}>"
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        """Return the evaluated windows."""
-        return self.computed.windows
 
     @property
     def as_of(self) -> date | None:
@@ -67,7 +67,7 @@ class Evaluation:
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
         accepted = self.specification.accepted
-        measures, windows = self.computed.measures, self.periods
+        measures, windows = self.parts[0].measures, self.periods
         sources = self.specification.sources
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
@@ -83,13 +83,15 @@ class Evaluation:
         """Return every cell against each of its targets."""
         blocks = (
             block
-            for cells in self.computed.indicators.values()
-            for block in achievement_blocks(cells, self.periods)
+            for part in self.parts
+            for cells in part.indicators.values()
+            for block in achievement_blocks(cells, part.windows)
         )
         of_nodes = (
             block
-            for cells in self.computed.nodes.values()
-            for block in achievement_blocks(cells, self.periods, without_target=False)
+            for part in self.parts
+            for cells in part.nodes.values()
+            for block in achievement_blocks(cells, part.windows, without_target=False)
         )
         return self._table(Achievement, _filled(chain(blocks, of_nodes)))
 
@@ -98,8 +100,9 @@ class Evaluation:
         """Return the points of every node of every scorecard."""
         blocks = (
             block
-            for card, top in self.computed.cards
-            for block in score_blocks(card, top, self.periods, self.computed.grades)
+            for part in self.parts
+            for card, top in part.cards
+            for block in score_blocks(card, top, part.windows, part.grades)
         )
         return self._table(Score, _filled(blocks))
 
@@ -107,15 +110,15 @@ class Evaluation:
     def rankings(self) -> Table[Rank]:
         """Return the places of every ranking."""
         blocks = (
-            ranking_block(ranking, card, top, self.periods, self._earlier)
-            for card, top in self.computed.cards
+            ranking_block(ranking, card, top, part.windows, self._earlier(part))
+            for part in self.parts
+            for card, top in part.cards
             for ranking in card.rankings
         )
         return self._table(Rank, _filled(blocks))
 
-    @property
-    def _earlier(self) -> EarlierPlaces:
-        return EarlierPlaces(self.computed)
+    def _earlier(self, part: Computed) -> EarlierPlaces:
+        return EarlierPlaces(part, self.rules)
 
     def ranking(self, node: str, *, ties: Ties | None = None) -> Table[Rank]:
         """Return the places of the units by any node, also one that no ranking is declared for.
@@ -139,7 +142,12 @@ class Evaluation:
         >>> [row.rank for row in evaluation.ranking("socio_economic").where(period="2024-S1")]
         [1]
         """
-        return self._table(Rank, _filled(ranking_of(self.computed, node, ties, self._earlier)))
+        blocks = (
+            block
+            for part in self.parts
+            for block in ranking_of(part, node, ties, self._earlier(part))
+        )
+        return self._table(Rank, _filled(blocks))
 
     @cached_property
     def unmet(self) -> Table[Unmet]:
@@ -147,9 +155,10 @@ class Evaluation:
         language = self.specification.language
         blocks = (
             block
-            for cells in chain(self.computed.indicators.values(), self.computed.nodes.values())
+            for part in self.parts
+            for cells in chain(part.indicators.values(), part.nodes.values())
             for block in unmet_blocks(
-                cells, partial(points_lost, self.computed, cells), self.periods, language
+                cells, partial(points_lost, part, cells), part.windows, language
             )
         )
         return self._table(Unmet, _filled(blocks))

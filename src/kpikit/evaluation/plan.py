@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -16,6 +17,7 @@ from kpikit.errors import (
     SpecificationError,
     errors_of,
 )
+from kpikit.evaluation.editions import Editions
 from kpikit.evaluation.identities import violations
 from kpikit.evaluation.observed import observed_windows
 from kpikit.evaluation.outcome import Evaluation
@@ -23,11 +25,13 @@ from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
 from kpikit.evaluation.run import run
 from kpikit.evaluation.weighting import weighted
+from kpikit.model.graph import Graph
 from kpikit.model.specification import Specification
+from kpikit.model.versions import Edition, editions, in_force
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from kpikit.errors import Source
@@ -41,11 +45,12 @@ class Plan:
 
     Attributes:
         specification: what is planned.
-        resolved: its members, levels, rules and policies, ready to compute.
+        resolved: its members, levels, rules and policies, ready to compute; of the scorecards that
+            are in force together, each.
     """
 
     specification: Specification
-    resolved: Resolved
+    resolved: Mapping[Edition, Resolved]
 
     def evaluate(
         self,
@@ -72,7 +77,9 @@ class Plan:
         """
         observations = observations.as_of(as_of)
         whole = self._of(observations)
-        observed = observed_windows(whole.resolved, observations)
+        rules = Editions(whole.specification, whole.resolved.__getitem__, observations)
+        first = next(iter(whole.resolved.values()))
+        observed = observed_windows(first, observations)
         windows = observed if period is None else _asked(period)
         if not windows:
             known_by = observations.known_by
@@ -82,17 +89,17 @@ class Plan:
             raise EvaluationError([finding])
         sources = self.specification.sources
         try:
-            computed = run(whole.resolved, observations, windows)
+            parts = tuple(run(rules.at(some[0]), some) for some in rules.split(windows))
         except EvaluationError as error:
             found = (_placed(finding, sources) for finding in error.diagnostics)
             raise EvaluationError(found) from error.__cause__
-        wrong = violations(computed.measures, computed.windows, self.specification)
+        wrong = violations(parts[0].measures, windows, self.specification)
         findings = (
             *observations.diagnostics,
             *_unobserved(windows, observed),
             *(_placed(finding, sources) for finding in wrong),
         )
-        return Evaluation(whole.specification, observations, computed, findings)
+        return Evaluation(whole.specification, observations, windows, parts, rules, findings)
 
     def _of(self, observations: Observations) -> Plan:
         """Return the plan with the units that the table brings, and the targets issued by then."""
@@ -101,7 +108,17 @@ class Plan:
         if not units and (day is None or not issued):
             return self
         specification = _with(units, self.specification) if units else self.specification
-        return Plan(specification, resolve(specification, self.resolved.graph, day))
+        graphs = {chosen: one.graph for chosen, one in self.resolved.items()}
+        return _planned(specification, graphs, day)
+
+
+def _planned(
+    specification: Specification, graphs: Mapping[Edition, Graph], as_of: date | None = None
+) -> Plan:
+    """Return the plan of a specification without errors, with the targets issued by a day."""
+    parts = {chosen: in_force(specification, chosen) for chosen in graphs}
+    found = {chosen: resolve(part, graphs[chosen], as_of) for chosen, part in parts.items()}
+    return Plan(specification, found)
 
 
 def _with(units: tuple[OrgUnit, ...], specification: Specification) -> Specification:
@@ -134,7 +151,15 @@ def plan(specification: Specification, *, weights: str | None = None) -> Plan:
     if found:
         raise SpecificationError(_placed(finding, specification.sources) for finding in found)
     chosen = specification if weights is None else weighted(specification, weights)
-    return Plan(chosen, resolve(chosen, context.graph))
+    known = editions(specification.scorecards)
+    graphs = {one: Graph.of(in_force(specification, one)) for one in known[1:]}
+    return _planned(chosen, {known[0]: _first_graph(context, known[0]), **graphs})
+
+
+def _first_graph(context: Context, first: Edition) -> Graph:
+    """Return the graph of the rules that are in force first; the checks may have made it."""
+    part = in_force(context.specification, first)
+    return context.graph if part is context.specification else Graph.of(part)
 
 
 def evaluate(

@@ -14,7 +14,7 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.nodes import NodeCells
-from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
+from kpikit.evaluation.resolved import ResolvedCard, ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
@@ -22,7 +22,6 @@ from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.evaluation.measures import Measures
-    from kpikit.observations.store import Observations
 
 
 @frozen(eq=False)
@@ -62,14 +61,13 @@ class Computed:
         return found
 
 
-def run(resolved: Resolved, observations: Observations, windows: Sequence[Period]) -> Computed:
+def run(things: Things, windows: Sequence[Period]) -> Computed:
     """Return the cells of all indicators and the points of all nodes in some windows.
 
     Raises:
         EvaluationError: a scoring rule in Python fails.
     """
-    asked = tuple(windows)
-    things = Things.of(resolved, observations)
+    asked, resolved = tuple(windows), things.resolved
     frame = things.frame(asked)
     frame.everything()
     indicators = {name: frame.indicator(name) for name in resolved.indicators}

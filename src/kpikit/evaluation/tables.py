@@ -260,8 +260,8 @@ def score_blocks(
 
 
 def scored_cells(card: ResolvedCard, windows: Sequence[Period]) -> NDArray[np.bool_]:
-    """Return for each cell whether its window is not shorter than the scorecard's frequency."""
-    fits = [window.as_long_as(card.declared.frequency) for window in windows]
+    """Return for each cell whether the scorecard scores its window."""
+    fits = [card.declared.scores(window) for window in windows]
     return np.repeat(np.array(fits, dtype=np.bool_), len(card.members))
 
 

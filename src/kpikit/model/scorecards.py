@@ -17,9 +17,10 @@ from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
+from kpikit.model.versions import ALWAYS, Effective
 from kpikit.model.weights import Weights
 from kpikit.numbers import Rounding
-from kpikit.periods import Frequency
+from kpikit.periods import Frequency, Period
 
 
 class Policy(Enum):
@@ -320,6 +321,15 @@ class Scorecard(Combined):
             examples=("half",),
         ),
     )
+    effective: Effective | None = field(
+        default=None,
+        metadata=key(
+            "When the scorecard is in force; always if absent. Several of one id, each for its "
+            "time, are the versions of a rule book: a period is scored by the one in force at its "
+            "end, and by none where none is.",
+            examples=("{from: 2021, until: 2025}",),
+        ),
+    )
     weights: tuple[Weights, ...] = field(
         default=(),
         metadata=key(
@@ -331,6 +341,16 @@ class Scorecard(Combined):
     root: Identifier = field(
         default=Identifier("total"), metadata=key("Id of the node at the top.")
     )
+
+    def scores(self, period: Period) -> bool:
+        """Return whether a period is scored: it is long enough, and the scorecard is in force.
+
+        >>> half = Scorecard(frequency=Frequency.HALF)
+        >>> half.scores(Period.parse("2024")), half.scores(Period.parse("2024-Q1"))
+        (True, False)
+        """
+        effective = self.effective or ALWAYS
+        return period.as_long_as(self.frequency) and effective.first <= period.end <= effective.last
 
     def top(self) -> Group:
         """Return the scorecard's tree as the group at its top."""

@@ -107,7 +107,7 @@ class Specification(Declared):
     )
     scorecards: tuple[Scorecard, ...] = field(
         default=(),
-        metadata=key("How points are given.", ids=("id",), one="scorecard"),
+        metadata=key("How points are given.", ids=("id",), many=True, one="scorecard"),
     )
     rankings: tuple[Ranking, ...] = field(
         default=(), metadata=key("Orders of units by points.", ids=("id",))

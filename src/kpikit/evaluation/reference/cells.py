@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, cast
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
@@ -25,6 +25,7 @@ from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
+from kpikit.model.versions import Edition, edition, in_force
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
@@ -108,6 +109,8 @@ class Facts:
         results: says what formulas and targets read of nodes, rankings and targets.
         as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
+        whole: the rule book with all versions of its scorecards.
+        eras: the facts by the rules that are in force at other times.
     """
 
     specification: Specification
@@ -122,6 +125,8 @@ class Facts:
     results: Results
     as_of: date | None = None
     known: dict[object, object] = field(factory=dict)
+    whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
+    eras: dict[Edition, Facts] = field(factory=dict)
 
     @classmethod
     def of(
@@ -147,6 +152,25 @@ class Facts:
             results,
             as_of,
         )
+
+    def then(self, window: Period) -> Facts:
+        """Return the facts by the rules that are in force at the end of a window."""
+        chosen = edition(self.whole.scorecards, window.end)
+        part = in_force(self.whole, chosen)
+        if chosen not in self.eras:
+            self.eras[chosen] = (
+                self
+                if part is self.whole
+                else evolve(
+                    self,
+                    specification=part,
+                    trees=trees_of(part, self.units),
+                    names=Names.of(part),
+                    nodes=scored_nodes(part),
+                    known={},
+                )
+            )
+        return self.eras[chosen]
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.

@@ -125,7 +125,7 @@ class Place:
         """Whether the unit is scored in the window at all."""
         scope = self.card.applies_to
         in_scope = is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
-        return in_scope and self.window.as_long_as(self.card.frequency)
+        return in_scope and self.card.scores(self.window)
 
     def node(self, name: str) -> NodeCell:
         """Return a node, with everything below it; what was worked out before is kept."""

@@ -140,5 +140,5 @@ def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str
     period = before(window, ranking.since)
     if period is None or period.end not in facts.ends:
         return {}
-    everyone = contenders(facts, ranking, [period])
+    everyone = contenders(facts.then(period), ranking, [period])
     return {one.org_unit.id: rank_of(one, everyone, ranking.ties) for one in everyone}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
@@ -74,6 +75,22 @@ def reference(
     [(Fraction(4, 5), 'unmet')]
     """
     facts = Facts.of(specification, observations, results, as_of)
+    eras: dict[int, tuple[Facts, list[Period]]] = {}
+    for window in windows:
+        then = facts.then(window)
+        eras.setdefault(id(then), (then, []))[1].append(window)
+    parts = [_by(then, some) for then, some in eras.values()]
+    return Reference(
+        *(
+            tuple(chain.from_iterable(getattr(part, each.name) for part in parts))
+            for each in fields(Reference)
+        )
+    )
+
+
+def _by(facts: Facts, windows: Sequence[Period]) -> Reference:
+    """Return the evaluation in windows in which the same rules are in force."""
+    specification = facts.specification
     measured = [*specification.indicators, *(node.measured for node in facts.nodes.values())]
     every = (
         facts.cell(indicator, unit, window)
