@@ -70,7 +70,7 @@ class Plan:
                 observations brings would face two levels of a target alike; or a scoring rule in
                 Python fails.
         """
-        observations = observations.as_of(as_of)
+        observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
         observed = observed_windows(whole.resolved, observations)
         windows = observed if period is None else _asked(period)
