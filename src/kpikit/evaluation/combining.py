@@ -13,7 +13,7 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.evaluation.cells import Mask
-from kpikit.evaluation.resolved import ResolvedGroup
+from kpikit.evaluation.resolved_nodes import ResolvedGroup
 from kpikit.kernels.aggregation import sum_of_points, weighted_mean
 from kpikit.kernels.masks import nowhere
 from kpikit.kernels.means import (
