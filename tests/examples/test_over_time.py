@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit import evaluate, parse_specification, read_observations
-from tests.examples.both import cells, rows
+from kpikit.evaluation.reference import reference
+from tests.examples.both import cells, rows, word
 
 if TYPE_CHECKING:
     from fractions import Fraction
+from textwrap import dedent
 
 RULE_BOOK = """
 org_units: [{id: a}, {id: b}]
@@ -164,6 +167,56 @@ def test_units_of_another_scorecard_and_windows_without_whole_months_have_none()
     2024-M01    b  years  -  not_applicable
     2024-M01    b  again  -  not_applicable
     """)
+
+
+@pytest.mark.parametrize(("policy", "points"), [("skip", "-"), ("zero", "0"), ("full", "10")])
+def test_months_do_not_apply_where_the_other_scorecard_is_for_nobody(policy, points):
+    rule_book = """
+    org_units: [{id: a, attributes: {size: small}}]
+    indicators: {done: {unit: point}}
+    scorecards:
+      monthly:
+        root: month
+        applies_to: {where: {size: big}}
+        children: [{indicator: done, max_points: 10, score: value}]
+      yearly:
+        not_applicable: POLICY
+        children: [{over: months, of: month, id: year, max_points: 10}]
+    """
+    observed = """
+    org_unit  indicator  period    value
+    a         done       2024-M01  8
+    """
+    found = rows("scores:node points", rule_book.replace("POLICY", policy), observed)
+    assert found == [["total", points], ["year", points]]
+
+
+@pytest.mark.parametrize("policy", ["skip", "zero", "full"])
+def test_months_whose_presence_nobody_has_cannot_count(policy):
+    """They are skipped, or fail: by zero and full they would count, nobody knows how much."""
+    rule_book = """
+    org_units: {table: observations, level: commune}
+    indicators: {done: {unit: point}, days: {unit: day, level: district}}
+    scorecard:
+      children:
+        - {indicator: done, max_points: 10, score: value}
+        - {over: months, of: done, id: year, presence: days, not_applicable: POLICY, max_points: 10}
+    """
+    observed = """
+    org_unit  indicator  period    value
+    a         done       2024-M01  8
+    """
+    rule_book = "kpikit: 1\nid: nobody\n" + dedent(rule_book).replace("POLICY", policy)
+    specification = parse_specification(rule_book)
+    names, *lines = cells(observed)
+    records = [dict(zip(names, line, strict=True)) for line in lines]
+    observations = read_observations(records, specification)
+    whole = evolve(specification, org_units=observations.found_units)
+    found = evaluate(specification, observations)
+    expected = reference(whole, observations, found.periods).scores
+    assert list(found.scores) == list(expected)
+    points = {"skip": None, "zero": 0, "full": 10}[policy]
+    assert [(row.points, word(row.state)) for row in expected][-1] == (points, "not_applicable")
 
 
 def test_a_year_whose_months_are_observed_is_no_surprise():

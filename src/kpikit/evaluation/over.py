@@ -80,32 +80,60 @@ class Inner:
 
 
 @frozen(eq=False)
+class _Reached:
+    """What the other node has in the periods at one place within their windows, cell by cell.
+
+    Attributes:
+        states: its states.
+        valued: where it has points, by a policy perhaps.
+        known: what it is to coverage: a value where anything is reported.
+        shares: share of max_points that is reached.
+        statuses: obs_status of the points.
+        based: where there is one.
+    """
+
+    states: Codes
+    valued: Mask
+    known: Codes
+    shares: Rationals
+    statuses: Codes
+    based: Mask
+
+
+@frozen(eq=False)
+class _Weighed:
+    """How much these periods count.
+
+    Attributes:
+        numbers: how much; the same as others if absent.
+        states: whether that is known; one without a number, or below zero, is missing.
+        statuses: obs_status.
+        known: where there is one.
+    """
+
+    numbers: Rationals | None
+    states: Codes
+    statuses: Codes
+    known: Mask
+
+
+@frozen(eq=False)
 class _Column:
     """The periods at one place within their windows, cell by cell.
 
     Attributes:
         states: what the period is to the mean.
-        known: what it is to coverage: a value where anything is reported.
+        known: what it is to coverage.
         counts: whether it counts at all; with a presence of 0 it does not.
-        shares: share of max_points that is reached.
-        weights: how much it counts; the same as others if absent.
-        weighed: whether that is known.
-        statuses: obs_status of the points.
-        based: where there is one.
-        presences: obs_status of the presence.
-        present: where there is one.
+        reached: the points.
+        weighed: how much it counts.
     """
 
     states: Codes
     known: Codes
     counts: Mask
-    shares: Rationals
-    weights: Rationals | None
-    weighed: Mask
-    statuses: Codes
-    based: Mask
-    presences: Codes
-    present: Mask
+    reached: _Reached
+    weighed: _Weighed
 
     def absent(self, codes: Sequence[bool]) -> Mask:
         """Return where the period counts and is in one of some states."""
@@ -124,9 +152,10 @@ def over_cells(node: ResolvedOver, card: ResolvedCard, inner: Inner) -> NodeCell
     size = len(inner.within) * len(card.members)
     columns = [_column(inner, card.members, rows) for rows in inner.rows]
     states, mean = _states(node, columns, size), [_in_mean(node, column) for column in columns]
-    based = [mask & column.based for mask, column in zip(mean, columns, strict=True)]
-    based += [mask & column.present for mask, column in zip(mean, columns, strict=True)]
-    statuses = [*(one.statuses for one in columns), *(one.presences for one in columns)]
+    based = [here & one.reached.based for here, one in zip(mean, columns, strict=True)]
+    based += [here & one.weighed.known for here, one in zip(mean, columns, strict=True)]
+    statuses = [one.reached.statuses for one in columns]
+    statuses += [one.weighed.statuses for one in columns]
     return NodeCells(
         resolved=node,
         points=_points(node, columns, mean, size),
@@ -158,35 +187,60 @@ def no_periods(node: ResolvedOver, length: int) -> NodeCells:
 
 def _column(inner: Inner, wanted: Members, rows: NDArray[np.intp]) -> _Column:
     """Return the periods of some rows, for the wanted units."""
-    cells, fits = inner.cells, scored_cells(inner.card, inner.periods)
-    places = _places(inner.card.members, wanted, rows)
-    there, found = np.maximum(places, 0), places >= 0
-    found &= fits[there]
-    valued = found & cells.valued[there]
-    own = np.where(found, cells.states[there], np.uint8(NOT_APPLICABLE))
-    states = np.where(valued, np.uint8(VALUE), own)
-    known = np.where(found, _reported(cells)[there], np.uint8(NOT_APPLICABLE))
-    weights, weighing, presences = None, np.zeros_like(states), np.zeros_like(states)
-    counts, present = np.repeat(rows >= 0, len(wanted)), np.zeros_like(found)
-    if inner.presence is not None:
-        values, owners = inner.presence.values, inner.presence.members
-        places = _places(owners, wanted, rows)
-        at, there_too = np.maximum(places, 0), places >= 0
-        weights = values.numbers.take(at)
-        weighing = _weighing(values, at, there_too, weights)
-        counts &= (weighing != VALUE) | (weights.compared(_NONE) != 0)
-        presences, present = values.statuses[at], there_too & values.known[at]
+    reached, weighed = _reached(inner, wanted, rows), _weighed(inner.presence, wanted, rows)
+    weights, counts = weighed.numbers, np.repeat(rows >= 0, len(wanted))
+    if weights is not None:
+        counts &= (weighed.states != VALUE) | (weights.compared(_NONE) != 0)
+    known = _first(reached.known, weighed.states)
     return _Column(
-        states=_first(states, weighing),
-        known=np.where(counts, _first(known, weighing), np.uint8(NOT_APPLICABLE)),
+        states=_first(np.where(reached.valued, np.uint8(VALUE), reached.states), weighed.states),
+        known=np.where(counts, known, np.uint8(NOT_APPLICABLE)),
         counts=counts,
+        reached=reached,
+        weighed=weighed,
+    )
+
+
+def _reached(inner: Inner, wanted: Members, rows: NDArray[np.intp]) -> _Reached:
+    """Return what the other node has in the periods of some rows."""
+    cells, places = inner.cells, _places(inner.card.members, wanted, rows)
+    absent = np.full(len(places), NOT_APPLICABLE, dtype=np.uint8)
+    nothing = np.zeros_like(places, dtype=np.bool_)
+    if not len(cells.states):  # the other scorecard is for nobody
+        shares = Rationals.constant(_NONE, len(places))
+        return _Reached(absent, nothing, absent, shares, np.zeros_like(absent), nothing)
+    there = np.maximum(places, 0)
+    found = (places >= 0) & scored_cells(inner.card, inner.periods)[there]
+    valued = found & cells.valued[there]
+    return _Reached(
+        states=np.where(found, cells.states[there], absent),
+        valued=valued,
+        known=np.where(found, _reported(cells)[there], absent),
         shares=cells.points.over(cells.most).take(there),
-        weights=weights,
-        weighed=weighing == VALUE,
         statuses=cells.statuses[there],
         based=valued & cells.based[there],
-        presences=presences,
-        present=present,
+    )
+
+
+def _weighed(presence: Presence | None, wanted: Members, rows: NDArray[np.intp]) -> _Weighed:
+    """Return how much the periods of some rows count."""
+    size = len(rows) * len(wanted)
+    none, nothing = np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.bool_)
+    if presence is None:
+        return _Weighed(None, none, none, nothing)
+    values, places = presence.values, _places(presence.members, wanted, rows)
+    absent = np.full(size, NOT_APPLICABLE, dtype=np.uint8)
+    if not len(values):  # nobody has the indicator
+        return _Weighed(None, absent, none, nothing)
+    there, found = np.maximum(places, 0), places >= 0
+    numbers = values.numbers.take(there)
+    states = np.where(found, values.states[there], absent)
+    number = found & values.valued[there] & numbers.at_least(_NONE)
+    return _Weighed(
+        numbers=numbers,
+        states=np.where((states == VALUE) & ~number, np.uint8(MISSING), states),
+        statuses=values.statuses[there],
+        known=found & values.known[there],
     )
 
 
@@ -204,13 +258,6 @@ def _places(source: Members, wanted: Members, rows: NDArray[np.intp]) -> NDArray
     return np.where(nowhere, _NOWHERE, starts + positions).ravel()
 
 
-def _weighing(values: Values, at: NDArray[np.intp], known: Mask, weights: Rationals) -> Codes:
-    """Return the states of presence: one without a number, or below zero, is missing."""
-    states = np.where(known, values.states[at], np.uint8(NOT_APPLICABLE))
-    number = known & values.valued[at] & weights.at_least(_NONE)
-    return np.where((states == VALUE) & ~number, np.uint8(MISSING), states)
-
-
 def _first(one: Codes, other: Codes) -> Codes:
     """Return the state that goes first of two; a value is none."""
     least = np.minimum(one, other)
@@ -220,7 +267,9 @@ def _first(one: Codes, other: Codes) -> Codes:
 def _in_mean(node: ResolvedOver, column: _Column) -> Mask:
     """Return where a period has a share in the mean, by a policy perhaps."""
     given = [node.policies[state] in {Policy.ZERO, Policy.FULL} for state in STATES[1:]]
-    counted: Mask = column.counts & column.weighed & np.array([True, *given])[column.states]
+    counted: Mask = (
+        column.counts & (column.weighed.states == VALUE) & np.array([True, *given])[column.states]
+    )
     return counted
 
 
@@ -256,9 +305,9 @@ def _points(
     full = [False, *(node.policies[state] is Policy.FULL for state in STATES[1:])]
     shares, weights = [], []
     for column, here in zip(columns, mean, strict=True):
-        given = column.shares.where(column.states == VALUE, _NONE)
+        given = column.reached.shares.where(column.states == VALUE, _NONE)
         share = given.where(~column.absent(full), _ALL)
-        weight = column.weights or Rationals.constant(_ALL, size)
+        weight = column.weighed.numbers or Rationals.constant(_ALL, size)
         weights.append(weight.where(here, _NONE))
         shares.append(share.times(weight).where(here, _NONE))
     return total(shares).over(total(weights)).times(node.max_points)

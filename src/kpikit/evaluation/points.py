@@ -112,14 +112,16 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
+    length = len(children[0].states)
+    none = codes_of_zero(length)
     whole = NodeCells(
         resolved=group,
         points=children[0].points,
-        valued=children[0].valued,
-        states=children[0].states,
-        statuses=children[0].statuses,
-        reasons=children[0].reasons,
-        complete=False,
+        valued=everywhere(length),
+        states=none,
+        statuses=none,
+        reasons=none,
+        complete=True,
         children=children,
     )
     parts = _parts(whole)
@@ -184,11 +186,9 @@ def _parts(cells: NodeCells) -> Parts:
     group, scored = cast("ResolvedGroup", cells.resolved), cells.scored
     return Parts(
         group=group,
-        weights=[group.weights[place] for place in group.scored],
-        maxima=[child.resolved.max_points for child in scored],
+        children=scored,
         points=[child.points for child in scored],
         present=[child.valued for child in scored],
-        failing=[child.failing for child in scored],
         shrunk=_shrunk(group, scored),
     )
 
@@ -218,7 +218,7 @@ def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
         uncut=_where_capped(group, unclipped),
     )
     meaningless = without_meaning(parts)
-    if not some(meaningless):
+    if meaningless is None:
         return cells
     return _without(cells, meaningless & cells.valued, MISSING, NEGATIVE)
 
@@ -275,16 +275,7 @@ def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
     ]
     statuses = weakest([child.statuses for child in children], sourced)
     if all(child.complete for child in children):
-        length = len(cells.states)
-        none = codes_of_zero(length)
-        return evolve(
-            cells,
-            states=none,
-            reasons=none,
-            statuses=statuses,
-            valued=everywhere(length),
-            complete=True,
-        )
+        return evolve(cells, statuses=statuses) if some(statuses) else cells
     decides = _deciding(children, parts)
     found = np.asarray(decides.any(axis=0))
     states = np.array([child.states for child in children])

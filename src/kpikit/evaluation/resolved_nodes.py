@@ -103,6 +103,11 @@ class ResolvedGroup:
         return self.places(Role.SCORED)
 
     @cached_property
+    def scored_weights(self) -> tuple[Fraction, ...]:
+        """What each of these children counts."""
+        return tuple(self.weights[place] for place in self.scored)
+
+    @cached_property
     def plain(self) -> bool:
         """Whether all children are scored."""
         return len(self.scored) == len(self.children)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from kpikit.evaluation.resolved import Members
     from kpikit.model.formulas import Result
     from kpikit.observations.store import Observations
 
@@ -226,7 +227,7 @@ class Frame:
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.resolved.nodes[thing.id]
-        card, owners = card.in_windows(self.windows), None
+        card = card.in_windows(self.windows)
         if isinstance(node, ResolvedOver):
             inner, length = self._inner(node), len(self.windows) * len(card.members)
             made = no_periods(node, length) if inner is None else over_cells(node, card, inner)
@@ -236,10 +237,15 @@ class Frame:
             cells = group_cells(node, children, self._formulas(card))
         else:
             cells = self.leaf(card, node, self._scored(node))
-            owners = owners_of(node, self.resolved.indicators[node.declared.indicator])
         if cells.complete or not imputes(node):
             return cells
-        return imputed(cells, card.members, owners, Imputed(self, card, node))
+        return imputed(cells, card.members, self._owners(node), Imputed(self, card, node))
+
+    def _owners(self, node: ResolvedNode) -> Members | None:
+        """Return who has the indicator of a leaf whose values can be imputed."""
+        if not isinstance(node, ResolvedLeaf):
+            return None
+        return owners_of(node, self.resolved.indicators[node.declared.indicator])
 
     def leaf(self, card: ResolvedCard, leaf: ResolvedLeaf, cells: IndicatorCells) -> NodeCells:
         """Return what a leaf gives for the cells of its indicator."""
