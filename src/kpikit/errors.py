@@ -128,6 +128,7 @@ class Code(Enum):
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
     METHOD = "K514", "a number of a method that does not fit its group"
     UNSTATED_MAX_POINTS = "K515", "a group without max_points whose children do not say them"
+    NO_PERIODS = "K516", "a node over periods that have no points, or that no number weighs"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
     BETTER = "K522", "a rule among peers that does not know which measures are better"

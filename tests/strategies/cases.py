@@ -20,6 +20,7 @@ from tests.strategies.indicators import measured
 from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
+from tests.strategies.over import over_time
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
 from tests.strategies.scorecards import carded
@@ -131,7 +132,7 @@ def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
     scored = any(not one.indicator.dated for one in world.measures)
-    cards = tuple(carded(pick, world, name) for name in names if scored)
+    cards = over_time(pick, world, [carded(pick, world, name) for name in names if scored])
     found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),

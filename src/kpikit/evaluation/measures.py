@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from kpikit.evaluation.cells import (
     NOT_APPLICABLE,
@@ -18,7 +18,7 @@ from kpikit.evaluation.cells import (
 )
 from kpikit.evaluation.due import awaited
 from kpikit.evaluation.moves import Windows, looks_at, moved_windows, recent_last
-from kpikit.evaluation.resolved import Members, Resolved
+from kpikit.evaluation.resolved import Members, Resolved, ResolvedCard
 from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
@@ -117,3 +117,26 @@ class Measures:
         """
         surroundings = Surroundings(self, members, windows, published)
         return evaluate_columns(tree, surroundings, zero_denominator)
+
+
+@frozen(eq=False)
+class CardFormulas:
+    """Evaluates the formulas of a scorecard.
+
+    Attributes:
+        measures: evaluates formulas.
+        card: the scorecard.
+        windows: the windows.
+    """
+
+    measures: Measures
+    card: ResolvedCard
+    windows: Windows
+
+    def condition(self, tree: Tree, /) -> CellColumn:
+        """Return where a condition is true; it reads points as they are published."""
+        return self.measures.computed(tree, self.card.members, self.windows, published=True)
+
+    def number(self, tree: Tree, /) -> CellColumn:
+        """Return the numbers that a formula gives."""
+        return self.measures.computed(tree, self.card.members, self.windows)

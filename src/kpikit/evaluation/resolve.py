@@ -13,13 +13,8 @@ from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolve_grades import resolved_grades
 from kpikit.evaluation.resolve_targets import resolved_targets
-from kpikit.evaluation.resolved import (
-    Resolved,
-    ResolvedCheck,
-    ResolvedIndicator,
-    ResolvedPoints,
-    below,
-)
+from kpikit.evaluation.resolved import Resolved, ResolvedCheck, ResolvedIndicator, ResolvedPoints
+from kpikit.evaluation.resolved_nodes import below
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.graph import Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation

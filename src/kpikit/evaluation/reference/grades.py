@@ -19,7 +19,7 @@ from kpikit.evaluation.reference.points import Place
 from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
 from kpikit.model.graph import graded
 from kpikit.model.org import OrgUnit
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import CardNode, Scorecard
 from kpikit.model.states import State
 from kpikit.periods import Period
 
@@ -105,7 +105,7 @@ class Grading:
 
     facts: Facts
     card: Scorecard
-    node: Group | Leaf
+    node: CardNode
     window: Period
 
     def everyone(self) -> Mapping[str, Standing]:
