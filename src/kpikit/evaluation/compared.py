@@ -173,8 +173,8 @@ def _by_number(faced: Faced, values: Values) -> tuple[Mask, Mask]:
     kind = faced.target.kind
     if kind is Kind.UNSTATED:
         return np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
-    more = values.bounds == BOUNDS.index(Bound.AT_LEAST)
-    less = values.bounds == BOUNDS.index(Bound.AT_MOST)
+    more = (values.bounds & BOUNDS.index(Bound.AT_LEAST)) > 0
+    less = (values.bounds & BOUNDS.index(Bound.AT_MOST)) > 0
     met, unmet = values.valued, np.zeros(len(values), dtype=np.bool_)
     if kind is not Kind.AT_MOST:
         below = values.numbers.compared(faced.lows()) < 0

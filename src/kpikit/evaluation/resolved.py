@@ -196,6 +196,12 @@ class ResolvedIndicator:
     tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
 
+    @property
+    def accumulates(self) -> bool:
+        """Whether windows for which it is not reported are sums of parts that are."""
+        declared = self.declared
+        return self.total and not (declared.runs or declared.values)
+
 
 @frozen(eq=False)
 class ResolvedCheck:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Values
 from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
@@ -150,6 +150,17 @@ class _TargetRows(_CellRows):
             known = np.zeros_like(known)
         return Numbers(self.target.achieved.gap, known)
 
+    def reason(self) -> Column:
+        """Return why a comparison is undetermined, and of a sum which parts lack."""
+        lacking = self.cells.values.lacking
+        if lacking is None:
+            return Coded(self.target.reasons, MET_REASONS)
+        codes, texts = lacking.said()
+        words = [f"{MET_REASONS[MISSING]}: {text}" for text in texts[1:]]
+        lacks = (codes > 0) & (self.target.reasons == MISSING)
+        reasons = np.where(lacks, len(MET_REASONS) - 1 + codes, self.target.reasons)
+        return Coded(reasons, (*MET_REASONS, *words))
+
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)
         return Coded(reached, (False, True, None))
@@ -172,7 +183,7 @@ _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     "achievement": lambda rows: Numbers(rows.target.achieved.ratio, rows.target.has_ratio),
     "gap": _TargetRows.gap,
     "met": lambda rows: Coded(rows.target.met, _MET),
-    "reason": lambda rows: Coded(rows.target.reasons, MET_REASONS),
+    "reason": _TargetRows.reason,
     "due_value": lambda rows: Numbers(rows.target.due, rows.target.has_due),
     "on_path": _TargetRows.on_path,
 }

@@ -21,7 +21,7 @@ from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.moves import Windows, moved_windows
+from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
@@ -133,12 +133,20 @@ class Frame:
 
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
-        if use.shift[-1].function is TimeFunction.LATEST:
-            measures = self.things.measures
-            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
+        if use.shift[-1].function.of_indicator:
+            return self.things.frame(self._windows(use))
         if use.shift not in self._moved:
-            self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
+            self._moved[use.shift] = self.things.frame(self._windows(use))
         return self._moved[use.shift]
+
+    def _windows(self, use: Use) -> Windows:
+        measures, function = self.things.measures, use.shift[-1].function
+        if function is TimeFunction.LATEST:
+            return measures.latest_windows(use.thing.id, self.windows, use.shift)
+        windows = measures.moved(self.windows, use.shift)[0]
+        if function is TimeFunction.PER_PERIOD:
+            return measures.runs_within(use.thing.id, windows).windows
+        return windows
 
     # --- things ---
 

@@ -33,6 +33,7 @@ class Accumulation(Enum):
 
     PER_PERIOD = "per_period"
     YEAR_TO_DATE = "year_to_date"
+    FISCAL_YEAR_TO_DATE = "fiscal_year_to_date"
     TERM_TO_DATE = "term_to_date"
     AS_OF = "as_of"
 
@@ -106,7 +107,11 @@ class Indicator(Declared):
     )
     accumulation: Accumulation = field(
         default=Accumulation.PER_PERIOD,
-        metadata=key("How values relate to time."),
+        metadata=key(
+            "How values relate to time: `per_period` values belong to their whole window, and "
+            "totals of the parts of a window add up to it; `year_to_date`, `fiscal_year_to_date` "
+            "and `term_to_date` run up since the year or the term began; `as_of` is a stock."
+        ),
     )
     frequency: Frequency | None = field(
         default=None,
@@ -146,6 +151,11 @@ class Indicator(Declared):
             ValueError: the indicator has no such option.
         """
         return Fraction(self.words.index(word))
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether values run up since a year or a term began."""
+        return self.runs and self.accumulation is not Accumulation.AS_OF
 
     @property
     def runs(self) -> bool:

@@ -11,14 +11,15 @@ from attrs import evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.moves import last_first, looks_at, moved
+from kpikit.evaluation.reference.accumulated import difference, is_total, summed
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
-from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
@@ -55,6 +56,7 @@ class Cell:
         judgement: what the report says in words.
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
+        lacking: the parts of the window that are not reported, where others are.
     """
 
     indicator: Indicator
@@ -66,6 +68,7 @@ class Cell:
     judgement: Judgement | None = None
     bound: Bound = Bound.EXACT
     exists: bool = True
+    lacking: str | None = None
 
 
 class Results(Protocol):
@@ -137,17 +140,20 @@ class Facts:
         if indicator.id in self.nodes:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
-        if found is not None:
-            return reported(found, Cell(indicator, unit, window, found.state))
+        blank = Cell(indicator, unit, window, State.MISSING)
+        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
+        adds = adds and indicator.id not in self.trees
+        if found is not None and not (adds and found.state is State.MISSING):
+            return reported(found, evolve(blank, state=found.state))
         fits = window.as_long_as(indicator.frequency)
-        if not fits or not is_of_level(unit, indicator.level):
+        if found is None and not (fits and is_of_level(unit, indicator.level)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
         if indicator.id in self.trees:
             key = (indicator.id, unit.id, window)
             if key not in self.known:
                 self.known[key] = derived(self, indicator, unit, window)
             return cast("Cell", self.known[key])
-        return Cell(indicator, unit, window, State.MISSING)
+        return from_parts(self, blank) if adds else blank
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -207,27 +213,42 @@ def reported(found: Observed, blank: Cell) -> Cell:
     )
 
 
-# --- scopes ---
+# --- other times ---
 
 
-def is_of_level(unit: OrgUnit, level: str | None) -> bool:
-    """Whether something that is stated for a level, or for all, is for a unit."""
-    return level is None or unit.level == level
+def from_parts(facts: Facts, blank: Cell) -> Cell:
+    """Return a cell that is the sum of what is reported for parts of its window."""
+    window = blank.window
+    inside = (
+        one
+        for (indicator, unit, _), one in facts.observed.items()
+        if (indicator, unit) == (blank.indicator.id, blank.org_unit.id)
+        and window.contains(one.period)
+        and one.period.days < window.days
+    )
+    found = summed(window, inside)
+    return evolve(
+        blank,
+        state=found.state,
+        value=found.value,
+        statuses=found.statuses,
+        bound=found.bound,
+        lacking=found.lacking,
+    )
 
 
-def is_in_scope(
-    unit: OrgUnit,
-    level: str | None,
-    group: str | None,
-    where: Pairs = Pairs(),  # noqa: B008
-) -> bool:
-    """Whether a unit is of a level, in a group and has attributes, where they are stated."""
-    groups = {name for _, name in unit.groups.pairs}
-    has = set(where.pairs) <= set(unit.attributes.pairs)
-    return has and is_of_level(unit, level) and (group is None or group in groups)
+def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return what came in during a window, of an indicator whose values run.
 
-
-# --- obs_status ---
+    The figure at the end less the one just before the beginning, year by year or term by term.
+    """
+    try:
+        runs = runs_within(window, indicator, facts.specification.calendar)
+    except PeriodError:
+        return formulas.Cell(State.MISSING)
+    figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
+    before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
+    return difference(figures, before)
 
 
 # --- what is derived ---
@@ -295,13 +316,15 @@ class Surroundings:
         """
         indicator = self.facts.indicator(name)
         try:
-            window = moved(self.window, shift)
+            window = moved(self.window, shift, self.calendar)
         except PeriodError:
             return formulas.Cell(State.MISSING)
         if self.org_unit is None:
             return formulas.Cell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
+        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
+            return during(self.facts, indicator, self.org_unit, window)
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
@@ -328,7 +351,7 @@ class Surroundings:
         found: set[str] = set()
         for name, shift in readings:
             try:
-                window = moved(self.window, shift)
+                window = moved(self.window, shift, self.calendar)
             except PeriodError:
                 continue
             found.update(self.items_in(self.facts.indicator(name), window))
@@ -359,7 +382,7 @@ class Surroundings:
         if isinstance(result, GradeWord):
             return formulas.Cell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
         try:
-            window = moved(self.window, shift)
+            window = moved(self.window, shift, self.calendar)
         except PeriodError:
             return formulas.Cell(State.MISSING)
         if self.org_unit is None:

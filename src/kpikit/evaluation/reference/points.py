@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import Facts, is_in_scope, judged
+from kpikit.evaluation.reference.cells import Facts, judged
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
     clipped,
@@ -37,6 +37,7 @@ from kpikit.evaluation.reference.nodes import (
     there,
 )
 from kpikit.evaluation.reference.peers import peer_measures, way_to
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Role, Scorecard
