@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
@@ -13,6 +13,9 @@ from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
 from kpikit.periods import Frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Direction(Enum):
@@ -151,6 +154,18 @@ class Indicator(Declared):
             ValueError: the indicator has no such option.
         """
         return Fraction(self.words.index(word))
+
+    def is_total(self, is_ratio: Callable[[str], bool]) -> bool:
+        """Return whether values add up over time, unless stated: stocks, words, rates do not.
+
+        Args:
+            is_ratio: whether values in a unit are rates.
+        """
+        if self.additive is not None:
+            return self.additive
+        if not self.unit or self.accumulation is Accumulation.AS_OF:
+            return False
+        return self.denominator is None and not is_ratio(self.unit)
 
     @property
     def cumulative(self) -> bool:
