@@ -128,7 +128,7 @@ def test_law_columnar_evaluation_over_time_equals_the_reference(
 
 def values(
     specification: Specification, records: Iterable[Mapping[str, object]], periods: Iterable[Period]
-) -> dict[tuple[str, Period], Fraction | None]:
+) -> dict[tuple[str, Period], Any]:
     """Return the values of the unit north by indicator and period."""
     observations = read_observations(list(records), specification)
     found = evaluate(specification, observations, period=list(periods))

@@ -13,7 +13,7 @@ from kpikit import dump_specification, evaluate, parse_specification, read_obser
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kpikit import Observations, Specification
 
@@ -95,14 +95,16 @@ def shown(row: Fields) -> str:
     return ", ".join(f"{name} {word(cell)}" for name, cell in row if cell is not None)
 
 
-def rows(name: str, rule_book: str, observed: str, *, period: str | None = None) -> Rows:
+def rows(
+    name: str, rule_book: str, observed: str, *, period: str | Sequence[str] | None = None
+) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
     Args:
         name: the table, and behind a colon the columns that matter.
         rule_book: YAML without its first two keys.
         observed: the observations; the first line has the names of the columns.
-        period: the window to evaluate; all that are observed if absent.
+        period: the window or windows to evaluate; all that are observed if absent.
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
@@ -113,7 +115,8 @@ def rows(name: str, rule_book: str, observed: str, *, period: str | None = None)
         [{key: "" if cell == "-" else cell for key, cell in row.items()} for row in records],
         specification,
     )
-    found = judged(specification, observations, [period] if period else None)[table]
+    periods = [period] if isinstance(period, str) else period
+    found = judged(specification, observations, periods)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

@@ -83,12 +83,21 @@ def years_and_terms_not_said(context: Context) -> Iterator[Diagnostic]:
     for written in written_formulas(context):
         for part in all_parts(written.formula.tree):
             if isinstance(part, Shifted):
-                for told in _unsaid(context, part.function, written.path):
+                for told in _unsaid(context, _since(context, part), written.path):
                     yield told.shifted(part.start)
     for indicator in context.specification.indicators:
         if indicator.accumulation is Accumulation.FISCAL_YEAR_TO_DATE:
             path = f"{indicator.declared_at}.accumulation"
             yield from _unsaid(context, TimeFunction.FISCAL_YEAR_TO_DATE, path)
+
+
+def _since(context: Context, part: Shifted) -> TimeFunction:
+    """Return since what a function counts; of what came in, since what the figure runs."""
+    named = part.operand.id if isinstance(part.operand, Name) else ""
+    indicator = context.indicators.get(named)
+    if part.function is TimeFunction.PER_PERIOD and indicator is not None and indicator.cumulative:
+        return TimeFunction[indicator.accumulation.name]
+    return part.function
 
 
 def _unsaid(context: Context, function: TimeFunction, path: str) -> Iterator[Diagnostic]:

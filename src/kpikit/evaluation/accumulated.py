@@ -26,7 +26,7 @@ from kpikit.evaluation.cells import (
 )
 from kpikit.evaluation.lacking import Gaps, Lacking
 from kpikit.kernels.groups import group_sums
-from kpikit.kernels.masks import nowhere, some
+from kpikit.kernels.masks import codes_of_zero, every, nowhere, some
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import BREAK_FLAG, STRENGTH_BITS
@@ -69,6 +69,17 @@ class Within:
         shorter = end - start < after - first
         return np.asarray((first <= start) & (end <= after) & shorter)
 
+    @cached_property
+    def first(self) -> NDArray[np.intp]:
+        """For each period the place of the first one that has the same days."""
+        _, places, inverse = np.unique(self.spans, axis=1, return_index=True, return_inverse=True)
+        return np.asarray(places[inverse.ravel()])
+
+    @cached_property
+    def nothing(self) -> bool:
+        """Whether no window has any part."""
+        return not some(self.inside)
+
 
 def _spans(periods: Sequence[Period]) -> NDArray[np.int64]:
     days = [(period.start.toordinal(), period.end.toordinal() + 1) for period in periods]
@@ -86,20 +97,60 @@ def accumulated(
         members: the units that have it.
         within: which observed periods lie in the windows.
     """
-    wanted = observed.states == MISSING
-    if column is None or not some(wanted):
+    if column is None or within.nothing or not some(observed.states):
         return observed
-    used = np.bincount(column.periods, minlength=len(within.periods)) > 0
-    if not some(table := within.inside & used):
-        return observed
-    sums = []
-    by_window = wanted.reshape(len(within.windows), len(members))
-    for number in np.flatnonzero(table.any(axis=1) & by_window.any(axis=1)).tolist():
-        codes = np.flatnonzero(table[number])
-        parts = _Parts.of(column, members, within.spans[:, codes], codes)
-        first = number * len(members)
-        sums.append(_Sums.of(parts, within.whole[:, number], by_window[number], first))
+    wanted = (observed.states == MISSING).reshape(len(within.windows), len(members))
+    reported = _Reported.of(column, members, within)
+    table = within.inside & reported.there
+    sums = [
+        _Sums.of(
+            reported.parts(np.flatnonzero(table[number])),
+            within.whole[:, number],
+            wanted[number],
+            number * len(members),
+        )
+        for number in np.flatnonzero(table.any(axis=1) & wanted.any(axis=1)).tolist()
+    ]
     return _with(observed, column, sums) if sums else observed
+
+
+@frozen(eq=False)
+class _Reported:
+    """What is reported of an indicator in all periods.
+
+    Attributes:
+        within: knows the days of the periods.
+        rows: for each period and member the row that says how much it is, or why nothing; or -1.
+        late: whether that row says that it is not due.
+        there: whether anything is reported of a period.
+    """
+
+    within: Within
+    rows: NDArray[np.intp]
+    late: NDArray[np.bool_]
+    there: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, column: ObservedColumn, members: Members, within: Within) -> _Reported:
+        """Return what is reported; periods with the same days are the first of them."""
+        units = members.positions[column.org_units]
+        usable = (units >= 0) & (column.numbers | (column.states >= NOT_DUE))
+        there = slice(None) if every(usable) else np.flatnonzero(usable)
+        places = within.first[column.periods[there]]
+        rows = np.full((len(within.periods), len(members)), -1, dtype=np.intp)
+        rows[places, units[there]] = np.arange(len(units))[there]
+        late = column.states == NOT_DUE
+        late = late[rows] & (rows >= 0) if some(late) else nowhere(rows.size).reshape(rows.shape)
+        return cls(within, rows, late, rows.max(axis=1, initial=-1) >= 0)
+
+    def parts(self, codes: NDArray[np.intp]) -> _Parts:
+        """Return the periods of some codes as parts of a window."""
+        starts, afters = self.within.spans[:, codes]
+        order = codes[np.lexsort((-afters, starts))]
+        rows = self.rows[order]
+        costs = np.where(self.late[order], len(codes) + 1, 1)
+        starts, afters = self.within.spans[:, order]
+        return _Parts(starts, afters, rows, np.where(rows < 0, _NEVER, costs))
 
 
 @frozen(eq=False)
@@ -117,27 +168,6 @@ class _Parts:
     afters: NDArray[np.int64]
     rows: NDArray[np.intp]
     costs: NDArray[np.int64]
-
-    @classmethod
-    def of(
-        cls,
-        column: ObservedColumn,
-        members: Members,
-        spans: NDArray[np.int64],
-        codes: NDArray[np.intp],
-    ) -> _Parts:
-        """Return the periods of some codes as parts; those with the same days are one."""
-        signed = spans * np.array([[1], [-1]])
-        (starts, afters), places = np.unique(signed, axis=1, return_inverse=True)
-        part_of = np.full(int(column.periods.max()) + 1, -1, dtype=np.intp)
-        part_of[codes] = places.ravel()
-        parts, units = part_of[column.periods], members.positions[column.org_units]
-        usable = column.numbers | np.isin(column.states, (NOT_APPLICABLE, NOT_DUE))
-        there = np.flatnonzero((parts >= 0) & (units >= 0) & usable)
-        rows = np.full((len(starts), len(members)), -1, dtype=np.intp)
-        rows[parts[there], units[there]] = there
-        costs = np.where(column.states[rows] == NOT_DUE, len(starts) + 1, 1)
-        return cls(starts, -afters, rows, np.where(rows < 0, _NEVER, costs))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -170,7 +200,7 @@ class _Sums:
         """
         days = np.unique(np.concatenate([parts.starts, parts.afters, whole]))
         begins, ends = np.searchsorted(days, parts.starts), np.searchsorted(days, parts.afters)
-        taken = _taken(parts, begins, ends, wanted, len(days) - 1)
+        taken = _taken(parts.costs, begins, ends, len(days) - 1) & wanted
         places, members = np.nonzero(taken)
         short = wanted & ~taken.any(axis=0) & (parts.rows >= 0).any(axis=0)
         lacks = _uncovered(parts, begins, ends, len(days) - 1) & short if some(short) else None
@@ -179,31 +209,32 @@ class _Sums:
 
 
 def _taken(
-    parts: _Parts, begins: NDArray[np.intp], ends: NDArray[np.intp], wanted: Mask, last: int
+    costs: NDArray[np.int64], begins: NDArray[np.intp], ends: NDArray[np.intp], last: int
 ) -> NDArray[np.bool_]:
-    """Return for each part and member whether it is one of the fewest that make up the window.
+    """Return for each part and member whether it is one of those that make up the window best.
 
-    Of several ways with as many parts it is the one whose earlier parts are longer.
+    Of several ways that cost the same it is the one whose earlier parts are longer.
 
     Args:
-        parts: the periods that may be parts.
+        costs: what each part costs each member.
         begins: the place of each one's first day among the days on which any begins or ends.
         ends: the place of the day after it.
-        wanted: for each member whether a sum is wanted.
         last: the place of the day after the window.
     """
-    left = np.full((last + 1, len(wanted)), _NEVER, dtype=np.int64)
+    if costs.shape[1] > 1 and every(costs == costs[:, :1]):  # as where everybody reports alike
+        return np.broadcast_to(_taken(costs[:, :1], begins, ends, last), costs.shape)
+    left = np.full((last + 1, costs.shape[1]), _NEVER, dtype=np.int64)
     left[last] = 0
     following = np.full(left.shape, -1, dtype=np.intp)
-    for part in reversed(range(len(parts))):  # of those that begin together the longest comes last
-        cost = parts.costs[part] + left[ends[part]]
+    for part in reversed(range(len(costs))):  # of those that begin together the longest comes last
+        cost = costs[part] + left[ends[part]]
         better = (cost <= left[begins[part]]) & (cost < _NEVER)
         left[begins[part], better] = cost[better]
         following[begins[part], better] = part
     reached = np.zeros(left.shape, dtype=np.bool_)
-    reached[0] = wanted
-    taken = np.zeros(parts.rows.shape, dtype=np.bool_)
-    for part in range(len(parts)):
+    reached[0] = True
+    taken = np.zeros(costs.shape, dtype=np.bool_)
+    for part in range(len(costs)):
         taken[part] = reached[begins[part]] & (following[begins[part]] == part)
         reached[ends[part]] |= taken[part]
     return taken
@@ -233,8 +264,7 @@ def _with(observed: Values, column: ObservedColumn, sums: Sequence[_Sums]) -> Va
     valued &= states == VALUE
     total = group_sums(wide(column.held.take(rows)), cells, length)
     statuses = _weakest(column.statuses[rows], cells, length)
-    bounds = np.zeros(length, dtype=np.uint8)
-    np.bitwise_or.at(bounds, cells, column.bounds[rows])
+    bounds = _joined(column.bounds[rows], cells, length)
     return evolve(
         observed,
         held=Rationals.chosen(valued, total, observed.numbers),
@@ -256,7 +286,17 @@ def _states(states: Codes, cells: NDArray[np.intp], parts: Codes) -> Codes:
 
 def _weakest(statuses: Codes, cells: NDArray[np.intp], length: int) -> Codes:
     """Return the weakest obs_status of each cell's parts, and the break if there is one."""
-    strengths, breaks = np.zeros((2, length), dtype=np.uint8)
+    if not some(statuses):
+        return codes_of_zero(length)
+    strengths = np.zeros(length, dtype=np.uint8)
     np.maximum.at(strengths, cells, statuses & STRENGTH_BITS)
-    np.bitwise_or.at(breaks, cells, statuses & BREAK_FLAG)
-    return strengths | breaks
+    return strengths | _joined(statuses & np.uint8(BREAK_FLAG), cells, length)
+
+
+def _joined(codes: Codes, cells: NDArray[np.intp], length: int) -> Codes:
+    """Return the bits that the codes of each cell's parts have together."""
+    if not some(codes):
+        return codes_of_zero(length)
+    found = np.zeros(length, dtype=np.uint8)
+    np.bitwise_or.at(found, cells, codes)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -98,6 +99,7 @@ class Facts:
         trees: how indicators are derived, without units, by their id.
         names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
+        ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
         known: what was worked out before, by what it is: nothing is worked out twice.
     """
@@ -110,6 +112,7 @@ class Facts:
     trees: Mapping[str, Tree]
     names: Names
     nodes: Mapping[str, ScoredNode]
+    ends: frozenset[date]
     results: Results
     known: dict[object, object] = field(factory=dict)
 
@@ -128,6 +131,7 @@ class Facts:
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
+            frozenset(one.period.end for one in observations),
             results,
         )
 
@@ -364,6 +368,14 @@ class Surroundings:
             evolve(self, org_unit=unit, item=None)
             for unit in self.facts.specification.org_units
             if all(is_of_level(unit, level) for level in levels)
+        ]
+
+    def children(self) -> Sequence[Surroundings]:
+        """Return the surroundings of all units below."""
+        return [
+            evolve(self, org_unit=unit, item=None)
+            for unit in self.facts.specification.org_units
+            if self.org_unit is not None and unit.parent == self.org_unit.id
         ]
 
     def elsewhere(self, org_unit: str, /) -> Surroundings:

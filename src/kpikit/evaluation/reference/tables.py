@@ -19,7 +19,7 @@ from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from kpikit.evaluation.reference.cells import Cell, Facts
@@ -107,19 +107,16 @@ def reason_text(cell: NodeCell) -> str | None:
     return f"{cell.absence.reason}: {cell.absence.cause}" if below else cell.absence.reason
 
 
-def ranking_rows(
-    facts: Facts, ranking: Ranking, windows: Sequence[Period], ends: Collection[date]
-) -> Iterator[Rank]:
+def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> Iterator[Rank]:
     """Yield the places of all units that have the ranked node, window by window.
 
     Args:
         facts: what is known.
         ranking: the ranking.
         windows: the evaluated windows.
-        ends: when the observed periods end.
     """
     everyone = contenders(facts, ranking, windows)
-    then = {window: earlier_ranks(facts, ranking, window, ends) for window in windows}
+    then = {window: earlier_ranks(facts, ranking, window) for window in windows}
     for one in everyone:
         now = rank_of(one, everyone, ranking.ties)
         previous = then[one.window].get(one.org_unit.id)
