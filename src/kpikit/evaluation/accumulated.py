@@ -169,10 +169,6 @@ class _Parts:
     rows: NDArray[np.intp]
     costs: NDArray[np.int64]
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.starts)
-
 
 @frozen(eq=False)
 class _Sums:

@@ -14,6 +14,7 @@ from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
 from kpikit.evaluation.reference.accumulated import difference, is_total, summed
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
-
-Places = Mapping[tuple[str, str, object], Observed]
-"""Observations by indicator, unit, and what identifies the cell in time."""
 
 
 # --- the cell ---
@@ -174,34 +172,6 @@ class Facts:
             for unit in self.specification.org_units
             if is_in_scope(unit, scope.level, scope.group, scope.where)
         ]
-
-
-def places_of(specification: Specification, observations: Observations) -> Places:
-    """Return the observations by their cells, without those about items."""
-    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
-    return {
-        (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
-        for one in observations
-        if one.item is None
-    }
-
-
-def items_of(
-    specification: Specification, observations: Observations
-) -> Mapping[tuple[str, str, object], Mapping[str, Observed]]:
-    """Return the observations about items by their cells, and there by item."""
-    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
-    found: dict[tuple[str, str, object], dict[str, Observed]] = {}
-    for one in observations:
-        if one.item is not None:
-            when = identity(by_id[one.indicator], one.period)
-            found.setdefault((one.indicator, one.org_unit, when), {})[one.item] = one
-    return found
-
-
-def identity(indicator: Indicator, period: Period) -> object:
-    """Return what identifies a cell in time: the end of running figures, else all of its window."""
-    return period.end if indicator.runs else (period.start, period.end)
 
 
 def reported(found: Observed, blank: Cell) -> Cell:
