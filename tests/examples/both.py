@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kpikit import dump_specification, evaluate, parse_specification, read_observations
+from kpikit.dates import day_of
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ Fields = tuple[tuple[str, object], ...]
 
 
 def judged(
-    specification: Specification, observations: Observations, periods: Iterable[str] | None = None
+    specification: Specification,
+    observations: Observations,
+    periods: Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> Mapping[str, Iterable[object]]:
     """Return the tables of the reference, having seen that the columnar ones are the same."""
-    evaluation = evaluate(specification, observations, period=periods)
-    result = reference(specification, observations, evaluation.periods)
+    evaluation = evaluate(specification, observations, period=periods, as_of=as_of)
+    day = None if as_of is None else day_of(as_of)
+    result = reference(specification, observations, evaluation.periods, day)
     tables = {name: getattr(result, name) for name in TABLES}
     different = "\n".join(
         line
@@ -96,7 +101,12 @@ def shown(row: Fields) -> str:
 
 
 def rows(
-    name: str, rule_book: str, observed: str, *, period: str | Sequence[str] | None = None
+    name: str,
+    rule_book: str,
+    observed: str,
+    *,
+    period: str | Sequence[str] | None = None,
+    as_of: str | None = None,
 ) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
@@ -105,6 +115,7 @@ def rows(
         rule_book: YAML without its first two keys.
         observed: the observations; the first line has the names of the columns.
         period: the window or windows to evaluate; all that are observed if absent.
+        as_of: the day by which everything has to be known; no matter if absent.
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
@@ -116,7 +127,7 @@ def rows(
         specification,
     )
     periods = [period] if isinstance(period, str) else period
-    found = judged(specification, observations, periods)[table]
+    found = judged(specification, observations, periods, as_of)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

@@ -482,3 +482,39 @@ scorecard:
     south  total    0  value    -                 0
     south  revenue  0  missing  missing           0
     """)
+
+
+def test_a_sum_whose_parts_lack_is_awaited_like_any_other_figure():
+    rule_book = REVENUE.replace("unit: triệu đồng", "unit: triệu đồng, frequency: month, due: 20")
+    observed = """
+    org_unit  indicator  period   value
+    north     revenue    2024-01  10
+    north     revenue    2024-02  10
+    south     revenue    2024-01  10
+    south     revenue    2024-02  10
+    south     revenue    2024-03  10
+    """
+    columns = "achievements:org_unit value state reason"
+    days = ("2024-04-19", "2024-04-20")
+    early, late = (rows(columns, rule_book, observed, period="2024-Q1", as_of=day) for day in days)
+    assert early == cells("""
+    north  -   not_due  not_due
+    south  30  value    not_due
+    """)
+    assert late == cells("""
+    north  -   missing  overdue: 2024-M03
+    south  30  value    not_due
+    """)
+
+
+def test_a_sum_is_made_of_the_figures_that_are_known_by_then():
+    observed = """
+    org_unit  indicator  period   value  vintage     obs_status
+    north     revenue    2024-Q1  10     2024-04-10  E
+    north     revenue    2024-Q1  12     2024-07-10  A
+    north     revenue    2024-Q2  20     2024-07-10  A
+    """
+    columns = "achievements:value obs_status reason"
+    days = ("2024-04-30", "2024-07-31")
+    april, july = (rows(columns, REVENUE, observed, period="2024-S1", as_of=day) for day in days)
+    assert (april[0], july[0]) == (["-", "-", "missing: 2024-Q2"], ["32", "A", "not_due"])

@@ -53,6 +53,7 @@ class Values:
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
         lacking: which parts of windows lack, where others are reported; absent if none does.
+        overdue: where a value is missing whose day has passed; `None` where no day is declared.
     """
 
     held: Held
@@ -65,6 +66,7 @@ class Values:
     exists: Mask
     sourced: Mask | None = None
     lacking: Lacking | None = None
+    overdue: Mask | None = None
 
     @cached_property
     def plain(self) -> bool:

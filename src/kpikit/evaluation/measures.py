@@ -18,6 +18,7 @@ from kpikit.evaluation.cells import (
     observed_values,
     slots_of,
 )
+from kpikit.evaluation.due import awaited
 from kpikit.evaluation.moves import (
     Runs,
     Windows,
@@ -68,10 +69,11 @@ class Measures:
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         if resolved.tree is not None:
             return self._derived(resolved, observed, windows)
-        if not resolved.accumulates:
-            return observed
-        column = self.observations.columns.get(indicator)
-        return accumulated(observed, column, resolved.members, self._parts(windows))
+        if resolved.accumulates:
+            column = self.observations.columns.get(indicator)
+            parts = self._parts(windows)
+            observed = accumulated(observed, column, resolved.members, parts)
+        return awaited(observed, resolved.due, windows, self.observations.known_by)
 
     def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
         """Return the observed periods of an indicator that `latest` looks at, the last one last.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.formulas import Cell
@@ -17,6 +17,8 @@ from kpikit.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kpikit.evaluation.reference import cells
+    from kpikit.evaluation.reference.observed import Places
     from kpikit.observations.store import Observed
     from kpikit.units import UnitSystem
 
@@ -52,6 +54,27 @@ def is_total(indicator: Indicator, units: UnitSystem) -> bool:
     if indicator.values or indicator.accumulation is Accumulation.AS_OF:
         return False
     return indicator.denominator is None and not units.is_ratio(indicator.unit)
+
+
+def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
+    """Return a cell that is the sum of what is reported for parts of its window."""
+    window = blank.window
+    inside = (
+        one
+        for (indicator, unit, _), one in observed.items()
+        if (indicator, unit) == (blank.indicator.id, blank.org_unit.id)
+        and window.contains(one.period)
+        and one.period.days < window.days
+    )
+    found = summed(window, inside)
+    return evolve(
+        blank,
+        state=found.state,
+        value=found.value,
+        statuses=found.statuses,
+        bound=found.bound,
+        lacking=found.lacking,
+    )
 
 
 def summed(window: Period, parts: Iterable[Observed]) -> Sum:

@@ -12,7 +12,8 @@ from attrs import evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import difference, is_total, summed
+from kpikit.evaluation.reference.accumulated import difference, from_parts, is_total
+from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
@@ -56,6 +57,7 @@ class Cell:
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
         lacking: the parts of the window that are not reported, where others are.
+        overdue: whether it is missing though its day has passed.
     """
 
     indicator: Indicator
@@ -68,6 +70,12 @@ class Cell:
     bound: Bound = Bound.EXACT
     exists: bool = True
     lacking: str | None = None
+    overdue: bool = False
+
+    @property
+    def absence(self) -> str:
+        """Why there is no value: the state, or that it is overdue."""
+        return OVERDUE if self.overdue else self.state.value
 
 
 class Results(Protocol):
@@ -99,6 +107,7 @@ class Facts:
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
         ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
+        as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
     """
 
@@ -112,25 +121,32 @@ class Facts:
     nodes: Mapping[str, ScoredNode]
     ends: frozenset[date]
     results: Results
+    as_of: date | None = None
     known: dict[object, object] = field(factory=dict)
 
     @classmethod
     def of(
-        cls, specification: Specification, observations: Observations, results: Results
+        cls,
+        specification: Specification,
+        observations: Observations,
+        results: Results,
+        as_of: date | None = None,
     ) -> Facts:
-        """Return the facts of an evaluation."""
+        """Return the facts of an evaluation, those known by a day."""
         units = UnitSystem.of(specification.units)
+        known = seen(observations, as_of)
         return cls(
             specification,
             units,
-            places_of(specification, observations),
-            items_of(specification, observations),
+            places_of(specification, known),
+            items_of(specification, known),
             observations.periods,
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
-            frozenset(one.period.end for one in observations),
+            frozenset(one.period.end for one in known),
             results,
+            as_of,
         )
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -146,7 +162,7 @@ class Facts:
         adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
         adds = adds and indicator.id not in self.trees
         if found is not None and not (adds and found.state is State.MISSING):
-            return reported(found, evolve(blank, state=found.state))
+            return self.awaited(reported(found, evolve(blank, state=found.state)))
         fits = window.as_long_as(indicator.frequency)
         if found is None and not (fits and is_of_level(unit, indicator.level)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
@@ -155,7 +171,16 @@ class Facts:
             if key not in self.known:
                 self.known[key] = derived(self, indicator, unit, window)
             return cast("Cell", self.known[key])
-        return from_parts(self, blank) if adds else blank
+        return self.awaited(from_parts(self.observed, blank) if adds else blank)
+
+    def awaited(self, cell: Cell) -> Cell:
+        """Return a cell; one that is missing may be not due yet, or overdue."""
+        if cell.state is not State.MISSING:
+            return cell
+        late = is_late(self.specification, cell.indicator.due, cell.window, self.as_of)
+        if late is None:
+            return cell
+        return evolve(cell, overdue=True) if late else evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -188,27 +213,6 @@ def reported(found: Observed, blank: Cell) -> Cell:
 
 
 # --- other times ---
-
-
-def from_parts(facts: Facts, blank: Cell) -> Cell:
-    """Return a cell that is the sum of what is reported for parts of its window."""
-    window = blank.window
-    inside = (
-        one
-        for (indicator, unit, _), one in facts.observed.items()
-        if (indicator, unit) == (blank.indicator.id, blank.org_unit.id)
-        and window.contains(one.period)
-        and one.period.days < window.days
-    )
-    found = summed(window, inside)
-    return evolve(
-        blank,
-        state=found.state,
-        value=found.value,
-        statuses=found.statuses,
-        bound=found.bound,
-        lacking=found.lacking,
-    )
 
 
 def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kpikit.observations.store import Observations, Observed
+from kpikit.observations.store import Observed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kpikit.model.indicators import Indicator
     from kpikit.model.specification import Specification
     from kpikit.periods import Period
@@ -16,8 +18,8 @@ Places = Mapping[tuple[str, str, object], Observed]
 """Observations by indicator, unit, and what identifies the cell in time."""
 
 
-def places_of(specification: Specification, observations: Observations) -> Places:
-    """Return the observations by their cells, without those about items."""
+def places_of(specification: Specification, observations: Iterable[Observed]) -> Places:
+    """Return the observations by their cells, the last one of each, without those about items."""
     by_id = {str(indicator.id): indicator for indicator in specification.indicators}
     return {
         (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
@@ -27,9 +29,9 @@ def places_of(specification: Specification, observations: Observations) -> Place
 
 
 def items_of(
-    specification: Specification, observations: Observations
+    specification: Specification, observations: Iterable[Observed]
 ) -> Mapping[tuple[str, str, object], Mapping[str, Observed]]:
-    """Return the observations about items by their cells, and there by item."""
+    """Return the observations about items by their cells, and there by item, the last of each."""
     by_id = {str(indicator.id): indicator for indicator in specification.indicators}
     found: dict[tuple[str, str, object], dict[str, Observed]] = {}
     for one in observations:
