@@ -98,6 +98,8 @@ class Code(Enum):
     FORMULA_KIND = "K315", "a condition where a number is needed, or the other way round"
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
+    RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
+    CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"

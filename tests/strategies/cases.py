@@ -21,6 +21,7 @@ from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
 from tests.strategies.over import over_time
+from tests.strategies.over_time import PARTS
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
 from tests.strategies.scorecards import carded
@@ -104,11 +105,14 @@ def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Cas
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]
+    ends = {Period.parse(known[0]).end for known in together}
+    apart = [names for names in PARTS if Period.parse(names[0]).end not in ends]
+    parts = several(pick, apart, 1, len(apart)) if pick.chance(4) else []
     records = [
         record
         for measure in world.measures
         for unit in world.having(measure)
-        for names in together
+        for names in (*together, *parts)
         for record in observed(pick, measure, unit, names)
     ]
     known = tuple(records) or (nothing(world),)

@@ -210,6 +210,12 @@ class ResolvedIndicator:
         """What its values are in the graph."""
         return Thing(Sort.VALUE, self.declared.id)
 
+    @property
+    def accumulates(self) -> bool:
+        """Whether windows for which it is not reported are sums of parts that are."""
+        declared = self.declared
+        return self.total and not (declared.runs or declared.values)
+
 
 @frozen(eq=False)
 class ResolvedCheck:

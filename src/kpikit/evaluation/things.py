@@ -25,7 +25,7 @@ from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import CardFormulas, Measures
-from kpikit.evaluation.moves import Windows, moved_windows
+from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.observed import observed_ends
 from kpikit.evaluation.over import Inner, Presence, no_periods, over_cells
@@ -157,11 +157,10 @@ class Frame:
 
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
-        if use.shift[-1].function is TimeFunction.LATEST:
-            measures = self.measures
-            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
+        if use.shift[-1].function.of_indicator:
+            return self.things.frame(self._windows(use))
         if use.shift not in self._moved:
-            self._moved[use.shift] = moved_windows(self.windows, use.shift)[0]
+            self._moved[use.shift] = self._windows(use)
         return self.things.frame(self._moved[use.shift])
 
     def divided(self, each: Frequency) -> Frame:
@@ -170,6 +169,15 @@ class Frame:
             every = (part for window in self.windows for part in parts_within(window, each))
             self._divided[each] = tuple(dict.fromkeys(every))
         return self.things.frame(self._divided[each])
+
+    def _windows(self, use: Use) -> Windows:
+        measures, function = self.measures, use.shift[-1].function
+        if function is TimeFunction.LATEST:
+            return measures.latest_windows(use.thing.id, self.windows, use.shift)
+        windows = measures.moved(self.windows, use.shift)[0]
+        if function is TimeFunction.PER_PERIOD:
+            return measures.runs_within(use.thing.id, windows).windows
+        return windows
 
     # --- things ---
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import is_in_scope
 from kpikit.evaluation.reference.leaves import read_of
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.model.scorecards import CardNode, Group, Leaf, Scorecard
 from kpikit.model.scoring import Reads, reads_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope, judged
+from kpikit.evaluation.reference.cells import Cell, Facts, judged
 from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
@@ -43,6 +43,7 @@ from kpikit.evaluation.reference.nodes import (
 )
 from kpikit.evaluation.reference.over import over_time
 from kpikit.evaluation.reference.peers import peer_measures, way_to
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import (
