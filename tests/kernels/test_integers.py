@@ -83,6 +83,18 @@ def test_both_edges_bound_what_is_clipped(low: int, high: int) -> None:
     assert found.upper.bound == 100 * found.lower.bound
 
 
+def test_a_ceiling_below_the_floor_decides() -> None:
+    """Whatever is raised to the floor is then lowered, also where none was too high."""
+    found = Rationals.of([1, 5]).clipped(Fraction(10), Fraction(7))
+    assert_sound(found, [Fraction(7), Fraction(7)])
+
+
+def test_replacing_cells_leaves_the_column_as_it_was() -> None:
+    column = Integers.of(np.array([1, 2]))
+    found = column.replaced(np.array([1]), Integers.one(7))
+    assert (found.cells(2).tolist(), column.cells(2).tolist()) == ([1, 7], [1, 2])
+
+
 def test_bounds_are_as_low_as_they_can_be_known() -> None:
     """A bound that is too high leaves int64 too early; none is below 1."""
     nothing, zero = np.array([], dtype=np.int64), np.array([0])

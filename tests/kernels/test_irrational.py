@@ -53,6 +53,14 @@ def test_law_turning_number_and_base_upside_down_changes_the_sign(number, base):
     assert abs(logarithm(1 / number, 1 / base) - logarithm(number, base)) <= FINE * 1000
 
 
+def test_sixty_digits_are_given():
+    """The last of them rounded, as tables of square roots and logarithms have them."""
+    root_of_two = "1.41421356237309504880168872420969807856967187537694807317668"
+    lg_of_two = "0.301029995663981195213738894724493026768189881462108541310427"
+    assert square_root(Fraction(2)) == Fraction(root_of_two)
+    assert logarithm(Fraction(2), Fraction(10)) == Fraction(lg_of_two)
+
+
 def test_numbers_next_to_one_have_as_many_digits_as_others():
     tiny = Fraction(1, 10**45)
     series = tiny - tiny**2 / 2 + tiny**3 / 3
