@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kpikit.kernels.integers import INT64, Integers, joined, nearest, sides
+from kpikit.kernels.integers import INT64, Integers, Mode, joined, nearest, sides
 from kpikit.kernels.rationals import Rationals
 from tests.kernels.test_rationals import assert_sound
 
@@ -119,6 +119,28 @@ def test_products_are_compared_as_they_are_while_they_fit(more: int) -> None:
     ):
         left, right = sides(a, b, c, d)
         assert (int(np.asarray(left).max()), int(np.asarray(right).max())) == pair
+
+
+def test_products_around_the_largest_float_are_compared_exactly() -> None:
+    """The float of the lesser product is an infinity, that of the greater one is not."""
+    root = Integers.of(np.array([2**512 - 2**458]))
+    low, high = Integers.of(np.array([2**512 - 2**459])), Integers.of(np.array([2**512 + 2**459]))
+    with np.errstate(over="ignore"):
+        squares, products = (
+            np.asarray(one.floats() * other.floats()) for one, other in ((root, root), (low, high))
+        )
+    assert squares.tolist() == [float("inf")] > products.tolist()
+    for pair, sign in (((root, root, low, high), -1), ((low, high, root, root), 1)):
+        left, right = sides(*pair)
+        assert np.sign(left - right).tolist() == [sign]
+
+
+@pytest.mark.parametrize("mode", ["half_away", "half_even", "truncate"])
+def test_small_numbers_beside_huge_ones_round_as_they_do_alone(mode: Mode) -> None:
+    """The bound of the column sends all of them through the filter."""
+    column = Integers.of(np.array([2**70, 1, 0, -2, -1]))
+    found = nearest(column, 1, Integers.one(3), mode)
+    assert found.cells(5).tolist()[1:] == [0, 0, 0 if mode == "truncate" else -1, 0]
 
 
 def test_a_common_denominator_stays_within_int64() -> None:

@@ -29,6 +29,15 @@ def test_law_a_root_squared_is_the_number(number):
     assert abs(square_root(number) ** 2 - number) <= number * FINE
 
 
+@given(POSITIVE)
+def test_law_the_last_digit_of_a_square_root_is_rounded(number):
+    """The root lies within half a unit of the last digit."""
+    found = square_root(number)
+    first = Context(prec=9).divide(Decimal(found.numerator), Decimal(found.denominator)).adjusted()
+    half = Fraction(10) ** (first - DIGITS + 1) / 2
+    assert (found - half) ** 2 <= number <= (found + half) ** 2
+
+
 @given(POSITIVE, POSITIVE)
 def test_law_roots_are_in_the_order_of_the_numbers(one, other):
     assume(abs(one - other) > max(one, other) * FINE)
@@ -79,11 +88,24 @@ def test_a_logarithm_near_a_fraction_is_not_taken_for_it():
     near = logarithm(Fraction(10**30 + 1), Fraction(10))
     assert near > 30
     assert near - 30 < Fraction(1, 10**30)
+    third = logarithm(2 + Fraction(1, 10**80), Fraction(8))
+    assert third != Fraction(1, 3)
+    assert abs(third - Fraction(1, 3)) < FINE
+
+
+@pytest.mark.parametrize(("number", "sign"), [(Fraction(2), 1), (Fraction(1, 2), -1)])
+def test_a_logarithm_of_sixty_digits_in_front_of_the_point_is_found(number, sign):
+    """Such a number is near to a whole one, and nobody can compute powers of that size."""
+    tiny = Fraction(1, 10**60)
+    expected = sign * Fraction(Context(prec=99).ln(Decimal(2)))
+    assert abs(logarithm(number, 1 + tiny) * tiny - expected) < FINE
 
 
 def test_nothing_below_zero_has_a_root_nor_a_logarithm():
     with pytest.raises(ValueError, match="below zero"):
         square_root(Fraction(-1))
+    with pytest.raises(ValueError, match="below zero"):
+        square_root(Fraction(-1, 2))
     for number, base in ((0, 2), (-1, 2), (2, 0), (2, 1)):
         with pytest.raises(ValueError, match="above zero"):
             logarithm(Fraction(number), Fraction(base))
@@ -130,6 +152,24 @@ def test_a_rational_mean_is_exact_whatever_its_weights_are():
     assert geometric_mean(numbers, [third] * 3) == 1
     wide = [Fraction(2 ** (10**4)), Fraction(3 ** (10**4))]
     assert geometric_mean(wide, [Fraction(1), Fraction(1)]) == 6**5000
+    one, other = 3**4000, 5**4000  # 2 is all that both parts have in common
+    wide = [Fraction(2 * one**3), Fraction(4 * other**3), Fraction(1)]
+    assert geometric_mean(wide, [Fraction(1)] * 3) == 2 * one * other
+
+
+@pytest.mark.parametrize("weight", ["0.123456789", "0.314159265358979", "0.999999999"])
+@pytest.mark.parametrize("number", ["7", "12345678901", "0.000003"])
+def test_the_last_digit_of_a_mean_is_rounded(number, weight):
+    """Weights of many digits ask for logarithms, of which far more digits are needed."""
+    numbers, weights = [Fraction(number), Fraction(3, 2)], [Fraction(weight), 1 - Fraction(weight)]
+    wide = Context(prec=150)
+    logarithms = wide.fma(
+        wide.ln(Decimal(number)),
+        Decimal(weight),
+        wide.multiply(wide.ln(Decimal("1.5")), wide.subtract(Decimal(1), Decimal(weight))),
+    )
+    expected = Context(prec=DIGITS).plus(wide.exp(logarithms))
+    assert geometric_mean(numbers, weights) == Fraction(expected)
 
 
 def test_a_mean_next_to_a_boundary_is_on_its_side():
@@ -143,7 +183,8 @@ def test_a_mean_next_to_a_boundary_is_on_its_side():
 
 def test_nothing_below_zero_has_a_root_of_any_degree_nor_a_geometric_mean():
     assert root(Fraction(0), 3) == 0
-    with pytest.raises(ValueError, match="below zero"):
-        root(Fraction(-8), 3)
-    with pytest.raises(ValueError, match="below zero"):
-        geometric_mean([Fraction(0), Fraction(-8)], [Fraction(1)] * 2)
+    for number in (Fraction(-8), Fraction(-1, 8)):
+        with pytest.raises(ValueError, match="below zero"):
+            root(number, 3)
+        with pytest.raises(ValueError, match="below zero"):
+            geometric_mean([Fraction(0), number], [Fraction(1)] * 2)

@@ -70,8 +70,6 @@ def logarithm(number: Fraction, base: Fraction) -> Fraction:
     """
     if number <= 0 or base <= 0 or base == 1:
         raise ValueError("logarithms are of numbers above zero, to a base that is not 1")
-    if number == 1:
-        return Fraction(0)
     found = _quotient_of_logarithms(number, base)
     near = found.limit_denominator(_bits(base))
     is_near = abs(near - found) * 10 ** (DIGITS - 1) <= abs(found)
