@@ -152,6 +152,8 @@ def test_a_rational_mean_is_exact_whatever_its_weights_are():
     assert geometric_mean(numbers, [third] * 3) == 1
     wide = [Fraction(2 ** (10**4)), Fraction(3 ** (10**4))]
     assert geometric_mean(wide, [Fraction(1), Fraction(1)]) == 6**5000
+    wide = [Fraction(2**20_000), Fraction(2**10_000), Fraction(1)]
+    assert geometric_mean(wide, [Fraction(1)] * 3) == 2**10_000
     one, other = 3**4000, 5**4000  # 2 is all that both parts have in common
     wide = [Fraction(2 * one**3), Fraction(4 * other**3), Fraction(1)]
     assert geometric_mean(wide, [Fraction(1)] * 3) == 2 * one * other

@@ -151,7 +151,7 @@ def _silent(parent: ast.AST, name: str, child: ast.AST) -> bool:
 def _changes(place: _Place) -> Iterator[Change]:
     """Generate what may stand in a place instead."""
     node = place.node
-    if isinstance(node, ast.expr) and place.name in {"test", "ifs"}:
+    if isinstance(node, ast.expr) and place.name in {"test", "ifs"} and not _is_fixed(node):
         yield "always", ast.Constant(value=True)
         yield "never", ast.Constant(value=False)
     if isinstance(node, ast.stmt) and _can_go(node, place.inside.names):
@@ -159,6 +159,11 @@ def _changes(place: _Place) -> Iterator[Change]:
     change = _CHANGES.get(type(node))
     if change is not None:
         yield from change(node)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """Tell whether a condition is always true, or never."""
+    return isinstance(node, ast.Constant)
 
 
 def _can_go(node: ast.stmt, names: frozenset[str]) -> bool:
@@ -300,5 +305,5 @@ _CALLS: Final = {
 }
 """Functions, and those that they are easily mistaken for."""
 
-_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm"}
+_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm", "both"}
 _NAMESPACES: Final = {"np", "cls", "Rationals", "Integers", "Fraction"}

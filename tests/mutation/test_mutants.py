@@ -31,6 +31,8 @@ def found(source: str) -> set[str]:
         ("a = np.where(b, c, d)", {"a = np.where(b, d, c)", "a = b"}),
         ("a = b(c, strict=d)", {"a = c", "a = b(c)"}),
         ("a = b if c else d", {"a = b if True else d", "a = b if False else d"}),
+        ("while True:\n    break", {"while False:"}),
+        ("a = both(b, c)", {"a = b"}),
         ("a[b] = c", {"pass"}),
         ("for a in b:\n    a()", {"pass"}),
         ("def a(b):\n    return b", {"return None"}),

@@ -55,7 +55,7 @@ def group_best(values: Rationals, groups: Places, count: int, *, descending: boo
     >>> group_best(values, groups, 2, descending=True).fractions() == [2, 3]
     True
     """
-    if not len(values):
+    if not values:
         return Rationals.constant(Fraction(0), count)
     places = np.zeros(count, dtype=np.intp)
     first = ranks(values, everywhere(len(values)), groups, "ordinal", descending) == 1
