@@ -1,7 +1,7 @@
 """Small mistakes that a programmer could make, put into a module one at a time.
 
-What means nothing to a running program is left alone: docstrings, annotations, decorators, imports,
-the texts of exceptions, and all texts of more than one word.
+What means nothing to a running program is left alone: docstrings, annotations, type variables,
+decorators, imports, the texts of exceptions, and all texts of more than one word.
 """
 
 from __future__ import annotations
@@ -141,6 +141,8 @@ def _silent(parent: ast.AST, name: str, child: ast.AST) -> bool:
         return True
     if isinstance(child, ast.AnnAssign):
         return "TypeAlias" in ast.unparse(child.annotation)
+    if isinstance(child, ast.Assign) and isinstance(child.value, ast.Call):
+        return ast.unparse(child.value.func) == "TypeVar"
     if isinstance(child, ast.If):
         return ast.unparse(child.test) == "TYPE_CHECKING"
     if isinstance(child, ast.Expr):

@@ -51,6 +51,7 @@ def test_a_statement_has_these_mutants(source, expected):
         "import a",
         "def a(b: c[1]) -> d[2]:\n    pass",
         "A: TypeAlias = b | c",
+        "A = TypeVar('A', b, c)",
         "if TYPE_CHECKING:\n    a = 1",
         "raise A(f'{b + c}', d < e)",
         "@a(eq=False)\nclass B:\n    pass",
