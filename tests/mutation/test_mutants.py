@@ -106,3 +106,5 @@ def test_a_judgement_is_found_by_its_text(tmp_path):
     judgements = Judgements.read(path)
     answers = {mutant.now: judgements.judged("m.py", mutant) for mutant in mutants("\na = b < c")}
     assert answers == {"a = b <= c": True, "a = b >= c": False}
+    assert judgements.stale("m.py", mutants("a = b < c")) == []
+    assert judgements.stale("m.py", mutants("a = b > c")) == ["m.py |  | a = b < c | a = b <= c"]
