@@ -151,6 +151,25 @@ def test_law_where_a_part_is_negative_is_told(group):
         assert told == any(part < 0 for part, _ in seen(group, cell))
 
 
+def test_zero_is_not_negative() -> None:
+    parts = columns([[Fraction(0), Fraction(-1, 9)], [Fraction(1), Fraction(0)]])
+    assert negative(parts, masks([[True, True]] * 2)).tolist() == [False, True]
+
+
+def test_each_part_has_its_mask_and_its_weight() -> None:
+    """A mask or a weight too many or too few is a mistake of the program."""
+    parts, masked, one = columns([[Fraction(5)]] * 2), masks([[True]] * 2), [Fraction(1)]
+    for wrong in (
+        lambda: lowest(parts, masked[:1]),
+        lambda: product(parts, masked, one),
+        lambda: product(parts, masked[:1], one * 2),
+        lambda: harmonic_mean(parts, masked[:1], one),
+        lambda: harmonic_mean(parts, masked, one),
+    ):
+        with pytest.raises(ValueError, match="zip"):
+            wrong()
+
+
 @given(groups(points=NOT_NEGATIVE), st.sampled_from([1, 2, 3, 5]))
 def test_law_the_geometric_mean_of_powers_is_exact(group, degree):
     """What is a power of all weights together has a rational root."""
