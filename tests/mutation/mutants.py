@@ -307,5 +307,5 @@ _CALLS: Final = {
 }
 """Functions, and those that they are easily mistaken for."""
 
-_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm", "both"}
+_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm", "both", "equal", "not_equal"}
 _NAMESPACES: Final = {"np", "cls", "Rationals", "Integers", "Fraction"}

@@ -289,7 +289,7 @@ def majority(
     kind = np.int64 if sum(sizes) <= INT64 else object
     order = np.array(
         [
-            ranks(part, mask, np.zeros_like(groups), "dense", descending=False)
+            ranks(part, mask, groups, "dense", descending=False)
             for part, mask in zip(points, present, strict=True)
         ]
     )
