@@ -147,12 +147,14 @@ def test_law_ranks_are_those_of_the_integers(drawn, ties):
     assert ranks(made(doubled), mask, group, ties).tolist() == expected
 
 
-def test_a_large_error_far_up_does_not_hide_an_order() -> None:
-    """A cell of large parts that cancel may be far below where its float is."""
+@pytest.mark.parametrize("unit", [Fraction(1), Fraction(1000), Fraction(1, 1000)])
+def test_a_large_error_far_up_does_not_hide_an_order(unit) -> None:
+    """A cell of large parts that cancel may be far below where its float is, or far above."""
     far = Fraction(2**110)
-    column = made([[far + 1, ONE, Fraction(3)], [-far, ZERO, ZERO], [Fraction(-1, 3)] * 3])
+    rows = [[far + 1, ONE, Fraction(3)], [-far, ZERO, ZERO], [Fraction(-1, 3)] * 3]
     mask, group = np.ones(3, dtype=bool), np.zeros(3, dtype=np.int64)
-    assert ranks(column, mask, group, "min").tolist() == [2, 2, 1]
+    assert ranks(made(rows, [unit] * 3), mask, group, "min").tolist() == [2, 2, 1]
+    assert ranks(made(rows, [-unit] * 3), mask, group, "min").tolist() == [1, 1, 3]
 
 
 @given(tables(), st.data())
