@@ -277,15 +277,14 @@ class Rationals:
         >>> Rationals.of([1, 2]).over(Rationals.of([4, 0])).fractions()
         [Fraction(1, 4), Fraction(0, 1)]
         """
-        if isinstance(other, Fraction) and other.numerator <= 0:
+        if isinstance(other, Fraction):
             return self.times(1 / other)
-        top, bottom = _terms(other)
-        f, g = factors(self.lower, bottom)
-        divisors = top.values
-        if isinstance(divisors, int) or not divisors.size or divisors.min() > 0:
-            return Rationals(self.upper.times(f), top.times(g))
+        f, g = factors(self.lower, other.lower)
+        divisors = other.numerators
+        if not divisors.size or divisors.min() > 0:
+            return Rationals(self.upper.times(f), other.upper.times(g))
         signs = Integers(np.sign(divisors).astype(np.int64), 1)
-        sizes = Integers(np.maximum(np.abs(divisors), 1), top.bound)
+        sizes = Integers(np.maximum(np.abs(divisors), 1), other.upper.bound)
         return Rationals(self.upper.times(f).times(signs), sizes.times(g))
 
     def compared(self, other: Rationals | Fraction) -> SignArray:
