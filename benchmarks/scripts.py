@@ -93,7 +93,7 @@ def ranks_of(evaluation: Evaluation) -> dict[tuple[str, str], int | Fraction | N
     return {(str(row.period), row.org_unit): row.rank for row in evaluation.rankings}
 
 
-def ranks_in(totals: pl.DataFrame) -> dict[tuple[str, str], int | None]:
+def ranks_in(totals: pl.DataFrame) -> dict[tuple[str, str], object]:
     """Return the rank by period and unit as a script gives it."""
     columns = (totals[name].to_list() for name in ("period", "org_unit", "rank"))
     return {(period, unit): rank for period, unit, rank in zip(*columns, strict=True)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
@@ -79,6 +81,19 @@ def test_a_plan_evaluates_any_number_of_tables():
         rows = [{"org_unit": "north", "indicator": "paved", "period": "2024", "value": value}]
         evaluation = plan.evaluate(kp.read_observations(rows, specification))
         assert evaluation.scores.where(org_unit="north", node="total")[0].points == points
+
+
+def test_an_evaluation_is_freed_as_soon_as_nobody_needs_it():
+    found = evaluated()
+    assert list(found.scores)
+    assert list(found.unmet)
+    seen = weakref.ref(found.computed.things)
+    gc.disable()
+    try:
+        del found
+        assert seen() is None, "something holds itself, so that only the garbage collector ends it"
+    finally:
+        gc.enable()
 
 
 def test_a_specification_made_wrong_in_python_is_not_planned():

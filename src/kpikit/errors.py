@@ -129,7 +129,7 @@ class Code(Enum):
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
     BETTER = "K522", "a rule among peers that does not know which measures are better"
-    PEERS = "K523", "peers or groups of peers beside a rule that compares with nobody"
+    PEERS = "K523", "peers or groups of peers beside what compares with nobody"
     OWN_RULE = "K524", "a scoring rule in Python that cannot be used as one"
 
     CONSTANT_CONDITION = "K530", "a condition that is always true, or always false"

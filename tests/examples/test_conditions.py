@@ -265,6 +265,31 @@ def test_the_excess_is_what_the_cap_of_the_whole_cuts_and_nothing_under_a_false_
     """)
 
 
+def test_a_condition_gives_no_status_to_a_group_of_points_by_policy():
+    rule_book = """
+    org_units: [{id: north}]
+    indicators: {paved: {unit: kilometre}}
+    targets: {paved: {plan: {at_least: 8}}}
+    scorecard:
+      missing: full
+      children:
+        - group: gated
+          when: met(paved.plan)
+          children: [{indicator: paved, max_points: 5, score: {value: }}]
+        - {id: given, indicator: paved, max_points: 5, score: {points: 2}}
+    """
+    observed = """
+    org_unit  indicator  period  value  obs_status  judgement
+    north     paved      2024    -      P           met
+    """
+    assert rows("scores:node points obs_status reason", rule_book, observed) == cells("""
+    total  7  A  -
+    gated  5  -  -
+    paved  5  -  no_number
+    given  2  A  -
+    """)
+
+
 # --- results of others, and of times in which nothing is ---
 
 

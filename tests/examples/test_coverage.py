@@ -87,3 +87,52 @@ def test_coverage_is_by_effective_weight_of_the_leaves_that_apply_and_are_report
     c      10    not_applicable  -
     d      -     not_due         0
     """)
+
+
+MAXIMA = (("a", "8"), ("b", "1"), ("c", "1"))
+
+
+def test_available_by_weight_and_by_count():
+    rule_book = """
+    org_units: [{id: light}, {id: heavy}, {id: spared}]
+    indicators: {a: {unit: point}, b: {unit: point}, c: {unit: point}}
+    scorecard:
+      missing: skip
+      children:
+        - group: weight
+          available: 60 percent
+          children:
+            - {indicator: a, max_points: 8, score: value}
+            - {indicator: b, max_points: 1, score: value}
+            - {indicator: c, max_points: 1, score: value}
+        - group: number
+          available: {count: 60 percent}
+          children: [LEAVES]
+        - group: two
+          available: {count: 2}
+          children: [OTHERS]
+    """
+    for prefix, place in (("x", "LEAVES"), ("y", "OTHERS")):
+        leaf = f"{{indicator: NAME, id: {prefix}NAME, max_points: MOST, score: value}}"
+        leaves = [leaf.replace("NAME", name).replace("MOST", most) for name, most in MAXIMA]
+        rule_book = rule_book.replace(place, ", ".join(leaves))
+    observed = """
+    org_unit  indicator  period  value  state
+    light     b          2024    1      -
+    light     c          2024    1      -
+    heavy     a          2024    8      -
+    spared    a          2024    8      -
+    spared    b          2024    -      not_applicable
+    """
+    found = rows("scores:org_unit node points reason", rule_book, observed)
+    assert [row for row in found if row[1] in {"weight", "number", "two"}] == cells("""
+    light   weight  -   available
+    light   number  10  -
+    light   two     10  -
+    heavy   weight  10  -
+    heavy   number  -   available
+    heavy   two     -   available
+    spared  weight  10  -
+    spared  number  -   available
+    spared  two     -   available
+    """)

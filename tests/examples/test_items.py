@@ -9,6 +9,7 @@ from kpikit.evaluation.reference import reference
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.run import run
 from kpikit.formulas import parse
+from kpikit.model.graph import Graph
 from kpikit.periods import Period
 from tests.examples.both import cells, rows
 
@@ -130,7 +131,8 @@ def test_within_items_other_units_and_peers_are_the_same_for_all():
 def test_nested_in_a_tree_that_is_not_checked_an_item_is_its_own_only_one():
     specification = parse_specification(f"kpikit: 1\nid: x\n{PRODUCTS}")
     row = {"org_unit": "lan", "indicator": "faults", "period": "2024", "item": "p1", "value": 3}
-    computed = run(resolve(specification), read_observations([row], specification), [])
+    resolved = resolve(specification, Graph.of(specification))
+    computed = run(resolved, read_observations([row], specification), [])
     window = (Period.parse("2024"),)
     members = computed.measures.resolved.everyone
     tree = parse("sum_items(sum_items(faults))")

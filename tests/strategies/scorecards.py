@@ -9,10 +9,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kpikit.model.ids import Identifier
+from kpikit.model.imputation import Donors, Imputation, Imputing, Middle, Stage, UsedBy
 from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scorecards import (
     AtLeast,
+    ByCount,
     Combined,
     Combining,
     Group,
@@ -102,7 +104,7 @@ class Tree:
             id=self.fresh(),
             **self.parts(depth - 1, most, sums=sums),
             **limits(self.pick),
-            **habits(self.pick),
+            **habits(self.pick, self.world),
             applies_to=self.scope(),
         )
         return evolve(group, max_points=most_of(group)) if self.pick.chance() else group
@@ -118,7 +120,7 @@ class Tree:
             own_id=own,
             max_points=most or self.pick.of(MAXIMA),
             score=scored(self.pick, self.world, measure),
-            **habits(self.pick),
+            **habits(self.pick, self.world),
             applies_to=self.scope(),
         )
 
@@ -134,6 +136,21 @@ class Tree:
         return name
 
 
+def policy(pick: Picker, world: World) -> Policy | Imputing | None:
+    """Return what a node says about a state."""
+    if not pick.chance(6):
+        return pick.of(POLICIES)
+    found = Imputation(
+        source=pick.of(tuple(Donors)),
+        by=pick.of(tuple(Middle)),
+        per=pick.seldom(world.kinds),
+        stage=pick.of(tuple(Stage)),
+        used_by=pick.of(tuple(UsedBy)),
+    )
+    last = found.source is Donors.LAST
+    return Imputing(impute=evolve(found, by=Middle.MEAN, per=None) if last else found)
+
+
 def combined(pick: Picker, number: int) -> Combining:
     """Return how a number of children is combined, otherwise than by adding."""
     words: list[Combining] = [method for method in Method if method is not Method.SUM]
@@ -145,12 +162,12 @@ def combined(pick: Picker, number: int) -> Combining:
     return pick.of([*words, *numbered, *some])
 
 
-def habits(pick: Picker) -> dict[str, Any]:
+def habits(pick: Picker, world: World) -> dict[str, Any]:
     """Return what a node says about states and about its published points."""
     return {
-        "missing": pick.of(POLICIES),
-        "not_due": pick.of(POLICIES),
-        "not_applicable": pick.of(POLICIES),
+        "missing": policy(pick, world),
+        "not_due": policy(pick, world),
+        "not_applicable": policy(pick, world),
         "decimals": pick.of(DECIMALS),
         "rounding": pick.of(tuple(Rounding)),
     }
@@ -158,7 +175,15 @@ def habits(pick: Picker) -> dict[str, Any]:
 
 def limits(pick: Picker) -> dict[str, Any]:
     """Return what a group says about its points and about how much has to be reported."""
-    needed = (Amount(Fraction(1)), share_of_max(50), Amount(Fraction(2)), share_of_max(100))
+    needed = (
+        Amount(Fraction(1)),
+        share_of_max(50),
+        Amount(Fraction(2)),
+        share_of_max(100),
+        ByCount(count=share_of_max(50)),
+        ByCount(count=share_of_max(70)),
+        ByCount(count=Amount(Fraction(2))),
+    )
     return {
         "available": pick.of(needed) if pick.chance(4) else None,
         "cap": pick.of((share_of_max(80), Amount(Fraction(8)))) if pick.chance(4) else None,
@@ -198,5 +223,5 @@ def carded(pick: Picker, world: World, name: str) -> Scorecard:
         frequency=pick.of(FREQUENCIES) if pick.chance(6) else None,
         **tree.parts(pick.count(1, 3)),
         **limits(pick),
-        **habits(pick),
+        **habits(pick, world),
     )

@@ -9,6 +9,7 @@ from kpikit.checks import (
     formulas,
     grades,
     graph,
+    imputation,
     levels,
     parameters,
     peers,
@@ -19,6 +20,7 @@ from kpikit.checks import (
     scoring,
     targets,
     units,
+    weights,
 )
 from kpikit.checks.context import Context
 from kpikit.errors import Diagnostic
@@ -109,6 +111,10 @@ CHECKS: tuple[Check, ...] = (
     peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
+    imputation.unknown_kinds_of_peers,
+    imputation.peers_not_asked,
+    weights.weights_of_no_node,
+    weights.alternatives_without_effect,
 )
 """All checks, in the order in which they are asked."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from kpikit.checks.formulas import kinds_of
-from kpikit.checks.references import conditions, scored
+from kpikit.checks.references import conditions
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.formulas import Cell, condition, evaluate, unparse
 from kpikit.model.calendars import Calendar
@@ -94,7 +94,7 @@ def _always(tree: Tree, calendar: Calendar) -> bool | None:
 
 def scores_without_parts(context: Context) -> Iterator[Diagnostic]:
     """Find scores that are made of parts and have none."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if not isinstance(rule, Composite) or rule.parts:
             continue
@@ -106,7 +106,7 @@ def scores_without_parts(context: Context) -> Iterator[Diagnostic]:
 
 def parts_never_taken(context: Context) -> Iterator[Diagnostic]:
     """Find parts of `first_of` behind one that is always taken."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         parts = rule.parts if isinstance(rule, FirstOf) else ()
         always = next((place for place, part in enumerate(parts) if part.when is None), len(parts))
@@ -118,7 +118,7 @@ def parts_never_taken(context: Context) -> Iterator[Diagnostic]:
 
 def parts_above_the_whole(context: Context) -> Iterator[Diagnostic]:
     """Find sums of parts that can give more than the whole, and are not capped."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, SumOf) and leaf.score.cap is None:
             most = sum((_most_of(part, leaf.max_points) for part in rule.parts), _ZERO)
@@ -159,7 +159,7 @@ def _possible(part: Score, most: Fraction) -> Iterator[Fraction]:
 
 def targets_beside_constructs(context: Context) -> Iterator[Diagnostic]:
     """Find targets beside what reads none: parts name their own, given points need none."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, CONSTRUCTS) and leaf.score.target is not None:
             tag = form_of(type(rule)).tag

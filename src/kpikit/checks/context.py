@@ -7,13 +7,15 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.model.graph import Graph
+from kpikit.model.graph import Graph, nodes_of
 from kpikit.model.indicators import Indicator
+from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scored import scored_nodes
+from kpikit.model.scoring import parts_of_score
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Target
 from kpikit.units import UnitSystem, declaration_problems
@@ -21,6 +23,7 @@ from kpikit.units import UnitSystem, declaration_problems
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kpikit.model.scorecards import Scorecard
     from kpikit.model.units import Quantity
 
 _NAMED = 8
@@ -97,6 +100,32 @@ class Context:
     def graph(self) -> Graph:
         """What depends on what."""
         return Graph.of(self.specification)
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[Scorecard, Group | Leaf], ...]:
+        """Every node with its scorecard, each before what is below it."""
+        return tuple(
+            (card, node) for card in self.specification.scorecards for node in nodes_of(card)
+        )
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group, the tops of scorecards too."""
+        return tuple(node for _, node in self.nodes if isinstance(node, Group))
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Scorecard, Leaf], ...]:
+        """Every leaf with its scorecard."""
+        return tuple((card, node) for card, node in self.nodes if isinstance(node, Leaf))
+
+    @cached_property
+    def scored(self) -> tuple[Leaf, ...]:
+        """Every leaf, and one more for each part of its score: with that score alone."""
+        return tuple(
+            leaf if score is leaf.score else evolve(leaf, score=score, max_points=most)
+            for _, leaf in self.leaves
+            for score, most in parts_of_score(leaf.score, leaf.max_points)
+        )
 
     def whole(self, path: str) -> bool:
         """Return whether nothing was left out at a path or below it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.checks.formulas import written_formulas
-from kpikit.checks.references import graded_nodes
 from kpikit.checks.scorecards import max_points
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.formulas import GradeWord, Result
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
 
 def _graded(context: Context) -> Iterator[Group | Leaf]:
     """Yield the nodes with grades from whose list nothing was left out."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         if node.grades and context.whole(f"{node.declared_at}.grades"):
             yield node
 
 
 def grades_twice(context: Context) -> Iterator[Diagnostic]:
     """Find grades of a node that have the id of another one."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         first: dict[str, Grade] = {}
         for grade in node.grades:
             known = first.setdefault(grade.id, grade)
@@ -136,7 +135,7 @@ def _is_share(amount: Amount) -> bool:
 
 def limits_without_grades(context: Context) -> Iterator[Diagnostic]:
     """Find what is declared of the grades of a node that has none."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         if node.grades or not context.whole(f"{node.declared_at}.grades"):
             continue
         for word in ("ceilings", "lower", "vetoes", "quotas", "capped_by"):
@@ -149,7 +148,7 @@ def limits_without_grades(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_grades(context: Context) -> Iterator[Diagnostic]:
     """Find names of grades that the node does not have."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         known, section = dict.fromkeys(node.grade_ids), f"{node.declared_at}.grades"
         if known:
             for path, name in _named(node):
@@ -202,7 +201,7 @@ def steps_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
 
 def quotas_half_stated(context: Context) -> Iterator[Diagnostic]:
     """Find quotas that leave open what they count, or say it where nothing is counted."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         for quota in node.quotas:
             yield from _of_at_most(quota)
             yield from _of_base(quota, context)
@@ -258,7 +257,7 @@ _HINTS = {
 
 def quotas_of_different_orders(context: Context) -> Iterator[Diagnostic]:
     """Find quotas on one grade that admit equals in different ways."""
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         first: dict[str, Quota] = {}
         for quota in node.quotas:
             known = first.setdefault(quota.grade, quota)
@@ -274,14 +273,17 @@ def unknown_parts_of_limits(context: Context) -> Iterator[Diagnostic]:
     units = context.specification.org_units
     kinds = dict.fromkeys(kind for unit in units for kind, _ in unit.groups.pairs)
     told = bool(units) and context.whole("org_units")
-    for card, node in graded_nodes(context):
-        known = {one.id: one for one in nodes_of(card)}
+    nodes = {
+        card.id: {one.id: one for one in nodes_of(card)}
+        for card in context.specification.scorecards
+    }
+    for card, node in context.nodes:
         pers = [(node.quantiles.declared_at, node.quantiles.per)]
         for quota in node.quotas:
             pers.append((quota.declared_at, quota.per))
             for place, name in enumerate(quota.tie_break):
                 path = f"{quota.declared_at}.tie_break[{place}]"
-                yield from context.unknown(path, "node", name, known, card.declared_at)
+                yield from context.unknown(path, "node", name, nodes[card.id], card.declared_at)
         for path, kind in pers:
             if kind is not None and told:
                 yield from context.unknown(f"{path}.per", "kind of group", kind, kinds, "org_units")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from kpikit.checks.circles import circles
 from kpikit.checks.formulas import written_formulas
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.formulas import MAX_DEPTH, Result
@@ -13,9 +13,10 @@ from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.readings import results_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kpikit.checks.context import Context
+    from kpikit.model.graph import Graph
 
 _NAMED = 8
 
@@ -60,7 +61,7 @@ def made_of_itself(context: Context) -> Iterator[Diagnostic]:
 
     Each begins one circle at most.
     """
-    for circle in _circles(context.graph.uses):
+    for circle in _circles(context.graph):
         things = [use.thing for use in circle]
         hint = "take one of them out of the other's formula"
         if all(thing.sort is Sort.VALUE for thing in things):
@@ -100,11 +101,7 @@ def made_through_too_many(context: Context) -> Iterator[Diagnostic]:
     """Find things that are made through too many formulas, one from the other."""
     graph = context.graph
     steps: dict[Thing, int] = {}
-    try:
-        order = tuple(TopologicalSorter(_parts(graph.uses)).static_order())
-    except CycleError:
-        return
-    for thing in order:
+    for thing in graph.order or ():
         uses = graph.uses[thing]
         steps[thing] = max((steps[use.thing] + bool(use.path) for use in uses), default=0)
         formula = any(use.path and steps[use.thing] == MAX_DEPTH for use in uses)
@@ -118,28 +115,14 @@ def made_through_too_many(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.FORMULA_LIMIT, message, hint=hint, path=graph.places[thing])
 
 
-def _parts(uses: Mapping[Thing, Sequence[Use]]) -> dict[Thing, list[Thing]]:
-    return {thing: [use.thing for use in made_of] for thing, made_of in uses.items()}
-
-
-def _circles(uses: Mapping[Thing, Sequence[Use]]) -> Iterator[list[Use]]:
-    """Yield circles, each use before one that it is made of, until every circle is touched."""
-    done: set[Thing] = set()
-    told: set[Thing] = set()
-    for start in uses:
-        way: dict[Thing, tuple[Use, Iterator[Use]]] = {}
-        if start not in done:
-            way[start] = (Use(start), iter(uses[start]))
-        while way:
-            last = next(reversed(way))
-            use = next(way[last][1], None)
-            if use is None:
-                del way[last]
-                done.add(last)
-            elif use.thing in way and use.thing not in told:
-                things = list(way)
-                circle = things[things.index(use.thing) :]
-                told.update(circle)
-                yield [use, *(way[thing][0] for thing in circle[1:])]
-            elif use.thing not in done and use.thing not in way:
-                way[use.thing] = (use, iter(uses[use.thing]))
+def _circles(graph: Graph) -> Iterator[list[Use]]:
+    """Yield circles of uses: of a thing by the last one, then of each by the one before it."""
+    if graph.order is not None:
+        return
+    parts = {thing: [use.thing for use in uses] for thing, uses in graph.uses.items()}
+    for circle in circles(parts):
+        users = [circle[-1], *circle[:-1]]
+        yield [
+            next(use for use in graph.uses[user] if use.thing == thing)
+            for user, thing in zip(users, circle, strict=True)
+        ]

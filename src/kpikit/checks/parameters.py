@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import groups, scored
 from kpikit.checks.units import ACHIEVEMENT_UNIT
 from kpikit.errors import Code, Diagnostic
 from kpikit.rules import Increments, Linear, Piecewise, ZScore
@@ -35,8 +34,8 @@ def _not_above_zero(message: str, hint: str, path: str) -> Diagnostic:
 
 def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
     """Find steps to which nothing can be rounded."""
-    stepped: list[Score | Group] = [leaf.score for leaf in scored(context)]
-    for one in (*stepped, *groups(context)):
+    stepped: list[Score | Group] = [leaf.score for leaf in context.scored]
+    for one in (*stepped, *context.groups):
         if one.step is not None and one.step.number <= 0:
             message = "a step that is not above zero has no multiples to round to"
             hint = "write the distance between two possible scores, like 0.25"
@@ -45,7 +44,7 @@ def steps_not_above_zero(context: Context) -> Iterator[Diagnostic]:
 
 def increments_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find increments for each nothing of the measure."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, Increments) and rule.per.number <= 0:
             message = "an increment is for an amount of the measure above zero"
@@ -55,7 +54,7 @@ def increments_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def deviations_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find standard deviations that are declared and not above zero."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, ZScore) and rule.deviation is not None and rule.deviation.number <= 0:
             message = "a standard deviation is above zero"
@@ -65,7 +64,7 @@ def deviations_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
     """Find linear rules on logarithms that begin or end where there is no logarithm."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if not isinstance(rule, Linear) or not rule.log:
             continue
@@ -81,7 +80,7 @@ def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
 
 def segments_that_do_not_follow(context: Context) -> Iterator[Diagnostic]:
     """Find segments of a piecewise rule that are none, overlap, or lack their points."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, Piecewise) and context.whole(rule.declared_at):
             yield from _segments(rule, leaf, context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Better, Reads, reads_of
@@ -28,7 +27,7 @@ def unknown_peers(context: Context) -> Iterator[Diagnostic]:
     levels = {str(unit.level): unit for unit in units if unit.level}
     groups = {name: kind for unit in units for kind, name in unit.groups.pairs}
     kinds = {kind: name for unit in units for kind, name in unit.groups.pairs}
-    for leaf in scored(context):
+    for leaf in context.scored:
         score, path = leaf.score, f"{leaf.score.declared_at}"
         named = (
             ("peers.level", "level", score.peers.level, levels),
@@ -42,7 +41,7 @@ def unknown_peers(context: Context) -> Iterator[Diagnostic]:
 
 def peers_without_comparison(context: Context) -> Iterator[Diagnostic]:
     """Find peers that are named beside a rule that compares with nobody."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         score = leaf.score
         if reads_of(score.rule) is Reads.PEERS:
             continue
@@ -56,7 +55,7 @@ def peers_without_comparison(context: Context) -> Iterator[Diagnostic]:
 
 def better_not_known(context: Context) -> Iterator[Diagnostic]:
     """Find rules among peers that do not know which measures are better, or say it wrongly."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule, indicator = leaf.score.rule, context.indicators.get(leaf.indicator)
         if not isinstance(rule, PeerRule) or indicator is None:
             continue
@@ -75,7 +74,7 @@ def better_not_known(context: Context) -> Iterator[Diagnostic]:
 
 def references_not_there(context: Context) -> Iterator[Diagnostic]:
     """Find distances to nothing, to two things, or to a unit or target that is not there."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, Leader) and leaf.score.target is None:
             yield _needs_target(leaf, "the leader is known by achievement")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.formulas import Formula
 from kpikit.model.grades import grade_conditions
-from kpikit.model.graph import nodes_of
 from kpikit.model.levels import FromPeers, levels_of
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import Leaf, Scorecard
 from kpikit.model.scoring import GivenPoints, parts_of_score
 from kpikit.model.walk import nodes_below
 
@@ -87,7 +84,7 @@ def unknown_indicators(context: Context) -> Iterator[Diagnostic]:
         else:
             known = context.indicators
             yield from context.unknown(path, "indicator", target.indicator, known, "indicators")
-    for _, leaf in leaves(context):
+    for _, leaf in context.leaves:
         path = f"{leaf.declared_at}.indicator"
         yield from context.unknown(
             path, "indicator", leaf.indicator, context.indicators, "indicators"
@@ -104,7 +101,7 @@ def unknown_targets(context: Context) -> Iterator[Diagnostic]:
         for target in context.specification.targets
         if target.indicator not in context.indicators
     }
-    for leaf in scored(context):
+    for leaf in context.scored:
         name = leaf.score.target
         if name is not None and leaf.indicator in context.indicators and name not in astray:
             known = {target.id: target for target in context.targets.get(leaf.indicator, ())}
@@ -160,7 +157,7 @@ def _choices(context: Context) -> Iterator[Scope]:
     for card in context.specification.scorecards:
         for node in (card, *nodes_below(card.top())):
             yield node.applies_to
-    for _, leaf in leaves(context):
+    for _, leaf in context.leaves:
         for score, _ in parts_of_score(leaf.score, leaf.max_points):
             yield score.peers
     for target in context.specification.targets:
@@ -244,49 +241,21 @@ def _circles(parents: Mapping[Slug, Slug | None]) -> Iterator[list[Slug]]:
         done.update(way)
 
 
-def leaves(context: Context) -> Iterator[tuple[Scorecard, Leaf]]:
-    """Yield every leaf with its scorecard."""
-    for card in context.specification.scorecards:
-        for node in nodes_below(card.top()):
-            if not isinstance(node, Group):
-                yield card, node
-
-
-def scored(context: Context) -> Iterator[Leaf]:
-    """Yield every leaf, and one more for each part of its score: with that score alone."""
-    for _, leaf in leaves(context):
-        for score, most in parts_of_score(leaf.score, leaf.max_points):
-            yield leaf if score is leaf.score else evolve(leaf, score=score, max_points=most)
-
-
-def groups(context: Context) -> Iterator[Group]:
-    """Yield every group, the tops of scorecards too."""
-    for card in context.specification.scorecards:
-        yield from (node for node in nodes_of(card) if isinstance(node, Group))
-
-
 def conditions(context: Context) -> Iterator[tuple[str, Formula]]:
     """Yield path and text of every condition of points and grades."""
-    for group in groups(context):
+    for group in context.groups:
         if group.when is not None:
             yield f"{group.declared_at}.when", group.when
-    for leaf in scored(context):
+    for leaf in context.scored:
         if leaf.score.when is not None:
             yield f"{leaf.score.declared_at}.when", leaf.score.when
-    for _, node in graded_nodes(context):
+    for _, node in context.nodes:
         yield from grade_conditions(node)
-
-
-def graded_nodes(context: Context) -> Iterator[tuple[Scorecard, Group | Leaf]]:
-    """Yield every node with its scorecard: any may have grades, or what is declared of them."""
-    for card in context.specification.scorecards:
-        for node in nodes_of(card):
-            yield card, node
 
 
 def point_formulas(context: Context) -> Iterator[tuple[str, Formula]]:
     """Yield path and text of every formula that gives points."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, GivenPoints) and isinstance(rule.points, Formula):
             yield f"{rule.declared_at}.points", rule.points

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import groups, leaves, scored
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.scorecards import AtLeast, Group, Leaf, MeanOfLowest, PowerMean, Role
 from kpikit.model.scoring import Part
@@ -21,7 +20,7 @@ _MOST_POWER = 100
 
 def empty_groups(context: Context) -> Iterator[Diagnostic]:
     """Find scorecards and groups without anything in them."""
-    for group in groups(context):
+    for group in context.groups:
         if not group.children and _whole(group, context):
             message = f"there is nothing in '{group.id}'"
             hint = "add children, or delete it"
@@ -34,7 +33,7 @@ def empty_groups(context: Context) -> Iterator[Diagnostic]:
 
 def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
     """Find leaves that can give no points; what is for information only is not scored."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         if leaf.max_points <= 0:
             is_part = isinstance(leaf.score, Part)
             what = f"a part of '{leaf.id}'" if is_part else f"'{leaf.id}'"
@@ -46,7 +45,7 @@ def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
 
 def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose stated max_points are not what their children amount to."""
-    for group in groups(context):
+    for group in context.groups:
         if group.max_points is None or not group.scored or not _whole(group, context):
             continue
         total = max_points(group)
@@ -63,7 +62,7 @@ def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
 
 def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
     """Find means over children that cannot give equally many points."""
-    for group in groups(context):
+    for group in context.groups:
         if group.adds or group.states_maximum or not _whole(group, context):
             continue
         maxima = {most for most in map(max_points, group.scored) if most is not None}
@@ -78,7 +77,7 @@ def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
 
 def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
     """Find weights in sums, where max_points say what counts, and weights not above zero."""
-    for group in groups(context):
+    for group in context.groups:
         for child in group.children:
             path = f"{child.declared_at}.weight"
             if child.role is not Role.SCORED and child.weight != 1:
@@ -97,7 +96,7 @@ def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
 
 def numbers_of_methods(context: Context) -> Iterator[Diagnostic]:
     """Find methods with a number that no group, or not this one, can have."""
-    for group in groups(context):
+    for group in context.groups:
         found = _unfit(group) if _whole(group, context) else None
         if found is not None:
             message, hint = found
@@ -141,7 +140,7 @@ def _shrinking(group: Group, *, sums: bool) -> Iterator[Diagnostic]:
 
 def maxima_not_stated(context: Context) -> Iterator[Diagnostic]:
     """Find groups whose children do not say what the most points are, and that do not either."""
-    for group in groups(context):
+    for group in context.groups:
         if group.states_maximum and (group.max_points is None or group.max_points <= 0):
             message = f"'{group.id}' does not say how many points it gives at most"
             hint = "add 'max_points', above 0: with this method the children's do not say it"
@@ -170,7 +169,7 @@ def _whole(node: Group, context: Context) -> bool:
 def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
     """Find leaves whose indicator belongs to another level than the scorecard."""
     known = {unit.level for unit in context.specification.org_units}
-    for card, leaf in leaves(context):
+    for card, leaf in context.leaves:
         indicator = context.indicators.get(leaf.indicator)
         levels = {card.applies_to.level, indicator.level if indicator else None} - {None}
         reported = known and not levels <= known  # by unknown_levels

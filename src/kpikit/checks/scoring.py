@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.checks.parameters import number_in_measure
-from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
 from kpikit.model.scoring import CONSTRUCTS, Against, Composite, Reads, WithoutRatio, reads_of
@@ -26,7 +25,7 @@ _HIGH_ACHIEVEMENT = 10
 
 def rules_without_target(context: Context) -> Iterator[Diagnostic]:
     """Find scores that read a target, its path or its comparison, and name none."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         score = leaf.score
         reads = reads_of(score.rule) is Reads.MET
         told = score.against is Against.PATH or score.without_ratio is WithoutRatio.BY_MET
@@ -39,7 +38,7 @@ def rules_without_target(context: Context) -> Iterator[Diagnostic]:
 
 def paths_not_declared(context: Context) -> Iterator[Diagnostic]:
     """Find scores against the path of a target that has none."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         score = leaf.score
         levels = [one for one in context.targets.get(leaf.indicator, ()) if one.id == score.target]
         if score.against is Against.PATH and levels and not any(one.path for one in levels):
@@ -51,7 +50,7 @@ def paths_not_declared(context: Context) -> Iterator[Diagnostic]:
 
 def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
     """Find options that the indicator does not list, rules on words that need numbers."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         indicator = context.indicators.get(leaf.indicator)
         if indicator is None or leaf.score.target is not None:
             continue
@@ -81,7 +80,7 @@ def options_that_do_not_fit(context: Context) -> Iterator[Diagnostic]:
 
 def linear_without_range(context: Context) -> Iterator[Diagnostic]:
     """Find linear rules without a full point, or with no room between zero and full."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if not isinstance(rule, Linear):
             continue
@@ -107,7 +106,7 @@ def _zero(rule: Linear, leaf: Leaf, context: Context) -> Fraction | None:
 
 def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
     """Find bands that can never decide, because one above them decides first."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if isinstance(rule, Bands):
             yield from _unreachable(rule, leaf, context)
@@ -138,7 +137,7 @@ def _is_taken(edge: Edge, number: Fraction, other: Edge, level: Fraction) -> boo
 
 def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
     """Find bands that do not say what holds where none is reached, or that say it too early."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         rule = leaf.score.rule
         if not isinstance(rule, Bands) or not context.whole(rule.declared_at):
             continue
@@ -155,7 +154,7 @@ def bands_without_an_end(context: Context) -> Iterator[Diagnostic]:
 
 def suspicious_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges on achievement like 70, which is 7000 percent, where 70 percent is meant."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         if leaf.score.target is None or isinstance(leaf.score.rule, Composite):
             continue
         for path, value in values_in(leaf.score.rule):  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.checks.references import leaves
 from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.indicators import YES_NO, Accumulation, Direction
 from kpikit.model.levels import Maximum, Minimum, Unstated, Within, Yes
@@ -133,7 +132,7 @@ def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:
 
 def scores_that_never_have_a_ratio(context: Context) -> Iterator[Diagnostic]:
     """Find scores by the achievement of ranges, exact levels, answers and unstated levels."""
-    for _, leaf in leaves(context):
+    for _, leaf in context.leaves:
         score = leaf.score
         by_met = getattr(score.rule, "reads", Reads.MEASURE) is Reads.MET
         if by_met or score.without_ratio is WithoutRatio.BY_MET:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from kpikit.checks.references import scored
 from kpikit.errors import Code, Diagnostic, UnitError
 from kpikit.model.scoring import Composite
 from kpikit.model.units import Quantity
@@ -46,7 +45,7 @@ def unfitting_levels(context: Context) -> Iterator[Diagnostic]:
 
 def unfitting_edges(context: Context) -> Iterator[Diagnostic]:
     """Find edges of scoring rules in a unit that measures something else than what is read."""
-    for leaf in scored(context):
+    for leaf in context.scored:
         indicator = context.indicators.get(leaf.indicator)
         if isinstance(leaf.score.rule, Composite):
             continue

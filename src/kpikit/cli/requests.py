@@ -46,6 +46,7 @@ class Request:
         path: the specification.
         observations: path of the table of observations; the specification's own if absent.
         periods: the windows; all that are observed if empty.
+        weights: name of the weights to take instead of the nodes' own.
         form: how results are written.
         output: the file or folder that results go to; standard output if absent.
         language: language of tables for people.
@@ -54,6 +55,7 @@ class Request:
     path: str
     observations: str | None
     periods: tuple[Period, ...]
+    weights: str | None
     form: Literal["table", "json", "csv"]
     output: Path | None
     language: str
@@ -67,7 +69,10 @@ class Request:
         """
         specification = load_specification(self.path, rules=installed_rules())
         return evaluate(
-            specification, self._observations(specification), period=self.periods or None
+            specification,
+            self._observations(specification),
+            period=self.periods or None,
+            weights=self.weights,
         )
 
     def _observations(self, specification: Specification) -> Observations:
@@ -99,6 +104,11 @@ _PARAMETERS = (
         multiple=True,
         metavar="P",
         help="Window to evaluate, like 2024-S1; may be repeated. All that are observed if absent.",
+    ),
+    click.option(
+        "--weights",
+        metavar="W",
+        help="Name of the weights to take instead of those of the nodes.",
     ),
     click.option(
         "--format",

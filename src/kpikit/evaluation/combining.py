@@ -13,9 +13,10 @@ import numpy as np
 from attrs import frozen
 
 from kpikit.evaluation.cells import Mask
+from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedGroup
 from kpikit.kernels.aggregation import sum_of_points, weighted_mean
-from kpikit.kernels.masks import nowhere
+from kpikit.kernels.masks import nowhere, some
 from kpikit.kernels.means import (
     geometric,
     harmonic_mean,
@@ -45,26 +46,37 @@ class Parts:
 
     Attributes:
         group: the group.
-        weights: what each child counts.
-        maxima: the most points of each child.
+        children: the cells of each child.
         points: one column per child.
         present: where each child has points, those by policy included.
-        failing: where each child has none, and the group therefore has none either.
         shrunk: the most points of all present children together; absent where no child shrinks, and
             the group does not.
     """
 
     group: ResolvedGroup
-    weights: Sequence[Fraction]
-    maxima: Sequence[Fraction]
+    children: Sequence[NodeCells]
     points: Sequence[Rationals]
     present: Sequence[Mask]
-    failing: Sequence[Mask]
     shrunk: Rationals | None = None
 
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.present[0])
+
+    @property
+    def weights(self) -> Sequence[Fraction]:
+        """What each child counts."""
+        return self.group.scored_weights
+
+    @property
+    def maxima(self) -> Sequence[Fraction]:
+        """The most points of each child."""
+        return [child.resolved.max_points for child in self.children]
+
+    @property
+    def failing(self) -> Sequence[Mask]:
+        """Where each child has no points, and the group therefore has none either."""
+        return [child.failing for child in self.children]
 
     @property
     def full(self) -> IntArray:
@@ -106,12 +118,13 @@ def combined(parts: Parts, peers: Mask) -> Rationals:
     return _METHODS[method](parts)
 
 
-def without_meaning(parts: Parts) -> Mask:
-    """Return where the method has no meaning, as a child has points below zero."""
+def without_meaning(parts: Parts) -> Mask | None:
+    """Return where the method has no meaning, as a child has points below zero; if anywhere."""
     method = parts.group.declared.method
-    if isinstance(method, PowerMean) or method in {Method.GEOMETRIC, Method.HARMONIC}:
-        return negative(parts.points, parts.present)
-    return nowhere(len(parts))
+    if not isinstance(method, PowerMean) and method not in {Method.GEOMETRIC, Method.HARMONIC}:
+        return None
+    found = negative(parts.points, parts.present)
+    return found if some(found) else None
 
 
 def settled(parts: Parts) -> Mask:

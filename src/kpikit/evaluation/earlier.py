@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +10,10 @@ from attrs import frozen
 from kpikit.evaluation.rankings import Places
 from kpikit.evaluation.run import Computed
 from kpikit.model.rankings import Ties, before
-from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.evaluation.resolved import ResolvedCard, ResolvedRanking
+    from kpikit.periods import Period
 
 
 @frozen(eq=False)
@@ -23,11 +22,9 @@ class EarlierPlaces:
 
     Attributes:
         computed: what was computed in the evaluated windows.
-        observed: the windows in which something is observed; in others nobody had a rank.
     """
 
     computed: Computed
-    observed: Sequence[Period]
 
     def __call__(self, card: ResolvedCard, ranking: ResolvedRanking) -> Places:
         """Return the earlier ranks of a ranking; what is evaluated anyway is not computed again."""
@@ -48,6 +45,6 @@ class EarlierPlaces:
     def _then(self, window: Period, card: ResolvedCard, ranking: ResolvedRanking) -> Period | None:
         """Return the earlier period; none where nothing is observed in it, or nothing scored."""
         period = before(window, ranking.declared.since)
-        if period is None or all(seen.end != period.end for seen in self.observed):
+        if period is None or period.end not in self.computed.things.ends:
             return None
         return period if period.as_long_as(card.declared.frequency) else None

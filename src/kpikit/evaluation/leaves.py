@@ -39,6 +39,7 @@ REASONS = (
     "available",
     "condition",
     "formula",
+    "not_imputed",
     "negative",
     *(reason.value for reason in Unscored),
 )
@@ -51,6 +52,7 @@ NOT_DECIDED = REASONS.index("undetermined")
 AVAILABLE = REASONS.index("available")
 CONDITION = REASONS.index("condition")
 FORMULA = REASONS.index("formula")
+NOT_IMPUTED = REASONS.index("not_imputed")
 NEGATIVE = REASONS.index("negative")
 
 _CODES = {reason: REASONS.index(reason.value) for reason in Unscored}

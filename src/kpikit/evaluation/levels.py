@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Codes, Mask, Values
 from kpikit.evaluation.faced import Baselines, Ends, Faced
@@ -19,6 +19,7 @@ from kpikit.kernels.benchmarks import benchmarks
 from kpikit.kernels.masks import codes_of_zero
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.graph import Thing
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -57,19 +58,19 @@ class Levels:
         measures: evaluates formulas.
         windows: the windows.
         values: gives the values of an indicator in these windows, or the points of a node.
+        known: what is computed already.
     """
 
     measures: Measures
     windows: tuple[Period, ...]
     values: Callable[[str], Values]
-    _known: dict[tuple[str, str], Faced] = field(factory=dict)
+    known: dict[Thing, Faced]
 
     def faced(self, resolved: ResolvedIndicator, target: ResolvedTarget) -> Faced:
         """Return which levels of a target the cells of its indicator face."""
-        key = (resolved.declared.id, target.id)
-        if key not in self._known:
-            self._known[key] = self._faced(resolved, target)
-        return self._known[key]
+        if target.thing not in self.known:
+            self.known[target.thing] = self._faced(resolved, target)
+        return self.known[target.thing]
 
     def _faced(self, resolved: ResolvedIndicator, target: ResolvedTarget) -> Faced:
         faced = Faced.of(resolved, target, self.windows)

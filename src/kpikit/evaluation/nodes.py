@@ -16,6 +16,7 @@ from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
 from kpikit.kernels.masks import nowhere
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.imputation import Imputation
 from kpikit.model.scorecards import Policy, Role
 from kpikit.model.states import STATES
 
@@ -45,6 +46,8 @@ class NodeCells:
         uncut: gives the points before anything is clipped; absent where there is no cap.
         refused: where a condition is false; absent if there is none.
         shrunk: the most points in each cell; absent where they are those of the node.
+        imputed: where the points are imputed; absent if they are nowhere.
+        above: the cells as the parent gets them; absent if it gets these.
     """
 
     resolved: ResolvedNode
@@ -61,6 +64,13 @@ class NodeCells:
     uncut: Callable[[], Rationals] | None = None
     refused: Mask | None = None
     shrunk: Rationals | None = None
+    imputed: Mask | None = None
+    above: NodeCells | None = None
+
+    @property
+    def given(self) -> NodeCells:
+        """The cells as the parent gets them: with all that is imputed."""
+        return self if self.above is None else self.above
 
     @property
     def most(self) -> Rationals:
@@ -108,11 +118,12 @@ class NodeCells:
 
     @property
     def based(self) -> Mask:
-        """Whether the points are made of any reported value, or 0 by a condition."""
+        """Whether the points are made of any reported value, or imputed, or 0 by a condition."""
         if not self.children:
-            return self.measured
+            return self.sourced
         based: Mask = np.any([child.based for child in self.counting], axis=0)
-        return self.measured & (based if self.refused is None else based | self.refused)
+        based = self.measured & (based if self.refused is None else based | self.refused)
+        return based if self.imputed is None else based | self.imputed
 
     @property
     def measured(self) -> Mask:
@@ -120,9 +131,19 @@ class NodeCells:
         return np.equal(self.states, VALUE)
 
     @property
+    def sourced(self) -> Mask:
+        """Whether the points have an obs_status: they are measured, or imputed."""
+        return self.measured if self.imputed is None else self.measured | self.imputed
+
+    @property
     def failing(self) -> Mask:
-        """Where the group above has no value either."""
-        return nowhere(len(self.states)) if self.complete else self.policed(Policy.FAIL)
+        """Where the group above has no value either: also where nothing can be imputed."""
+        if self.complete:
+            return nowhere(len(self.states))
+        policies = self.resolved.policies
+        imputing = [isinstance(policies[state], Imputation) for state in STATES[1:]]
+        nothing = np.array([False, *imputing])[self.states] & ~self.valued
+        return self.policed(Policy.FAIL) | nothing
 
     def policed(self, policy: Policy) -> Mask:
         """Return where the node has no value and its policy for that state is the given one."""
@@ -132,13 +153,17 @@ class NodeCells:
 
     @property
     def scored(self) -> Sequence[NodeCells]:
-        """The children that the method of a group combines."""
-        return self.of_role(Role.SCORED)
+        """The children that the method of a group combines, as the group gets them."""
+        return self.parts(Role.SCORED)
 
     @property
     def counting(self) -> Sequence[NodeCells]:
-        """The children that have any influence on the points."""
-        return self.of_role(Role.SCORED, Role.BONUS, Role.PENALTY)
+        """The children that have any influence on the points, as the group gets them."""
+        return self.parts(Role.SCORED, Role.BONUS, Role.PENALTY)
+
+    def parts(self, *roles: Role) -> Sequence[NodeCells]:
+        """Return the children that have one of some roles, as the group gets them."""
+        return [child.given for child in self.of_role(*roles)]
 
     def of_role(self, *roles: Role) -> Sequence[NodeCells]:
         """Return the children that have one of some roles."""
@@ -156,5 +181,5 @@ class NodeCells:
         """Yield the leaves that are scored, as are all nodes on the way to them."""
         if not self.children:
             yield self
-        for child in self.scored:
+        for child in self.of_role(Role.SCORED):
             yield from child.scored_leaves()

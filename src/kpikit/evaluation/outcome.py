@@ -11,7 +11,7 @@ from attrs import frozen
 from kpikit.errors import Diagnostic
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.rankings import ranking_block, ranking_of
-from kpikit.evaluation.run import Computed, observed_windows, points_lost
+from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
@@ -91,10 +91,9 @@ class Evaluation:
         )
         return self._table(Rank, _filled(blocks))
 
-    @cached_property
+    @property
     def _earlier(self) -> EarlierPlaces:
-        resolved = self.computed.things.resolved
-        return EarlierPlaces(self.computed, observed_windows(resolved, self.observations))
+        return EarlierPlaces(self.computed)
 
     def ranking(self, node: str, *, ties: Ties | None = None) -> Table[Rank]:
         """Return the places of the units by any node, also one that no ranking is declared for.

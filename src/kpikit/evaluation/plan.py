@@ -17,10 +17,12 @@ from kpikit.errors import (
     errors_of,
 )
 from kpikit.evaluation.identities import violations
+from kpikit.evaluation.observed import observed_windows
 from kpikit.evaluation.outcome import Evaluation
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
-from kpikit.evaluation.run import observed_windows, run
+from kpikit.evaluation.run import run
+from kpikit.evaluation.weighting import weighted
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
 
@@ -94,24 +96,31 @@ class Plan:
         ]
         if ties:
             raise EvaluationError(ties)
-        return Plan(specification, resolve(specification))
+        return Plan(specification, resolve(specification, self.resolved.graph))
 
 
-def plan(specification: Specification) -> Plan:
+def plan(specification: Specification, *, weights: str | None = None) -> Plan:
     """Return a plan of a specification; it evaluates any number of observations.
+
+    Args:
+        specification: the rule book.
+        weights: name of the weights to take instead of the nodes' own.
 
     Raises:
         SpecificationError: the specification has errors (one made in Python; a loaded one has
             none).
+        InvalidValueError: no scorecard has weights of that name.
 
     >>> from kpikit.spec import load_specification
     >>> plan(load_specification("kpikit:vn/hung-nguyen-2024")).specification.id
     'vn-hung-nguyen-2024'
     """
-    found = errors_of(check(Context.of(specification)))
+    context = Context.of(specification)
+    found = errors_of(check(context))
     if found:
         raise SpecificationError(_placed(finding, specification.sources) for finding in found)
-    return Plan(specification, resolve(specification))
+    chosen = specification if weights is None else weighted(specification, weights)
+    return Plan(chosen, resolve(chosen, context.graph))
 
 
 def evaluate(
@@ -119,13 +128,15 @@ def evaluate(
     observations: Observations,
     *,
     period: Period | str | Iterable[Period | str] | None = None,
+    weights: str | None = None,
 ) -> Evaluation:
     """Return the evaluation of observations by a specification.
 
-    The same as ``plan(specification).evaluate(observations, period=period)``; keep the plan to
-    evaluate often.
+    The same as ``plan(specification, weights=weights).evaluate(observations, period=period)``;
+    keep the plan to evaluate often.
 
     Raises:
+        InvalidValueError: no scorecard has weights of that name.
         SpecificationError: the specification has errors.
         PeriodError: a text is not a period.
         EvaluationError: no period is given, and nothing is observed; or a scoring rule in Python
@@ -145,7 +156,7 @@ def evaluate(
     >>> [row.achievement for row in evaluate(specification, observations).achievements]
     [Fraction(4, 5)]
     """
-    return plan(specification).evaluate(observations, period=period)
+    return plan(specification, weights=weights).evaluate(observations, period=period)
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:

@@ -29,7 +29,7 @@ from kpikit.kernels.aggregation import weakest
 from kpikit.kernels.masks import codes_of_zero, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.kernels.sums import total
-from kpikit.model.scorecards import Policy, Role
+from kpikit.model.scorecards import ByCount, Policy, Role
 from kpikit.model.states import STATES
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _conditional(
         complete=not some(found.states),
         observed=observed.states(cells.values.states),
         share=card.shares[leaf.number],
-        uncut=_where_capped(leaf, lambda: found.uncut),
+        uncut=_where_capped(leaf, found.uncut),
         refused=found.refused,
     )
 
@@ -111,14 +111,16 @@ def group_cells(
         children: the cells of the nodes below.
         formulas: evaluates conditions for the scorecard.
     """
+    length = len(children[0].states)
+    none = codes_of_zero(length)
     whole = NodeCells(
         resolved=group,
         points=children[0].points,
-        valued=children[0].valued,
-        states=children[0].states,
-        statuses=children[0].statuses,
-        reasons=children[0].reasons,
-        complete=False,
+        valued=everywhere(length),
+        states=none,
+        statuses=none,
+        reasons=none,
+        complete=True,
         children=children,
     )
     parts = _parts(whole)
@@ -131,11 +133,16 @@ def group_cells(
 def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
     """Return the cells of a group under a condition: 0 where that is false, whatever is below."""
     found = Worth(
-        cells.points, cells.states, cells.reasons, cells.statuses, ~cells.valued, cells.points
+        cells.points,
+        cells.states,
+        cells.reasons,
+        cells.statuses,
+        ~cells.valued,
+        lambda: cells.points,
     )
     left = gated(found, condition)
     passed = condition.truths == 1
-    return evolve(
+    made = evolve(
         cells,
         points=left.points,
         valued=left.valued,
@@ -146,6 +153,8 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
         inherited=np.where(passed, cells.causes, NO_CAUSE).astype(np.int16),
         refused=left.refused,
     )
+    # What is made of points by policy alone has no status, whatever its condition has.
+    return evolve(made, statuses=np.where(made.based, made.statuses, np.uint8(0)))
 
 
 def _finished(cells: NodeCells) -> NodeCells:
@@ -176,11 +185,9 @@ def _parts(cells: NodeCells) -> Parts:
     group, scored = cast("ResolvedGroup", cells.resolved), cells.scored
     return Parts(
         group=group,
-        weights=[group.weights[place] for place in group.scored],
-        maxima=[child.resolved.max_points for child in scored],
+        children=scored,
         points=[child.points for child in scored],
         present=[child.valued for child in scored],
-        failing=[child.failing for child in scored],
         shrunk=_shrunk(group, scored),
     )
 
@@ -210,7 +217,7 @@ def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
         uncut=_where_capped(group, unclipped),
     )
     meaningless = without_meaning(parts)
-    if not some(meaningless):
+    if meaningless is None:
         return cells
     return _without(cells, meaningless & cells.valued, MISSING, NEGATIVE)
 
@@ -218,9 +225,9 @@ def _combined(cells: NodeCells, parts: Parts) -> NodeCells:
 def _unclipped(cells: NodeCells, parts: Parts) -> Rationals:
     """Return the points of a group before anything is clipped, bonus and penalty included."""
     points = combined(parts, cells.valued)
-    for bonus in cells.of_role(Role.BONUS):
+    for bonus in cells.parts(Role.BONUS):
         points = points.plus(bonus.points.where(bonus.valued, _ZERO))
-    for penalty in cells.of_role(Role.PENALTY):
+    for penalty in cells.parts(Role.PENALTY):
         points = points.minus(penalty.points.where(penalty.valued, _ZERO))
     return points
 
@@ -230,12 +237,15 @@ def _where_available(cells: NodeCells, group: ResolvedGroup) -> NodeCells:
     needed = group.declared.available
     if needed is None:
         return cells
-    if needed.of_max:
-        reported = Rationals.scaled(cells.reported, 1)
-        enough = reported.compared(Rationals.scaled(cells.counted, 1).times(needed.number)) >= 0
-    else:
-        counts = np.sum([leaf.reported > 0 for leaf in cells.scored_leaves()], axis=0)
-        enough = Rationals.scaled(counts, 1).compared(needed.number) >= 0
+    amount = needed.count if isinstance(needed, ByCount) else needed
+    reported, counted = cells.reported, cells.counted
+    if isinstance(needed, ByCount) or not needed.of_max:
+        leaves = list(cells.scored_leaves())
+        reported = np.sum([leaf.reported > 0 for leaf in leaves], axis=0)
+        counted = np.sum([leaf.counted > 0 for leaf in leaves], axis=0)
+    whole = counted if amount.of_max else np.ones_like(counted)
+    least = Rationals.scaled(whole, 1).times(amount.number)
+    enough = Rationals.scaled(reported, 1).compared(least) >= 0
     return _without(cells, ~enough & cells.valued, MISSING, AVAILABLE)
 
 
@@ -259,21 +269,12 @@ def _inherited(cells: NodeCells, parts: Parts) -> NodeCells:
     applicable, earlier before later. What is for information only has no influence.
     """
     children = cells.counting
-    measured = [
-        child.valued if child.complete else child.valued & child.measured for child in children
+    sourced = [
+        child.valued if child.complete else child.valued & child.sourced for child in children
     ]
-    statuses = weakest([child.statuses for child in children], measured)
+    statuses = weakest([child.statuses for child in children], sourced)
     if all(child.complete for child in children):
-        length = len(cells.states)
-        none = codes_of_zero(length)
-        return evolve(
-            cells,
-            states=none,
-            reasons=none,
-            statuses=statuses,
-            valued=everywhere(length),
-            complete=True,
-        )
+        return evolve(cells, statuses=statuses) if some(statuses) else cells
     decides = _deciding(children, parts)
     found = np.asarray(decides.any(axis=0))
     states = np.array([child.states for child in children])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -20,7 +19,7 @@ from kpikit.evaluation.resolved import (
     below,
 )
 from kpikit.formulas import number_in, unit_of
-from kpikit.model.graph import Graph, Sort, Thing, derivation
+from kpikit.model.graph import Sort, Thing, derivation
 from kpikit.model.indicators import Accumulation
 from kpikit.model.readings import names_in
 from kpikit.model.scored import scored_nodes
@@ -29,13 +28,14 @@ from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from kpikit.model.formulas import Tree
+    from kpikit.model.graph import Graph
     from kpikit.model.indicators import Indicator
     from kpikit.model.scored import ScoredNode
     from kpikit.model.specification import DataCheck
 
 
-def resolve(specification: Specification) -> Resolved:
-    """Return a specification made ready; it has to be free of errors."""
+def resolve(specification: Specification, graph: Graph) -> Resolved:
+    """Return a specification, of which this is the graph, made ready; it has to have no errors."""
     units = UnitSystem.of(specification.units)
     scopes = Scopes(specification.org_units)
     resolver = _Indicators(specification, units, scopes)
@@ -52,7 +52,7 @@ def resolve(specification: Specification) -> Resolved:
         name: _points(one, specification, units, scopes)
         for name, one in scored_nodes(specification).items()
     }
-    everyone, graph = scopes.members(), Graph.of(specification)
+    everyone = scopes.members()
     nodes = {node.thing.id: (card, node) for card in cards for node in below(card.top)}
     return Resolved(
         everyone,
@@ -84,8 +84,7 @@ def _order(graph: Graph) -> tuple[Thing, ...]:
     A ranking that no formula reads is looked at when its table is.
     """
     read = {use.thing for uses in graph.uses.values() for use in uses}
-    parts = {thing: [use.thing for use in uses] for thing, uses in graph.uses.items()}
-    ordered = TopologicalSorter(parts).static_order()
+    ordered = graph.order or ()
     return tuple(one for one in ordered if one.sort is not Sort.RANKING or one in read)
 
 

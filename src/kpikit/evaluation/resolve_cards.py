@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from kpikit.model.formulas import Formula, Tree
     from kpikit.model.rankings import Ranking
-    from kpikit.model.scorecards import Policy, Scorecard
+    from kpikit.model.scorecards import Scorecard, Treatment
     from kpikit.model.scoring import Scoring
     from kpikit.model.specification import Specification
     from kpikit.model.states import State
@@ -142,7 +142,7 @@ class _Tree:
     leaves: list[str] = field(factory=list)
 
     def group(
-        self, group: Group, above: Mapping[State, Policy], excluded: Excluded
+        self, group: Group, above: Mapping[State, Treatment], excluded: Excluded
     ) -> ResolvedGroup:
         """Return a group; `excluded` says to whom each node above does not apply."""
         policies, outside = _policies(group, above), self._outside(group)
@@ -174,13 +174,15 @@ class _Tree:
             members=len(self.members),
         )
 
-    def leaf(self, leaf: Leaf, above: Mapping[State, Policy], excluded: Excluded) -> ResolvedLeaf:
+    def leaf(
+        self, leaf: Leaf, above: Mapping[State, Treatment], excluded: Excluded
+    ) -> ResolvedLeaf:
         """Return a leaf; `excluded` says to whom each node above does not apply."""
         self.leaves.append(leaf.id)
         return self._scored(leaf, _policies(leaf, above), excluded)
 
     def _scored(
-        self, leaf: Leaf, policies: Mapping[State, Policy], excluded: Excluded
+        self, leaf: Leaf, policies: Mapping[State, Treatment], excluded: Excluded
     ) -> ResolvedLeaf:
         """Return a leaf, or one that has a part of its score alone."""
         score, most = leaf.score, leaf.max_points
@@ -269,5 +271,5 @@ def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:
     return None if amount is None else amount.of(max_points)
 
 
-def _policies(node: Group | Leaf, above: Mapping[State, Policy]) -> Mapping[State, Policy]:
+def _policies(node: Group | Leaf, above: Mapping[State, Treatment]) -> Mapping[State, Treatment]:
     return {state: node.policy(state) or inherited for state, inherited in above.items()}

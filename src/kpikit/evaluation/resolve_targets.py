@@ -22,6 +22,7 @@ from kpikit.evaluation.resolved import (
     ResolvedTarget,
 )
 from kpikit.formulas import number_in
+from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Direction, Indicator
 from kpikit.model.levels import (
     Benchmark,
@@ -93,6 +94,7 @@ class _Levels:
         ways = [level.declared.baseline for level in levels] if travels else []
         return ResolvedTarget(
             id=name,
+            thing=Thing(Sort.TARGET, f"{self.indicator.id}.{name}"),
             kind=_KINDS[type(first.comparison)],
             ratio=first.ratio,
             levels=tuple(levels),

@@ -16,11 +16,11 @@ from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
-from kpikit.model.graph import Graph, Thing
+from kpikit.model.graph import Graph, Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Policy, Role, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Role, Scorecard, Treatment
 from kpikit.model.scoring import CONSTRUCTS, Scoring
 from kpikit.model.specification import DataCheck
 from kpikit.model.states import State
@@ -139,6 +139,7 @@ class ResolvedTarget:
 
     Attributes:
         id: its id.
+        thing: what it is in the graph.
         kind: what it demands.
         ratio: how achievement is expressed.
         levels: its levels; the first one that applies to a cell is the one it faces.
@@ -146,6 +147,7 @@ class ResolvedTarget:
     """
 
     id: str
+    thing: Thing
     kind: Kind
     ratio: Ratio
     levels: tuple[ResolvedLevel, ...]
@@ -195,6 +197,11 @@ class ResolvedIndicator:
     total: bool
     tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
+
+    @cached_property
+    def thing(self) -> Thing:
+        """What its values are in the graph."""
+        return Thing(Sort.VALUE, self.declared.id)
 
 
 @frozen(eq=False)
@@ -251,7 +258,7 @@ class ResolvedLeaf:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
     peers: NDArray[np.int64] | None
 
@@ -287,7 +294,7 @@ class ResolvedGroup:
     cap: Fraction | None
     floor: Fraction | None
     step: Fraction | None
-    policies: Mapping[State, Policy]
+    policies: Mapping[State, Treatment]
     outside: NDArray[np.bool_] | None
     excluded: tuple[NDArray[np.bool_], ...]
     members: int
@@ -296,6 +303,11 @@ class ResolvedGroup:
     def scored(self) -> tuple[int, ...]:
         """The places of the children that the method combines."""
         return self.places(Role.SCORED)
+
+    @cached_property
+    def scored_weights(self) -> tuple[Fraction, ...]:
+        """What each of these children counts."""
+        return tuple(self.weights[place] for place in self.scored)
 
     @cached_property
     def plain(self) -> bool:

@@ -79,28 +79,6 @@ def run(resolved: Resolved, observations: Observations, windows: Sequence[Period
     return Computed(asked, things, indicators, cards, points, grades)
 
 
-def observed_windows(resolved: Resolved, observations: Observations) -> tuple[Period, ...]:
-    """Return the windows in which something is observed, earliest first.
-
-    Running figures and stocks that end on the same day are one cell, whatever their period is
-    called; they bring a window of their own, the longest name, only where nothing else ends then.
-    """
-    found: dict[bool, set[int]] = {False: set(), True: set()}
-    counted: dict[int, list[int]] = {}  # columns of a large table share their periods
-    single = ((name, one.observed) for name, one in observations.items.items())
-    for name, column in (*observations.columns.items(), *single):
-        if id(column.periods) not in counted:
-            counted[id(column.periods)] = np.bincount(column.periods).nonzero()[0].tolist()
-        found[resolved.indicators[name].declared.runs].update(counted[id(column.periods)])
-    fixed = {observations.periods[code] for code in found[False]}
-    running: dict[object, Period] = {}
-    for period in (observations.periods[code] for code in found[True]):
-        other = running.get(period.end, period)
-        running[period.end] = min(other, period, key=lambda known: known.start)
-    ends = {period.end for period in fixed}
-    return tuple(sorted(fixed | {period for end, period in running.items() if end not in ends}))
-
-
 def points_lost(computed: Computed, cells: IndicatorCells, target: str) -> Lost:
     """Return the points lost in each cell of an indicator, over all leaves that score a target."""
     indicator = cells.resolved.declared.id

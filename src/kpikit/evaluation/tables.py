@@ -18,7 +18,7 @@ from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, everywhere, nowhere, some
+from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -183,12 +183,12 @@ def achievement_blocks(
 ) -> Iterator[Block]:
     """Yield the rows of one indicator: against each target, and perhaps those that face none."""
     length, exists = len(cells.values), cells.values.exists
-    rest = exists
+    rest: Mask | None = exists
     for target in cells.targets.values():
         block = Block(length, Columns(_OF_TARGET, _TargetRows(cells, windows, target)))
         yield block if target.plain else block.kept(target.faced & exists)
-        rest = nowhere(length) if target.plain else rest & ~target.faced
-    if without_target and some(rest):
+        rest = None if rest is None or target.plain else rest & ~target.faced
+    if without_target and rest is not None and some(rest):
         yield Block(length, Columns(_OF_CELL, _CellRows(cells, windows))).kept(rest)
 
 
@@ -250,9 +250,11 @@ def score_blocks(
 ) -> Iterator[Block]:
     """Yield the rows of all nodes of a scorecard; `grades` has theirs by id in the graph."""
     shown = scored_cells(card, windows)
+    whole = every(shown)
     for node in top.below():
         rows = _NodeRows(node, card, windows, grades.get(node.resolved.thing.id))
-        yield Block(len(shown), Columns(_OF_NODE, rows)).kept(shown)
+        block = Block(len(shown), Columns(_OF_NODE, rows))
+        yield block if whole else block.kept(shown)
 
 
 def scored_cells(card: ResolvedCard, windows: Sequence[Period]) -> NDArray[np.bool_]:

@@ -8,7 +8,9 @@ a rank, finds them complete.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
+from weakref import proxy
 
 import numpy as np
 from attrs import define, field, frozen
@@ -16,13 +18,16 @@ from attrs import define, field, frozen
 from kpikit.errors import EvaluationError
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
+from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.grades import Scored, grade_cells
+from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows, moved_windows
 from kpikit.evaluation.nodes import NodeCells
+from kpikit.evaluation.observed import observed_ends
 from kpikit.evaluation.points import group_cells, leaf_cells
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
 from kpikit.evaluation.resolved import (
@@ -30,6 +35,7 @@ from kpikit.evaluation.resolved import (
     ResolvedCard,
     ResolvedGroup,
     ResolvedLeaf,
+    ResolvedNode,
     ResolvedRanking,
 )
 from kpikit.evaluation.surroundings import Results
@@ -39,12 +45,15 @@ from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ResultFunction, TimeFunction
 from kpikit.model.graph import Sort, Thing, Use
+from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
 from kpikit.model.readings import Shift
 from kpikit.model.states import STATES
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
@@ -65,18 +74,31 @@ class Things:
     resolved: Resolved
     measures: Measures
     _frames: dict[Windows, Frame] = field(factory=dict)
+    _past: dict[Period, tuple[Period, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, resolved: Resolved, observations: Observations) -> Things:
         """Return the things of a specification, as observations make them."""
         source = _Source()
-        source.things = cls(resolved, Measures(resolved, observations, source))
-        return source.things
+        things = cls(resolved, Measures(resolved, observations, source))
+        source.things = proxy(things)
+        return things
+
+    @cached_property
+    def ends(self) -> frozenset[date]:
+        """The days on which the observed periods end."""
+        return observed_ends(self.measures.observations)
+
+    def past(self, window: Period) -> tuple[Period, ...]:
+        """Return the observed periods before a window, like it, the latest first."""
+        if window not in self._past:
+            self._past[window] = tuple(earlier_periods(window, self.ends))
+        return self._past[window]
 
     def frame(self, windows: Windows) -> Frame:
         """Return the things in some windows."""
         if windows not in self._frames:
-            self._frames[windows] = Frame(self, windows)
+            self._frames[windows] = Frame(self.resolved, self.measures, proxy(self), windows)
         return self._frames[windows]
 
 
@@ -85,26 +107,26 @@ class Frame:
     """The cells of things in some windows.
 
     Attributes:
-        things: the things in any windows.
+        resolved: the specification made ready.
+        measures: computes values and formulas.
+        things: the things in any windows, who have these: not owned, so that all of them are freed
+            as soon as nobody needs them.
         windows: the windows.
         known: the cells that are computed.
-        levels: the levels of targets.
     """
 
+    resolved: Resolved
+    measures: Measures
     things: Things
     windows: Windows
     known: dict[Thing, Cells] = field(factory=dict)
-    levels: Levels = field(init=False)
-    _moved: dict[Shift, Frame] = field(factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        """Let the levels of targets find what they are made of."""
-        self.levels = Levels(self.things.measures, self.windows, self.measured)
+    _faced: dict[Thing, Faced] = field(factory=dict)
+    _moved: dict[Shift, Windows] = field(factory=dict)
 
     def everything(self) -> None:
         """Compute all things, in an order in which the parts of each are there before it."""
-        apart = self.things.resolved.apart
-        for thing in self.things.resolved.order:
+        apart = self.resolved.apart
+        for thing in self.resolved.order:
             if thing in apart:
                 self.get(thing)
             else:
@@ -128,24 +150,29 @@ class Frame:
 
     def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
         """Yield what a thing is made of, and in which windows."""
-        for use in self.things.resolved.graph.uses[thing]:
+        for use in self.resolved.graph.uses[thing]:
             yield (self.moved(use) if use.shift else self), use.thing
 
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
         if use.shift[-1].function is TimeFunction.LATEST:
-            measures = self.things.measures
+            measures = self.measures
             return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
         if use.shift not in self._moved:
-            self._moved[use.shift] = self.things.frame(moved_windows(self.windows, use.shift)[0])
-        return self._moved[use.shift]
+            self._moved[use.shift] = moved_windows(self.windows, use.shift)[0]
+        return self.things.frame(self._moved[use.shift])
 
     # --- things ---
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of targets."""
+        return Levels(self.measures, self.windows, self.measured, self._faced)
 
     def made(self, thing: Thing) -> Cells:
         """Return the cells of a thing whose parts are there."""
         if thing.sort is Sort.VALUE:
-            return self.things.measures.made(thing.id, self.windows)
+            return self.measures.made(thing.id, self.windows)
         if thing.sort is Sort.TARGET:
             return self._target(thing)
         if thing.sort is Sort.GRADE:
@@ -154,14 +181,14 @@ class Frame:
 
     def values(self, indicator: str) -> Values:
         """Return the values of an indicator."""
-        return cast("Values", self.get(Thing(Sort.VALUE, indicator)))
+        return cast("Values", self.get(self.resolved.indicators[indicator].thing))
 
     def measured(self, name: str) -> Values:
         """Return what has targets: values of an indicator, or the published points of a node."""
-        points = self.things.resolved.points.get(name)
+        points = self.resolved.points.get(name)
         if points is None:
             return self.values(name)
-        card, _ = self.things.resolved.nodes[points.thing.id]
+        card, _ = self.resolved.nodes[points.thing.id]
         return points_of(self.node(points.thing), scored_cells(card, self.windows))
 
     def target(self, thing: Thing) -> TargetCells:
@@ -174,53 +201,69 @@ class Frame:
 
     def grades(self, node: str) -> GradeCells | None:
         """Return the grades of a node, by its id in the graph; none if it has no grades."""
-        known = node in self.things.resolved.grades
+        known = node in self.resolved.grades
         return cast("GradeCells", self.get(Thing(Sort.GRADE, node))) if known else None
 
     def indicator(self, name: str) -> IndicatorCells:
         """Return the cells of an indicator, or of a node that has targets, with all its targets."""
-        resolved = self.things.resolved.measured(name)
-        targets = {
-            one.id: self.target(Thing(Sort.TARGET, f"{name}.{one.id}")) for one in resolved.targets
-        }
+        resolved = self.resolved.measured(name)
+        targets = {one.id: self.target(one.thing) for one in resolved.targets}
         return IndicatorCells(resolved, self.measured(name), targets)
 
     def _target(self, thing: Thing) -> TargetCells:
-        resolved, target = self.things.resolved.targets[thing.id]
+        resolved, target = self.resolved.targets[thing.id]
         return target_cells(
             self.levels.faced(resolved, target), self.measured(resolved.declared.id)
         )
 
     def _node(self, thing: Thing) -> NodeCells:
-        card, node = self.things.resolved.nodes[thing.id]
-        formulas = CardFormulas(self.things.measures, card, self.windows)
+        card, node = self.resolved.nodes[thing.id]
+        owners = None
         if isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
-            return group_cells(node, children, formulas)
+            cells = group_cells(node, children, self._formulas(card))
+        else:
+            cells = self.leaf(card, node, self._scored(node))
+            owners = owners_of(node, self.resolved.indicators[node.declared.indicator])
+        if cells.complete or not imputes(node):
+            return cells
+        return imputed(cells, card.members, owners, Imputed(self, card, node))
+
+    def leaf(self, card: ResolvedCard, leaf: ResolvedLeaf, cells: IndicatorCells) -> NodeCells:
+        """Return what a leaf gives for the cells of its indicator."""
         try:
-            return leaf_cells(node, self._scored(node), card, len(self.windows), formulas)
+            return leaf_cells(leaf, cells, card, len(self.windows), self._formulas(card))
         except RuleFailed as failed:
             finding = failed.finding(card.members, self.windows)
             raise EvaluationError([finding]) from failed.__cause__
+
+    def _formulas(self, card: ResolvedCard) -> CardFormulas:
+        return CardFormulas(self.measures, card, self.windows)
 
     def _scored(self, leaf: ResolvedLeaf) -> IndicatorCells:
         """Return the cells of the indicator of a leaf, with the targets that it scores."""
         name = leaf.declared.indicator
         targets = {target: self.target(thing) for target, thing in leaf.targets.items()}
-        resolved = self.things.resolved.indicators[name]
+        resolved = self.resolved.indicators[name]
         return IndicatorCells(resolved, self.values(name), targets)
 
+    def with_past(self) -> Frame:
+        """Return the windows, and all before them in which something is observed."""
+        past = (one for window in self.windows for one in self.things.past(window))
+        every = tuple(dict.fromkeys((*self.windows, *past)))
+        return self if every == self.windows else self.things.frame(every)
+
     def _grades(self, thing: Thing) -> GradeCells:
-        resolved = self.things.resolved.grades[thing.id]
-        card, _ = self.things.resolved.nodes[thing.id]
+        resolved = self.resolved.grades[thing.id]
+        card, _ = self.resolved.nodes[thing.id]
         start = card.declared.id
         nodes = {name: self.node(Thing(Sort.NODE, f"{start}.{name}")) for name in resolved.read}
-        formulas = CardFormulas(self.things.measures, card, self.windows)
+        formulas = CardFormulas(self.measures, card, self.windows)
         other = None if resolved.cap is None else self.grades(resolved.cap.thing.id)
         return grade_cells(resolved, Scored(card, self.windows, formulas), nodes, other)
 
     def _ranks(self, thing: Thing) -> Places:
-        return self.places(*ranked(self.things.resolved, thing))
+        return self.places(*ranked(self.resolved, thing))
 
     def places(self, card: ResolvedCard, ranking: ResolvedRanking) -> Places:
         """Return the ranks of a ranking, whether it is a thing of the graph or not."""
@@ -238,14 +281,14 @@ class Frame:
             result: what is asked for.
             published: whether points are read as they are published.
         """
-        (thing,) = self.things.resolved.graph.names.things(result)
+        (thing,) = self.resolved.graph.names.things(result)
         if thing.sort is Sort.TARGET:
             return self._verdict(thing)
         if thing.sort is Sort.RANKING:
             return self._rank(thing)
         if thing.sort is Sort.GRADE:
             return self._grade(thing)
-        card, node = self.things.resolved.nodes[thing.id]
+        card, node = self.resolved.nodes[thing.id]
         cells = self.node(thing)
         exact = result.function is not ResultFunction.PUBLISHED and not published
         points = cells.points if exact else published_points(cells)
@@ -255,7 +298,7 @@ class Frame:
 
     def _verdict(self, thing: Thing) -> Results:
         """Return where a target is met; what is undetermined for another reason is missing."""
-        resolved, _ = self.things.resolved.targets[thing.id]
+        resolved, _ = self.resolved.targets[thing.id]
         found = self.target(thing)
         values = found.values
         why = np.where(found.faced, found.reasons, values.states)
@@ -267,7 +310,7 @@ class Frame:
 
     def _rank(self, thing: Thing) -> Results:
         """Return ranks; who is not among the peers, or in no group, does not apply."""
-        card, ranking = ranked(self.things.resolved, thing)
+        card, ranking = ranked(self.resolved, thing)
         ranks = cast("Places", self.get(thing))
         cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
         peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
@@ -292,7 +335,7 @@ class Frame:
         """Return numbers of a node where they are there; windows may be too short for a card."""
         states = np.where(there, np.uint8(VALUE), states)
         fits = scored_cells(card, self.windows)
-        statuses = np.where(cells.measured, cells.statuses, np.uint8(0))
+        statuses = np.where(cells.sourced, cells.statuses, np.uint8(0))
         states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
         return Results(card.members, CellColumn(numbers, states, statuses))
 
@@ -303,6 +346,61 @@ def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRank
         return resolved.rankings[thing.id]
     card, node = resolved.nodes[thing.id]
     return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+
+
+@frozen(eq=False)
+class Imputed:
+    """Where the imputation of a node finds what it needs.
+
+    Attributes:
+        frame: the windows.
+        card: the scorecard.
+        node: the node.
+    """
+
+    frame: Frame
+    card: ResolvedCard
+    node: ResolvedNode
+
+    @property
+    def windows(self) -> Windows:
+        """The windows."""
+        return self.frame.windows
+
+    @property
+    def before(self) -> Mapping[Period, Sequence[int]]:
+        """For each window the places of the earlier ones, the latest first."""
+        things, every = self.frame.things, self.frame.with_past().windows
+        return {
+            window: [every.index(one) for one in things.past(window)] for window in self.windows
+        }
+
+    def past(self) -> NodeCells | None:
+        """Return the cells of the node in the windows and those before; `None` if these are all."""
+        frame = self.frame.with_past()
+        return None if frame is self.frame else frame.node(self.node.thing)
+
+    def values(self) -> Values:
+        """Return the values that the leaf scores."""
+        return self.frame.values(self._leaf.declared.indicator)
+
+    def past_values(self) -> Values:
+        """Return them in the windows and those before."""
+        return self.frame.with_past().values(self._leaf.declared.indicator)
+
+    def scored(self, values: Values, /) -> NodeCells:
+        """Return what the leaf gives for other values."""
+        resolved = self.frame.resolved
+        targets = {}
+        for name, thing in self._leaf.targets.items():
+            indicator, target = resolved.targets[thing.id]
+            targets[name] = target_cells(self.frame.levels.faced(indicator, target), values)
+        indicator = resolved.indicators[self._leaf.declared.indicator]
+        return self.frame.leaf(self.card, self._leaf, IndicatorCells(indicator, values, targets))
+
+    @property
+    def _leaf(self) -> ResolvedLeaf:
+        return cast("ResolvedLeaf", self.node)
 
 
 @frozen(eq=False)

@@ -5,8 +5,9 @@ Columns are laid out as in `kpikit.evaluation.cells`, over the members of the sc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -53,7 +54,7 @@ class Worth:
         reasons: why there are no points: codes of `kpikit.evaluation.leaves.REASONS`.
         statuses: codes of obs_status of what the points are made of.
         refused: where the condition is false: the points are 0 and count for nothing.
-        uncut: the points before floor and cap.
+        uncut: gives the points before floor and cap; it computes them when it is asked.
     """
 
     points: Rationals
@@ -61,7 +62,7 @@ class Worth:
     reasons: Codes
     statuses: Codes
     refused: Mask
-    uncut: Rationals
+    uncut: Callable[[], Rationals]
 
     @property
     def valued(self) -> Mask:
@@ -124,9 +125,7 @@ class _Scores:
         found = scored(leaf, self.cells, self.members, self.windows)
         states = np.where(found.reasons >= NO_TARGET, np.uint8(MISSING), found.reasons)
         made = self._made(found.points, states, found.reasons, found.statuses)
-        if leaf.cap is None:
-            return made
-        return evolve(made, uncut=uncut(leaf, self.cells, self.members, self.windows))
+        return evolve(made, uncut=partial(uncut, leaf, self.cells, self.members, self.windows))
 
     def _given(self, leaf: ResolvedLeaf) -> Worth:
         """Return points that are given, whatever is measured, to what applies and is due."""
@@ -146,7 +145,7 @@ class _Scores:
         return self._made(points, states, reasons, statuses)
 
     def _made(self, points: Rationals, states: Codes, reasons: Codes, statuses: Codes) -> Worth:
-        return Worth(points, states, reasons, statuses, ~everywhere(len(states)), points)
+        return Worth(points, states, reasons, statuses, ~everywhere(len(states)), lambda: points)
 
 
 def _finished(leaf: ResolvedLeaf, found: Worth) -> Worth:
@@ -185,7 +184,7 @@ def together(parts: Sequence[Worth], points: Rationals) -> Worth:
         states = np.where(before, part.states, states)
         reasons = np.where(before, part.reasons, reasons)
     statuses = weakest([part.statuses for part in parts], [part.valued for part in parts])
-    return Worth(points, states, reasons, statuses, ~everywhere(len(states)), points)
+    return Worth(points, states, reasons, statuses, ~everywhere(len(states)), lambda: points)
 
 
 def first_of(parts: Sequence[Worth]) -> Worth:
@@ -201,7 +200,7 @@ def first_of(parts: Sequence[Worth]) -> Worth:
         reasons = np.where(taken, part.reasons, reasons)
         statuses = weakest([statuses, part.statuses], [everywhere(length), open_ & part.valued])
         open_ = open_ & part.refused
-    return Worth(points, states, reasons, statuses, ~everywhere(length), points)
+    return Worth(points, states, reasons, statuses, ~everywhere(length), lambda: points)
 
 
 def _sum_of(parts: Sequence[Worth]) -> Rationals:

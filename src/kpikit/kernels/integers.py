@@ -102,12 +102,14 @@ class Integers:
         >>> Integers.one(6).times(Integers.one(7)).values
         42
         """
-        if isinstance(self.values, int) and self.values == 1:
+        left, right = self.values, other.values
+        if isinstance(left, int) and left == 1:
             return other
-        if isinstance(other.values, int) and other.values == 1:
+        if isinstance(right, int) and right == 1:
             return self
         bound = self.bound * other.bound
-        left, right = _promoted(bound, self.values, other.values)
+        if bound > INT64:
+            left, right = _promoted(bound, left, right)
         return Integers(left * right, bound)
 
     def plus(self, other: Integers) -> Integers:
@@ -254,11 +256,14 @@ def cancelled(one: Integers, other: Integers) -> tuple[Integers, Integers]:
     [2, 3]
     """
     if isinstance(one.values, int) and isinstance(other.values, int):
-        shared = gcd(one.values, other.values)
-        if shared == 1:
-            return one, other
-        return Integers.one(one.values // shared), Integers.one(other.values // shared)
+        return _cancelled(one.values, other.values)
     return one, other
+
+
+@lru_cache(maxsize=1024)
+def _cancelled(one: int, other: int) -> tuple[Integers, Integers]:
+    shared = gcd(one, other)
+    return Integers.one(one // shared), Integers.one(other // shared)
 
 
 def sides(a: Integers, b: Integers, c: Integers, d: Integers) -> tuple[Ints, Ints]:

@@ -9,8 +9,8 @@ denominators cancel before anything is multiplied. Everything stays int64 while 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
-from math import lcm
+from functools import lru_cache, reduce
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -262,9 +262,18 @@ class Rationals:
         >>> Rationals.of([1, 2]).times(Fraction(3, 4)).fractions()
         [Fraction(3, 4), Fraction(3, 2)]
         """
-        top, bottom = _terms(other)
-        lower, top = cancelled(self.lower, top)
-        return Rationals(self.upper.times(top), lower.times(bottom))
+        if isinstance(other, Fraction):
+            return self._scaled(other.numerator, other.denominator)
+        lower, top = cancelled(self.lower, other.upper)
+        return Rationals(self.upper.times(top), lower.times(other.lower))
+
+    def _scaled(self, top: int, bottom: int) -> Rationals:
+        """Return the products with the quotient of two integers, the second above zero."""
+        lower = self.lower.values
+        factor, left = _reduced(top, lower if isinstance(lower, int) else 1, bottom)
+        if isinstance(lower, int):
+            return Rationals(self.upper.times(factor), left)
+        return Rationals(self.upper.times(factor), self.lower.times(left))
 
     def over(self, other: Rationals | Fraction) -> Rationals:
         """Return the quotients, cell by cell.
@@ -278,13 +287,16 @@ class Rationals:
         [Fraction(1, 4), Fraction(0, 1)]
         """
         if isinstance(other, Fraction):
-            return self.times(1 / other)
+            if other.numerator <= 0:
+                return self.times(1 / other)
+            return self._scaled(other.denominator, other.numerator)
+        top = other.upper
         f, g = factors(self.lower, other.lower)
         divisors = other.numerators
         if not divisors.size or divisors.min() > 0:
-            return Rationals(self.upper.times(f), other.upper.times(g))
+            return Rationals(self.upper.times(f), top.times(g))
         signs = Integers(np.sign(divisors).astype(np.int64), 1)
-        sizes = Integers(np.maximum(np.abs(divisors), 1), other.upper.bound)
+        sizes = Integers(np.maximum(np.abs(divisors), 1), top.bound)
         return Rationals(self.upper.times(f).times(signs), sizes.times(g))
 
     def compared(self, other: Rationals | Fraction) -> SignArray:
@@ -362,6 +374,13 @@ class Rationals:
         f, g = factors(self.lower, bottom)
         left, right = sides(self.upper, f, top, g)
         return left, right, right
+
+
+@lru_cache(maxsize=1024)
+def _reduced(top: int, lower: int, bottom: int) -> tuple[Integers, Integers]:
+    """Return factor and denominator of what is over `lower`, times top, over bottom."""
+    shared = gcd(top, lower)
+    return Integers.one(top // shared), Integers.one(lower // shared * bottom)
 
 
 def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
@@ -209,6 +211,15 @@ class Graph:
                 uses[thing] = tuple(use for use in parts if use.thing in known)
                 places[thing] = place
         return cls(uses, names, places)
+
+    @cached_property
+    def order(self) -> tuple[Thing, ...] | None:
+        """The things, each behind what it is made of; none if something is made of itself."""
+        parts = {thing: [use.thing for use in uses] for thing, uses in self.uses.items()}
+        try:
+            return tuple(TopologicalSorter(parts).static_order())
+        except CycleError:
+            return None
 
 
 _Found = tuple[Thing, str, Iterable[Use]]

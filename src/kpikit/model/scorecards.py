@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
+from typing import TypeAlias
 
 from attrs import field, fields, frozen
 
@@ -11,10 +12,12 @@ from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
 from kpikit.model.grades import Graded
 from kpikit.model.ids import Identifier
+from kpikit.model.imputation import Imputation, Imputing
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
+from kpikit.model.weights import Weights
 from kpikit.numbers import Rounding
 from kpikit.periods import Frequency
 
@@ -32,7 +35,10 @@ class Policy(Enum):
     FULL = "full"
 
 
-DEFAULT_POLICIES = {
+Treatment: TypeAlias = Policy | Imputation
+"""What is done about a node without a value."""
+
+DEFAULT_POLICIES: dict[State, Treatment] = {
     State.MISSING: Policy.FAIL,
     State.NOT_DUE: Policy.SKIP,
     State.NOT_APPLICABLE: Policy.SKIP,
@@ -141,13 +147,13 @@ class Node(Graded):
     """
 
     name: Text | None = field(default=None, metadata=key("Name for people."))
-    missing: Policy | None = field(
+    missing: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node whose figure is missing.")
     )
-    not_due: Policy | None = field(
+    not_due: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node that is not due yet.")
     )
-    not_applicable: Policy | None = field(
+    not_applicable: Policy | Imputing | None = field(
         default=None, metadata=key("Policy for a node that does not apply.")
     )
     applies_to: Scope = field(
@@ -164,13 +170,14 @@ class Node(Graded):
         default=Rounding.HALF_AWAY, metadata=key("How halves of published points are rounded.")
     )
 
-    def policy(self, state: State) -> Policy | None:
+    def policy(self, state: State) -> Treatment | None:
         """Return the policy that the node itself states for a state."""
-        return {
+        stated = {
             State.MISSING: self.missing,
             State.NOT_DUE: self.not_due,
             State.NOT_APPLICABLE: self.not_applicable,
         }[state]
+        return stated.impute if isinstance(stated, Imputing) else stated
 
 
 @frozen(kw_only=True)
@@ -189,6 +196,19 @@ class Leaf(Node):
     def id(self) -> Identifier:
         """Id of the node within its scorecard."""
         return self.own_id or self.indicator
+
+
+@frozen(kw_only=True)
+class ByCount(Declared):
+    """How much has to be reported, by the number of leaves whatever they weigh."""
+
+    count: Amount = field(
+        metadata=key(
+            "How many leaves, or which percentage of the number of those that apply.",
+            marks=True,
+            examples=("60 percent",),
+        )
+    )
 
 
 @frozen(kw_only=True)
@@ -216,12 +236,12 @@ class Combined(Node):
             "of points being made up to max_points."
         ),
     )
-    available: Amount | None = field(
+    available: Amount | ByCount | None = field(
         default=None,
         metadata=key(
-            "How many leaves need reported values, or which percentage of those that apply; "
-            "with fewer the group is missing.",
-            examples=("3", "60 percent"),
+            "How many leaves need reported values, or which percentage by weight of those that "
+            "apply; by their number with `count`. With fewer the group is missing.",
+            examples=("3", "60 percent", "{count: 60 percent}"),
         ),
     )
     cap: Amount | None = field(
@@ -298,6 +318,14 @@ class Scorecard(Combined):
             "How often it is scored: year, half, quarter or month. In shorter windows, and in "
             "ranges of days, nothing is scored.",
             examples=("half",),
+        ),
+    )
+    weights: tuple[Weights, ...] = field(
+        default=(),
+        metadata=key(
+            "Alternatives to the weights of the nodes, by name; one of them is taken when it is "
+            "asked for.",
+            ids=("id",),
         ),
     )
     root: Identifier = field(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, NewType, Protocol, TypeAlias, runtime_checkable
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, NewType, Protocol, TypeAlias, cast, runtime_checkable
 
 from attrs import field, frozen
 
@@ -150,7 +151,13 @@ class FittedRule(ScoringRule, Protocol):
 
 def fitted(rule: ScoringRule, setting: Setting) -> ScoringRule:
     """Return a rule as it is for a leaf; most rules need to know nothing about it."""
-    return rule.fitted(setting) if isinstance(rule, FittedRule) else rule
+    return cast("FittedRule", rule).fitted(setting) if _needs_fitting(type(rule)) else rule
+
+
+@cache
+def _needs_fitting(rule: type) -> bool:
+    """Return whether rules of a class are to be fitted: asking a protocol takes long."""
+    return issubclass(rule, FittedRule)
 
 
 class WithoutRatio(Enum):

@@ -44,8 +44,10 @@ def changed(declared: D, change: Callable[[object], object]) -> D:
     if not isinstance(declared, Declared):
         return cast("D", change(declared))
     fields = [item.name for item in attrs.fields(type(declared)) if key_of(item.metadata)]
-    values = {name: changed(getattr(declared, name), change) for name in fields}
-    return cast("D", attrs.evolve(declared, **values))
+    values = {name: getattr(declared, name) for name in fields}
+    new = {name: changed(value, change) for name, value in values.items()}
+    other = {name: value for name, value in new.items() if value is not values[name]}
+    return cast("D", attrs.evolve(declared, **other)) if other else declared
 
 
 def nodes_below(group: Group) -> Iterator[Group | Leaf]:

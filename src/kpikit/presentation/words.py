@@ -73,6 +73,7 @@ _WORDS = {
     "available": ("too few figures", "quá ít số liệu"),
     "negative": ("points below zero", "có điểm âm"),
     "condition": ("condition not decided", "chưa rõ điều kiện"),
+    "not_imputed": ("nothing to impute from", "không có số liệu để ước tính thay"),
     "formula": ("formula without a value", "công thức chưa có giá trị"),
     "no_peers": ("not among the peers", "không có đơn vị để so sánh"),
     "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -12,9 +12,7 @@ from kpikit.model.units import Quantity, Unit
 from kpikit.units.expressions import LONGEST_TEXT, RATIO, factors_of, joined
 from kpikit.units.table import Measure, Table
 
-if TYPE_CHECKING:
-    from fractions import Fraction
-
+_ONE = Fraction(1)
 _MOST_REMEMBERED = 4096
 
 
@@ -76,6 +74,8 @@ class UnitSystem:
         Fraction(250, 3)
         """
         here, there = self._measure(source), self._measure(target)
+        if here is there:
+            return _ONE
         if here.dimension != there.dimension:
             raise UnitError(
                 f"a value in {source!r} cannot be given in {target!r}",
@@ -94,7 +94,8 @@ class UnitSystem:
         >>> UnitSystem.of().convert(Quantity.parse("80 %"), "ratio")
         Fraction(4, 5)
         """
-        return quantity.number * self.factor(quantity.unit or target, target)
+        factor = self.factor(quantity.unit or target, target)
+        return quantity.number if factor is _ONE else quantity.number * factor
 
     def known(self, text: str) -> bool:
         """Return whether a text is a unit; it raises nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -11,8 +11,9 @@ from attrs import evolve, field, frozen
 
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
-from kpikit.dates import months_before
 from kpikit.errors import PeriodError
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved
+from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names, derivation
@@ -22,7 +23,7 @@ from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
-from kpikit.model.states import STATUS_WORDS, STRENGTHS, Bound, Judgement, ObsStatus, State
+from kpikit.model.states import Bound, Judgement, State
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpikit.model.calendars import Calendar
-    from kpikit.model.formulas import Result
     from kpikit.model.readings import Shift, Step
-
-Statuses = frozenset[ObsStatus]
 
 Places = Mapping[tuple[str, str, object], Observed]
 """Observations by indicator, unit, and what identifies the cell in time."""
@@ -98,6 +96,7 @@ class Facts:
         trees: how indicators are derived, without units, by their id.
         names: what the names in formulas stand for.
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
+        ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
         known: what was worked out before, by what it is: nothing is worked out twice.
     """
@@ -110,6 +109,7 @@ class Facts:
     trees: Mapping[str, Tree]
     names: Names
     nodes: Mapping[str, ScoredNode]
+    ends: frozenset[date]
     results: Results
     known: dict[object, object] = field(factory=dict)
 
@@ -128,6 +128,7 @@ class Facts:
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
+            frozenset(one.period.end for one in observations),
             results,
         )
 
@@ -231,37 +232,6 @@ def is_in_scope(
 
 
 # --- obs_status ---
-
-
-def statuses_of(code: int) -> Statuses:
-    """Return the statuses that a code of observations stands for.
-
-    >>> sorted(status.value for status in statuses_of(10))
-    ['B', 'E']
-    """
-    return frozenset(map(ObsStatus, STATUS_WORDS[code]))
-
-
-def status_text(statuses: Statuses) -> str | None:
-    """Return the weakest status, and ``B`` behind it where the series breaks.
-
-    >>> status_text(frozenset({ObsStatus.NORMAL, ObsStatus.ESTIMATE, ObsStatus.BREAK}))
-    'EB'
-    """
-    strengths = [status for status in STRENGTHS if status in statuses]
-    if not strengths:
-        return None
-    return strengths[-1].value + (ObsStatus.BREAK.value if ObsStatus.BREAK in statuses else "")
-
-
-def code_of(statuses: Statuses) -> int:
-    """Return the code of what is left of some statuses: the weakest, and a break; 0 without any.
-
-    >>> code_of(frozenset({ObsStatus.ESTIMATE, ObsStatus.BREAK}))
-    10
-    """
-    text = status_text(statuses)
-    return 0 if text is None else STATUS_WORDS.index(text)
 
 
 # --- what is derived ---
@@ -411,46 +381,4 @@ def shown(cell: Cell) -> formulas.Cell:
     if cell.value is None:
         return formulas.Cell(cell.state)
     value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
-    return formulas.Cell(cell.state, value, STATUS_WORDS.index(status_text(cell.statuses)))
-
-
-# --- time ---
-
-
-def moved(window: Period, shift: Shift) -> Period:
-    """Return the period to which moves in time lead; `latest` does not move by itself.
-
-    Raises:
-        PeriodError: it would begin before the year 1.
-    """
-    for step in shift:
-        if step.function is TimeFunction.PREVIOUS:
-            window = window.previous()
-        elif step.function is TimeFunction.SAME_PERIOD_LAST_YEAR:
-            window = window.same_period_last_year()
-        elif step.function is TimeFunction.AT and isinstance(step.within, Period):
-            window = step.within
-    return window
-
-
-def looks_at(period: Period, indicator: Indicator, window: Period, step: Step) -> bool:
-    """Whether `latest` looks at an observed period, from a window.
-
-    It ends with the window or before it, within the stated period or length of time. What does not
-    run is not taken from periods that are shorter than the window.
-    """
-    fits = indicator.runs or period.as_long_as(window.frequency)
-    if not fits or period.end > window.end:
-        return False
-    if isinstance(step.within, Period):
-        return step.within.contains(period)
-    assert step.within is not None  # noqa: S101 - `latest` has a period or a length
-    number = int(step.within.number)
-    if step.within.unit == "month":
-        return period.end > months_before(window.end, number)
-    return (window.end - period.end) < timedelta(days=number)
-
-
-def last_first(period: Period) -> tuple[int, int]:
-    """Sort later ends first, and of those shorter periods."""
-    return (-period.end.toordinal(), -period.start.toordinal())
+    return formulas.Cell(cell.state, value, code_of(cell.statuses))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, cast
 from attrs import evolve, field, frozen
 
 from kpikit.evaluation.reference.cells import Facts, is_in_scope, judged
-from kpikit.evaluation.reference.nodes import NodeCell
-from kpikit.evaluation.reference.points import Place, max_points
+from kpikit.evaluation.reference.nodes import NodeCell, max_points
+from kpikit.evaluation.reference.points import Place
 from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
 from kpikit.model.graph import graded
 from kpikit.model.org import OrgUnit

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import Statuses, given, judged, statuses_of
+from kpikit.evaluation.reference.cells import given, judged
 from kpikit.evaluation.reference.levels import faced_targets
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scoring import (
     Against,

@@ -10,14 +10,8 @@ from attrs import evolve, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
-from kpikit.evaluation.reference.cells import (
-    Cell,
-    Facts,
-    Statuses,
-    Surroundings,
-    is_in_scope,
-    statuses_of,
-)
+from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings, is_in_scope
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
     Benchmark,

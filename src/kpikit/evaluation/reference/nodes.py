@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from kpikit.evaluation.reference.cells import Statuses
-from kpikit.model.scorecards import Group, Leaf, Policy, Role
+from kpikit.evaluation.reference.methods import total
+from kpikit.evaluation.reference.statuses import Statuses
+from kpikit.model.scorecards import Group, Leaf, Policy, Role, Treatment
 from kpikit.model.states import State
 from kpikit.numbers import rounded
 
@@ -41,11 +42,13 @@ class NodeCell:
         points: exact points, as the parent receives them; `None` without any.
         excess: what the cap cuts away; `None` if nothing.
         absence: why there is no value; there may be points by policy.
-        policy: what the parent does about it; `None` for a value.
+        policy: what the parent does about it; `None` for a value. If it is imputation, there is
+            something that stands in; else the node fails.
         statuses: obs_status of what the points are made of.
         reported: effective weight of the leaves with a reported value.
         applying: effective weight of the leaves that apply.
         children: the nodes below.
+        above: the cell as the parent gets it; `None` if it gets this one.
     """
 
     node: Group | Leaf
@@ -53,11 +56,12 @@ class NodeCell:
     points: Fraction | None
     excess: Fraction | None
     absence: Absence | None
-    policy: Policy | None
+    policy: Treatment | None
     statuses: Statuses
     reported: Fraction
     applying: Fraction
     children: tuple[NodeCell, ...] = field(default=(), repr=False)
+    above: NodeCell | None = None
 
     @property
     def state(self) -> State:
@@ -110,3 +114,27 @@ def nodes(cell: NodeCell) -> Iterator[NodeCell]:
     yield cell
     for child in cell.children:
         yield from nodes(child)
+
+
+# --- the most points ---
+
+
+def max_points(node: Group | Leaf) -> Fraction:
+    """Return the most points of a node: of a sum all its children's, of a mean those of each."""
+    if isinstance(node, Leaf):
+        return node.max_points
+    if node.states_maximum:
+        return node.max_points or Fraction(0)
+    maxima = [max_points(child) for child in node.scored]
+    return total(maxima) if node.adds else maxima[0]
+
+
+def weight_of(child: Group | Leaf, group: Group) -> Fraction:
+    """Return what a child counts among its siblings: in a sum, its max_points."""
+    return max_points(child) if group.adds else child.weight
+
+
+def shares_of(group: Group, share: Fraction) -> list[Fraction]:
+    """Return the shares of the whole that the children of a group have, which has a share."""
+    whole = total(weight_of(child, group) for child in group.scored)
+    return [share * weight_of(child, group) / whole for child in group.children]

@@ -7,17 +7,13 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import (
-    Facts,
-    Statuses,
-    is_in_scope,
-    judged,
-    statuses_of,
-)
+from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope, judged
+from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
+    Worth,
     clipped,
     excess_of,
     leaf_worth,
@@ -37,14 +33,28 @@ from kpikit.evaluation.reference.nodes import (
     Absence,
     NodeCell,
     failing_of,
+    max_points,
     of_role,
     scored,
     scored_leaves,
+    shares_of,
     there,
+    weight_of,
 )
 from kpikit.evaluation.reference.peers import peer_measures, way_to
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.org import OrgUnit
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Method, Policy, Role, Scorecard
+from kpikit.model.scorecards import (
+    DEFAULT_POLICIES,
+    ByCount,
+    Group,
+    Leaf,
+    Method,
+    Policy,
+    Role,
+    Scorecard,
+    Treatment,
+)
 from kpikit.model.states import State
 from kpikit.periods import Period
 
@@ -54,7 +64,7 @@ if TYPE_CHECKING:
 AVAILABLE = "available"
 """Reason of a group below which too few leaves have reported values."""
 
-Policies = Mapping[State, Policy]
+Policies = Mapping[State, Treatment]
 
 # --- what a node is ---
 
@@ -122,19 +132,33 @@ class Place:
         key = (self.card.id, name, self.org_unit.id, self.window)
         if key not in self.facts.known:
             here = standings(self.facts, self.card)[name]
+            self.facts.known[key] = imputed(self, here, self.made_of_its_own(name))
+        return cast("NodeCell", self.facts.known[key])
+
+    def made_of_its_own(self, name: str) -> NodeCell:
+        """Return a node before anything stands in for it; below it something may."""
+        key = ("own", self.card.id, name, self.org_unit.id, self.window)
+        if key not in self.facts.known:
+            here = standings(self.facts, self.card)[name]
             leaf = isinstance(here.node, Leaf)
             self.facts.known[key] = self.leaf(here) if leaf else self.group(here)
         return cast("NodeCell", self.facts.known[key])
+
+    def of(self, org_unit: OrgUnit, window: Period) -> Place:
+        """Return the place of another unit, or in another window."""
+        return evolve(self, org_unit=org_unit, window=window)
 
     def has(self, node: Group | Leaf) -> bool:
         """Whether a node is for the unit."""
         scope = node.applies_to
         return is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
 
-    def leaf(self, here: Standing) -> NodeCell:
-        """Return a leaf."""
-        leaf = cast("Leaf", here.node)
-        cell = self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
+    def cell(self, leaf: Leaf) -> Cell:
+        """Return the cell that a leaf scores."""
+        return self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
+
+    def worth(self, leaf: Leaf, cell: Cell) -> Worth:
+        """Return what a leaf gives for a cell."""
         peers = partial(
             peer_measures,
             self.facts,
@@ -142,7 +166,13 @@ class Place:
             org_unit=self.org_unit,
             window=self.window,
         )
-        worth = leaf_worth(self.facts, leaf, cell, peers)
+        return leaf_worth(self.facts, leaf, cell, peers)
+
+    def leaf(self, here: Standing) -> NodeCell:
+        """Return a leaf."""
+        leaf = cast("Leaf", here.node)
+        cell = self.cell(leaf)
+        worth = self.worth(leaf, cell)
         absence = Absence(worth.state, worth.reason, leaf.id) if worth.reason else None
         absence = absence if self.has(leaf) else OUTSIDE
         applies = self.has(leaf) and cell.state is not State.NOT_APPLICABLE
@@ -162,7 +192,7 @@ class Place:
     def group(self, here: Standing) -> NodeCell:
         """Return a group: 0 where its condition is false, else what its children make."""
         group = cast("Group", here.node)
-        children = tuple(self.node(child.id) for child in group.children)
+        children = self.parts_of(group)
         condition = judged(self.facts, group.when, self.org_unit, self.window)
         absence, points = self.made(group, children, condition)
         policy = policy_for(absence, here.policies)
@@ -189,8 +219,13 @@ class Place:
             statuses=frozenset() if absence else made_of,
             reported=total(child.reported for child in scored(children) if self.has(group)),
             applying=total(child.applying for child in scored(children) if self.has(group)),
-            children=children,
+            children=tuple(self.node(child.id) for child in group.children),
         )
+
+    def parts_of(self, group: Group) -> tuple[NodeCell, ...]:
+        """Return the children of a group, as the group gets them."""
+        shown = (self.node(child.id) for child in group.children)
+        return tuple(child.above or child for child in shown)
 
     def made(
         self, group: Group, children: Sequence[NodeCell], condition: Known
@@ -222,7 +257,7 @@ class Place:
         if not self.is_compared(group):
             return Fraction(0)
         others = (
-            tuple(place.node(child.id) for child in group.children)
+            place.parts_of(group)
             for place in places
             if place.org_unit.id != self.org_unit.id and place.is_compared(group)
         )
@@ -234,12 +269,12 @@ class Place:
         return self.exists and all(self.has(above) for above in way_to(node, self.card.top()))
 
 
-def policy_for(absence: Absence | None, policies: Policies) -> Policy | None:
+def policy_for(absence: Absence | None, policies: Policies) -> Treatment | None:
     """Return the policy for the state of a node; a value needs none."""
     return policies[absence.state] if absence else None
 
 
-def points_by(policy: Policy | None, most: Fraction) -> Fraction | None:
+def points_by(policy: Treatment | None, most: Fraction) -> Fraction | None:
     """Return the points that a policy gives to a node without a value."""
     if policy is Policy.ZERO:
         return Fraction(0)
@@ -247,27 +282,6 @@ def points_by(policy: Policy | None, most: Fraction) -> Fraction | None:
 
 
 # --- the points of a group ---
-
-
-def max_points(node: Group | Leaf) -> Fraction:
-    """Return the most points of a node: of a sum all its children's, of a mean those of each."""
-    if isinstance(node, Leaf):
-        return node.max_points
-    if node.states_maximum:
-        return node.max_points or Fraction(0)
-    maxima = [max_points(child) for child in node.scored]
-    return total(maxima) if node.adds else maxima[0]
-
-
-def weight_of(child: Group | Leaf, group: Group) -> Fraction:
-    """Return what a child counts among its siblings: in a sum, its max_points."""
-    return max_points(child) if group.adds else child.weight
-
-
-def shares_of(group: Group, share: Fraction) -> list[Fraction]:
-    """Return the shares of the whole that the children of a group have, which has a share."""
-    whole = total(weight_of(child, group) for child in group.scored)
-    return [share * weight_of(child, group) / whole for child in group.children]
 
 
 def absence_of(group: Group, children: Sequence[NodeCell]) -> Absence | None:
@@ -296,15 +310,19 @@ def decisive_child(group: Group, children: Sequence[NodeCell]) -> NodeCell | Non
 
 
 def is_available(group: Group, children: Sequence[NodeCell]) -> bool:
-    """Whether as much is reported as a group needs: a number of leaves, or a share by weight."""
+    """Whether as much is reported as a group needs: leaves by their number, or by weight."""
     needed = group.available
     if needed is None:
         return True
+    leaves = [leaf for child in scored(children) for leaf in scored_leaves(child)]
+    reported = [leaf for leaf in leaves if leaf.reported]
+    if isinstance(needed, ByCount):
+        applies = [leaf for leaf in leaves if leaf.applying]
+        return len(reported) >= needed.count.of(Fraction(len(applies)))
     if needed.of_max:
         applying = total(child.applying for child in scored(children))
         return total(child.reported for child in scored(children)) >= needed.number * applying
-    leaves = [leaf for child in scored(children) for leaf in scored_leaves(child)]
-    return len([leaf for leaf in leaves if leaf.reported]) >= needed.number
+    return len(reported) >= needed.number
 
 
 def seen(group: Group, children: Sequence[NodeCell]) -> Children:

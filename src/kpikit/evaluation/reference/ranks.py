@@ -15,8 +15,7 @@ from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from kpikit.model.scorecards import Scorecard
 
@@ -118,19 +117,18 @@ def rank(key: Key, others: Sequence[Key], earlier: int, ties: Ties) -> Fraction:
     }[ties]
 
 
-def earlier_ranks(
-    facts: Facts, ranking: Ranking, window: Period, ends: Collection[date]
-) -> Mapping[str, Fraction | None]:
+def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str, Fraction | None]:
     """Return the ranks in the earlier period that a ranking names, by unit.
+
+    Where nothing was observed then, nobody had a rank.
 
     Args:
         facts: what is known.
         ranking: the ranking.
         window: the window with whose ranks they are compared.
-        ends: when the observed periods end; at other times nobody had a rank.
     """
     period = before(window, ranking.since)
-    if period is None or period.end not in ends:
+    if period is None or period.end not in facts.ends:
         return {}
     everyone = contenders(facts, ranking, [period])
     return {one.org_unit.id: rank_of(one, everyone, ranking.ties) for one in everyone}

@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference import cells
-from kpikit.evaluation.reference.cells import Facts, Surroundings, code_of
 from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.ranks import contenders, own_name, rank_of
+from kpikit.evaluation.reference.statuses import code_of
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
 from kpikit.model.functions import ResultFunction
@@ -24,6 +24,7 @@ from kpikit.model.rankings import Ranking
 from kpikit.model.states import Met, State
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.reference.cells import Facts, Surroundings
     from kpikit.model.formulas import Result
     from kpikit.model.org import OrgUnit
     from kpikit.model.scored import ScoredNode

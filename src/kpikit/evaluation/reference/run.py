@@ -78,14 +78,13 @@ def reference(
     )
     cells = [cell for cell in every if cell.exists]
     scored = list(scored_units(facts, windows))
-    ends = {one.period.end for one in observations}
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(facts, one)),
         rankings=tuple(
             row
             for ranking in specification.rankings
-            for row in ranking_rows(facts, ranking, windows, ends)
+            for row in ranking_rows(facts, ranking, windows)
         ),
         unmet=tuple(row for cell in cells for row in unmet_rows(facts, cell, scored)),
     )

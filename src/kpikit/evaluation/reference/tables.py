@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import Cell, Facts, status_text
 from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
 from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, earlier_ranks, rank_of
+from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import parts_of_score
@@ -19,9 +19,10 @@ from kpikit.model.states import Met, State
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
+    from kpikit.evaluation.reference.cells import Cell, Facts
     from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
@@ -99,19 +100,16 @@ def reason_text(cell: NodeCell) -> str | None:
     return f"{cell.absence.reason}: {cell.absence.cause}" if below else cell.absence.reason
 
 
-def ranking_rows(
-    facts: Facts, ranking: Ranking, windows: Sequence[Period], ends: Collection[date]
-) -> Iterator[Rank]:
+def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> Iterator[Rank]:
     """Yield the places of all units that have the ranked node, window by window.
 
     Args:
         facts: what is known.
         ranking: the ranking.
         windows: the evaluated windows.
-        ends: when the observed periods end.
     """
     everyone = contenders(facts, ranking, windows)
-    then = {window: earlier_ranks(facts, ranking, window, ends) for window in windows}
+    then = {window: earlier_ranks(facts, ranking, window) for window in windows}
     for one in everyone:
         now = rank_of(one, everyone, ranking.ties)
         previous = then[one.window].get(one.org_unit.id)

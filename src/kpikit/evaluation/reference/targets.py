@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, Statuses
 from kpikit.evaluation.reference.levels import Known, Span, Wanted, nearest, of_formula, wanted
+from kpikit.evaluation.reference.statuses import Statuses
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.levels import Maximum, Minimum
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
+
+if TYPE_CHECKING:
+    from kpikit.evaluation.reference.cells import Cell, Facts
 
 NOT_DUE = "not_due"
 """Reason of a comparison: the target's period is not over, and the verdict could still change."""
