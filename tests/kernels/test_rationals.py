@@ -240,6 +240,13 @@ def test_law_clipping_is_idempotent_and_keeps_the_edges(one, low, high):
     assert found.clipped(low, high).fractions() == found.fractions()
 
 
+def test_one_edge_alone_cuts_on_its_side() -> None:
+    column = Rationals.of([-5, 0, 5])
+    assert column.clipped(None, Fraction(1)).fractions() == [-5, 0, 1]
+    assert column.clipped(Fraction(-1), None).fractions() == [-1, 0, 5]
+    assert column.clipped(None, None).fractions() == [-5, 0, 5]
+
+
 @given(columns(count=2), NUMBERS, st.data())
 def test_law_choosing_takes_each_cell_from_one_side(pair, number, data):
     """A chosen cell is that of yes where the mask is true, else that of no."""

@@ -69,5 +69,5 @@ def middles(
     starts = np.cumsum(counts) - counts
     # A group of nothing reads any cell; there is one more, in case there is none at all.
     cells = np.append(cells, 0)
-    low, high = (cells[starts + half] for half in (np.maximum(counts - 1, 0) // 2, counts // 2))
+    low, high = (cells[starts + half] for half in ((counts - 1) // 2, counts // 2))
     return values.take(low).plus(values.take(high)).times(Fraction(1, 2)), counts > 0
