@@ -71,7 +71,7 @@ def test_sixty_digits_are_given():
 
 
 def test_numbers_next_to_one_have_as_many_digits_as_others():
-    tiny = Fraction(1, 10**45)
+    tiny = Fraction(10**50 + 1, 3 * 10**250)
     series = tiny - tiny**2 / 2 + tiny**3 / 3
     found = logarithm(1 + tiny, Fraction(10))
     expected = series / Fraction(Context(prec=150).ln(Decimal(10)))
@@ -163,15 +163,20 @@ def test_a_rational_mean_is_exact_whatever_its_weights_are():
 @pytest.mark.parametrize("number", ["7", "12345678901", "0.000003"])
 def test_the_last_digit_of_a_mean_is_rounded(number, weight):
     """Weights of many digits ask for logarithms, of which far more digits are needed."""
-    numbers, weights = [Fraction(number), Fraction(3, 2)], [Fraction(weight), 1 - Fraction(weight)]
+    numbers, weights = [Fraction(number), Fraction(3, 2)], [Fraction(weight), Fraction(1)]
     wide = Context(prec=150)
-    logarithms = wide.fma(
-        wide.ln(Decimal(number)),
-        Decimal(weight),
-        wide.multiply(wide.ln(Decimal("1.5")), wide.subtract(Decimal(1), Decimal(weight))),
-    )
-    expected = Context(prec=DIGITS).plus(wide.exp(logarithms))
-    assert geometric_mean(numbers, weights) == Fraction(expected)
+    logarithms = wide.fma(wide.ln(Decimal(number)), Decimal(weight), wide.ln(Decimal("1.5")))
+    mean = wide.exp(wide.divide(logarithms, wide.add(Decimal(weight), Decimal(1))))
+    assert geometric_mean(numbers, weights) == Fraction(Context(prec=DIGITS).plus(mean))
+
+
+@pytest.mark.parametrize("base", ["2", "10", "1.1"])
+@pytest.mark.parametrize("number", ["3", "7", "12345678901", "0.000003", "1.01"])
+def test_the_last_digit_of_a_logarithm_is_rounded(number, base):
+    wide = Context(prec=150)
+    exact = wide.divide(wide.ln(Decimal(number)), wide.ln(Decimal(base)))
+    expected = Fraction(Context(prec=DIGITS).plus(exact))
+    assert logarithm(Fraction(number), Fraction(base)) == expected
 
 
 def test_a_mean_next_to_a_boundary_is_on_its_side():

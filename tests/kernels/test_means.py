@@ -162,7 +162,7 @@ def test_each_part_has_its_mask_and_its_weight() -> None:
     parts, masked, one = columns([[Fraction(5)]] * 2), masks([[True]] * 2), [Fraction(1)]
     for wrong in (
         lambda: lowest(parts, masked[:1]),
-        lambda: product(parts, masked, one),
+        lambda: product(parts, masked[:1], one),
         lambda: product(parts, masked[:1], one * 2),
         lambda: harmonic_mean(parts, masked[:1], one),
         lambda: harmonic_mean(parts, masked, one),

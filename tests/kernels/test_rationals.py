@@ -332,6 +332,8 @@ def test_equal_denominators_cancel() -> None:
     """Columns over one denominator add and divide without touching it."""
     one = Rationals.scaled(np.array([61, 50]), 100)
     assert one.plus(one).denominators == 100
+    assert one.times(Fraction(100)).denominators == 1
+    assert one.over(Fraction(1, 20)).denominators == 5
     per_cell = one.over(Rationals.scaled(np.array([3, 7]), 100))
     assert per_cell.plus(per_cell).denominators is per_cell.denominators
     assert np.asarray(per_cell.denominators).tolist() == [3, 7]

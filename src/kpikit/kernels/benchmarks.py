@@ -62,7 +62,7 @@ def middles(
     """
     if which == "mean":
         return benchmarks(values, counted, groups, size, which)
-    places = ranks(values, counted, groups, "ordinal", descending=False)
+    places = ranks(values, counted, groups, "ordinal")
     cells = np.flatnonzero(counted)
     cells = cells[np.lexsort((places[cells], groups[cells]))]
     counts = np.bincount(groups[cells], minlength=size)
