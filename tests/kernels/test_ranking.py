@@ -142,6 +142,17 @@ def test_neighbours_that_floats_put_into_the_wrong_order(factor) -> None:
     assert found.tolist() == [order[number] for number in exact]
 
 
+def test_numbers_of_a_thousand_bits_are_ranked_exactly() -> None:
+    """Floats that leave nothing to spare are not believed."""
+    values = near_one()
+    huge = Rationals(
+        values.upper.times(Integers.one(2**930)), values.lower.times(Integers.one(2**830))
+    )
+    everyone, together = np.ones(500, dtype=bool), np.zeros(500, dtype=np.int64)
+    expected = ranks(values, everyone, together, "dense").tolist()
+    assert ranks(huge, everyone, together, "dense").tolist() == expected
+
+
 def test_two_neighbours_that_floats_put_into_the_wrong_order() -> None:
     """Nothing else needs to be near for them to be ranked exactly."""
     values = near_one()

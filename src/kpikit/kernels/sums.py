@@ -51,7 +51,7 @@ _MOST_BITS = 900
 _MOST_DECIMALS = 250
 _BLOCK = 8192  # cells that are added at a time: what is between then fits into the cache
 _LOST_BITS = 64  # a sum that cancels is at most 53 bits nearer to 0 than its parts
-_ZERO, _ONE = Fraction(0), Fraction(1)
+_ONE = Fraction(1)
 
 
 def total(columns: Sequence[Rationals], weights: Sequence[Fraction] | None = None) -> Rationals:
