@@ -50,6 +50,7 @@ OTHERS = (
     "mean", "median", "min", "max", "product", "count", "all_of", "{mean_of_lowest: 2}",
     "{at_least: 1}", "{at_least: 2}",
 )  # fmt: skip
+COUNTING = ("count", "all_of", "{at_least: 1}", "{at_least: 2}")
 MEANS = (*WEIGHED[:3], *WEIGHED[4:], *OTHERS[:4], OTHERS[7])
 LETTERS = "abc"
 
@@ -132,6 +133,48 @@ def test_the_order_of_units_changes_nothing(
 def test_copeland_scores_of_all_peers_add_up_to_nothing(rows: Sequence[Points]):
     points = [row.points for row in bodies("copeland", rows)]
     assert sum((one for one in points if one is not None), Fraction(0)) == 0
+
+
+@fewer
+@given(st.tuples(PLAIN, PLAIN, PLAIN))
+def test_what_is_counted_decides_all_of_them_and_at_least_some(row: tuple[Fraction, ...]):
+    full = sum(points == 10 for points in row)
+    wanted = {"count": Fraction(10 * full, 3), "all_of": Fraction(10 * (full == 3))}
+    wanted |= {f"{{at_least: {least}}}": Fraction(10 * (full >= least)) for least in (1, 2)}
+    for method, points in wanted.items():
+        (body,) = bodies(method, [row])
+        assert body.points == round(points, 20), method
+
+
+@fewer
+@given(
+    st.sampled_from([*MEANS, "product", *COUNTING]),
+    st.tuples(PLAIN, PLAIN, PLAIN),
+    st.integers(0, 2),
+    PLAIN,
+)
+def test_more_points_of_a_child_never_give_the_group_fewer(
+    method: str, row: tuple[Fraction, ...], place: int, more: Fraction
+):
+    better = tuple(
+        max(points, more) if here == place else points for here, points in enumerate(row)
+    )
+    (one,), (other,) = bodies(method, [row]), bodies(method, [better])
+    assert one.points is not None
+    assert other.points is not None
+    assert other.points >= one.points - Fraction(1, 10**20)
+
+
+@fewer
+@given(ROWS, st.sampled_from(COUNTING), LEVELS)
+def test_who_does_not_apply_has_no_influence_on_what_is_counted_of_others(
+    rows: Sequence[Points], method: str, levels: Sequence[str]
+):
+    alone = [bodies(method, [row])[0].points for row in rows]
+    among = [row.points for row in bodies(method, rows, levels=levels)]
+    shown = [level == "commune" for level in levels[: len(rows)]]
+    kept = [points for points, here in zip(alone, shown, strict=True) if here]
+    assert [points for points, here in zip(among, shown, strict=True) if here] == kept
 
 
 def test_a_negative_child_leaves_a_geometric_mean_without_a_value():

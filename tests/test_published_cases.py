@@ -64,3 +64,17 @@ def test_all_published_ranks_come_out_and_regions_have_none(cases, hdi):
     ranked = {row.org_unit: row.rank for row in hdi.rankings if str(row.period) == "2022"}
     assert sum(rank != "" for rank in published.values()) == 193
     assert {name: str(rank or "") for name, rank in ranked.items()} == published
+
+
+def test_all_published_groups_come_out(cases, hdi):
+    published = {
+        row["iso3"]: row["group"] for row in rows(cases / "hdi" / "expected_2022_rank_group.csv")
+    }
+    names = {grade.id: str(grade.name) for grade in hdi.specification.scorecards[0].grades}
+    found = {
+        row.org_unit: names.get(row.grade or "", "")
+        for row in hdi.scores.where(node="hdi")
+        if str(row.period) == "2022" and row.org_unit in published
+    }
+    assert sum(group != "" for group in published.values()) == 193
+    assert found == published

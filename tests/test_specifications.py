@@ -13,6 +13,7 @@ import kpikit as kp
 from kpikit.cli import commands
 from kpikit.model.states import Met, ObsStatus, State
 from kpikit.spec import check_specification
+from tests.examples.both import judged
 
 SPECS = Path(__file__).parents[1] / "specs"
 FOLDERS = sorted(file.parent for file in SPECS.rglob("specification.yaml"))
@@ -40,6 +41,16 @@ def test_every_specification_is_without_findings_and_evaluates(folder):
     assert evaluation.diagnostics == ()
     assert len(evaluation.achievements)
     assert len(evaluation.scores)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_reference_says_the_same_of_every_specification(folder):
+    evaluation = evaluated(folder)
+    specification = evaluation.specification  # with the units that the table brings
+    assert specification.observations is not None
+    table = folder / specification.observations.table
+    observations = kp.read_observations(table, specification)
+    judged(specification, observations, map(str, evaluation.periods))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

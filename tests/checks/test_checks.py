@@ -520,6 +520,18 @@ def test_parts_that_a_broken_part_was_left_out_of_are_not_none(found):
     assert [line.split()[1] for line in found(text)] == ["K104"]
 
 
+def test_edges_are_not_above_maxima_that_a_broken_leaf_was_left_out_of(found):
+    text = """
+    indicators: {x: {unit: point}, y: {unit: point}}
+    scorecard:
+      children:
+        - {indicator: x, max_points: 60, score: {value: }}
+        - {indicator: y, max_points: 40, scores: {value: }}
+      grades: [{id: good, at_least: 90}, {id: poor}]
+    """
+    assert [line.split()[1] for line in found(text)] == ["K104"]
+
+
 def test_an_empty_group_says_nothing_of_the_points_above_it(found):
     """Only that it is empty is reported, not that the maxima do not add up."""
     assert found(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
 from tests.examples.both import cells, rows
 
 CLASSES = """
@@ -182,6 +186,42 @@ def test_equals_have_none_all_or_the_chain_decides():
     for ties, expected in given.items():
         found = of_total(limited.replace("TIES", ties), EQUALS, columns="scores:org_unit grade")
         assert "".join(unit + grade[0] for unit, grade in found[:3]) == expected, ties
+
+
+@pytest.mark.parametrize(
+    ("base", "counted", "rounding", "excellent"),
+    [
+        ("excellent, good", "after", "down", 6),  # a fifth of 30
+        ("excellent, good", "before", "down", 6),
+        ("good", "after", "down", 5),  # a fifth of 25; 6 are more than a fifth of 24
+        ("good", "before", "down", 3),  # a fifth of 18 is 3.6
+        ("good", "before", "nearest", 4),
+        ("good", "before", "up", 4),
+    ],
+)
+def test_a_fifth_of_those_rated_good_is_what_its_declaration_says(
+    base, counted, rounding, excellent
+):
+    """30 units are good or better, 12 of them from 90 points on, and 10 are not."""
+    results = {f"u{value}": value for value in (*range(90, 102), *range(70, 88), *range(50, 60))}
+    rule_book = f"""
+org_units: [{", ".join(f"{{id: {unit}}}" for unit in results)}]
+indicators: {{results: {{unit: point}}}}
+scorecard:
+  children: [{{indicator: results, max_points: 100, score: {{value: }}}}]
+  grades: [{{id: excellent, at_least: 90}}, {{id: good, at_least: 70}}, {{id: completed}}]
+  quotas:
+    - grade: excellent
+      at_most: 20 percent
+      base: [{base}]
+      counted: {counted}
+      rounding: {rounding}
+      ties: none
+"""
+    lines = [f"{unit}  results  2024  {value}" for unit, value in results.items()]
+    observed = "\n".join(["org_unit  indicator  period  value", *lines])
+    found = Counter(grade for (grade,) in of_total(rule_book, observed, columns="scores:grade"))
+    assert found == {"excellent": excellent, "good": 30 - excellent, "completed": 10}
 
 
 def test_a_quota_of_zero_leaves_nobody_and_the_next_quota_counts_them():

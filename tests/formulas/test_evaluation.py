@@ -57,6 +57,9 @@ class Cells:
     def peers(self, _):
         return [Cells(self.known | peer) for peer in self.known.get("peers", ())]
 
+    def children(self):
+        return [Cells(self.known | child) for child in self.known.get("children", ())]
+
     def elsewhere(self, org_unit):
         return Cells(self.known | self.known[org_unit])
 
@@ -84,6 +87,9 @@ class Columns:
 
     def peers(self, readings):
         return self.gathered([Cells(row).peers(readings) for row in self.rows])
+
+    def children(self):
+        return self.gathered([Cells(row).children() for row in self.rows])
 
     def elsewhere(self, org_unit):
         return self.gathered([[Cells(row).elsewhere(org_unit)] for row in self.rows])
@@ -467,6 +473,45 @@ def test_peers_without_a_value_are_left_out():
     assert evaluated("peers_count(a > 2)", peers=[]) == number(0)
 
 
+BELOW = [{"a": 10}, {"a": number(4, ESTIMATE)}, {"a": NOT_APPLICABLE}]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("children_sum(a)", 14),
+        ("children_mean(a)", 7),
+        ("children_min(a)", 4),
+        ("children_max(a)", 10),
+        ("children_count(a > 4)", 1),
+        ("children_mean(if(a > 4, 1, 0))", Fraction(1, 2)),
+    ],
+)
+def test_of_the_units_below_all_to_which_it_applies_count(text, value):
+    """Their statuses weaken that of the result."""
+    assert evaluated(text, children=BELOW) == number(value, ESTIMATE)
+
+
+@pytest.mark.parametrize(
+    ("children", "state"),
+    [
+        ([{"a": 1}, {"a": MISSING}, {"a": NOT_DUE}], MISSING),
+        ([{"a": NOT_DUE}, {"a": NOT_APPLICABLE}], NOT_DUE),
+    ],
+)
+def test_a_unit_below_without_value_leaves_the_whole_without_one(children, state):
+    """A sum in which something is missing would be a number that nobody reported."""
+    for text in ("children_sum(a)", "children_count(a > 0)"):
+        assert evaluated(text, a=5, children=children) == Cell(state)
+
+
+@pytest.mark.parametrize("children", [[], [{"a": NOT_APPLICABLE}]])
+def test_without_units_below_the_count_is_0_and_the_rest_does_not_apply(children):
+    """Who lies below whom is declared, unlike items: that nobody does is known."""
+    assert evaluated("children_sum(a)", a=5, children=children) == Cell(NOT_APPLICABLE)
+    assert evaluated("children_count(a > 0)", a=5, children=children) == number(0)
+
+
 def test_another_unit_has_its_own_values():
     """Everything in the argument is read there."""
     assert evaluated("a - of(capital, a)", a=3, capital={"a": 10}) == number(-7)
@@ -509,7 +554,7 @@ OTHERS = st.dictionaries(st.sampled_from(NAMES), CELLS)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {(name, moves) if moves else name: CELLS for name in NAMES for moves in SHIFTS}
-        | {"items": st.lists(OTHERS, max_size=3), "peers": st.lists(OTHERS, max_size=3)}
+        | {key: st.lists(OTHERS, max_size=3) for key in ("items", "peers", "children")}
         | {"other": OTHERS}
     ),
     min_size=1,
@@ -525,6 +570,8 @@ PATTERNS = {
         "round(N, 1)", "round(N, -1)", "previous(N)",
         "sum_items(N)", "mean_items(N)", "min_items(N)", "max_items(N)", "count_items(C)",
         "peers_mean(N)", "peers_min(N)", "peers_max(N)", "peers_count(C)", "of(other, N)",
+        "children_sum(N)", "children_mean(N)", "children_min(N)", "children_max(N)",
+        "children_count(C)",
     ],
     "condition": [
         "true", "N = N", "N != N", "N < N", "N <= N", "N > N", "N >= N",

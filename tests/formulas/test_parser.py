@@ -40,6 +40,7 @@ from kpikit.model.formulas import (
     Unary,
 )
 from kpikit.model.functions import (
+    ChildFunction,
     Function,
     ItemFunction,
     PeerFunction,
@@ -132,6 +133,7 @@ def test_numbers_carry_units(text, number, unit):
         ("days(a, b)", Call(Function.DAYS, (Name("a"), Name("b")))),
         ("sum_items(a)", Reduced(ItemFunction.SUM, Name("a"))),
         ("peers_mean(a)", Reduced(PeerFunction.MEAN, Name("a"))),
+        ("children_sum(a)", Reduced(ChildFunction.SUM, Name("a"))),
         ("of(north-1, a)", Elsewhere("north-1", Name("a"))),
         ("of( 79 , a)", Elsewhere("79", Name("a"))),
         ("points(economy)", Result(ResultFunction.POINTS, "economy")),
@@ -279,7 +281,8 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
         ("__import__(os)", 0, "K311", ("there is no function '__import__'; there are min, "
          "max, sum, first, abs, if, round, days, working_days, previous, same_period_last_year, "
          "at, latest, sum_items, mean_items, min_items, max_items, count_items, peers_mean, "
-         "peers_min, peers_max, peers_count, of, points, published, share, rank, grade, met")),
+         "peers_min, peers_max, peers_count, children_sum, children_mean, children_min, "
+         "children_max, children_count, of, points, published, share, rank, grade, met")),
         ("sum_items()", 10, "K312",
          "an argument of sum_items() is missing; write sum_items(a)"),
         ("sum_items(a, b)", 11, "K312",
@@ -426,7 +429,7 @@ def larger(trees):
         st.builds(lambda *parts: Call(Function.IF, parts), trees, trees, trees),
         st.builds(Shifted, st.just(TimeFunction.PREVIOUS), trees),
         st.builds(Shifted, st.just(TimeFunction.AT), trees, PERIOD_LITERALS),
-        st.builds(Reduced, st.sampled_from([*ItemFunction, *PeerFunction]), trees),
+        st.builds(Reduced, st.sampled_from([*ItemFunction, *PeerFunction, *ChildFunction]), trees),
         st.builds(Elsewhere, st.sampled_from(["capital", "79", "Hưng-Yên.1"]), trees),
         st.builds(lambda *parts: Call(Function.WORKING_DAYS, parts), trees, trees),
     )

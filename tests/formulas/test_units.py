@@ -102,6 +102,8 @@ def codes(prepared):
         ("days(min_items(sent), received_on)", "day", "days(min_items(sent), received_on)"),
         ("peers_max(late - peers_mean(late))", "percentage_point",
          "peers_max(late - peers_mean(late))"),
+        ("children_sum(debt) / revenue", "ratio", "children_sum(debt) / (revenue * 0.001)"),
+        ("children_count(grade(total) >= good)", "count", "children_count(grade(total) >= good)"),
         ("revenue / peers_mean(debt)", "ratio", "revenue / (peers_mean(debt) * 1000)"),
         ("revenue - of(capital, debt)", "million_dong", "revenue - of(capital, debt) * 1000"),
         # nothing is nothing in every unit
@@ -188,6 +190,7 @@ def test_results_have_units(text, unit, prepared):
         ("kind = undeclared * 2", CONDITION),
         ("sent", DATE),
         ("peers_min(sent)", DATE),
+        ("children_max(sent)", DATE),
     ],
 )
 def test_expressions_have_kinds(text, kind):
@@ -399,7 +402,7 @@ def value_of(text, unit, units_of_names, sizes):
         def result(self, *asked):
             raise AssertionError(asked)
 
-        items = peers = elsewhere = result
+        items = peers = children = elsewhere = result
         calendar = Calendar()
 
     prepared = number_in(

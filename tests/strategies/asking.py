@@ -24,6 +24,7 @@ OF_ITEMS = (
     ("if(count_items({b}) > 1, {a}, {b})",),
     ("sum_items(if({a} > peers_mean({b}), {a}, of({u}, {b})))",),
     ("sum_items(of({u}, {a}) + {b})",),
+    ("sum_items(first({a} - children_max({b}), {a}))",),
 )
 """Formulas of items, in the unit of their parts."""
 
@@ -33,6 +34,11 @@ OF_OTHERS = (
     ("peers_min(first({a}, {b}))",),
     ("if(peers_count({a} >= {b}) > 1, {a}, {b})",),
     ("peers_mean(sum_items({a}))",),
+    ("children_sum({a})",),
+    ("first(children_max({a}), children_mean({b}), {a})",),
+    ("if(children_count({a} >= {b}) > 1, {a}, children_min(previous({b})))",),
+    ("of({u}, children_sum({a}))",),
+    ("peers_mean({b} - first(children_sum(sum_items({a})), 0))",),
     ("of({u}, {a})",),
     ("{a} + of({u}, previous({b}))",),
     ("of({u}, sum_items({a}))",),

@@ -64,6 +64,7 @@ OF_NODES = (
     "previous(rank({o})) {r} rank({o})",
     "at(published({n}), 2024-M05) {r} {x}",
     "same_period_last_year(points({n})) {r} {x}",
+    "children_mean(share({n})) {r} {p} percent",
 )
 """Conditions on results of nodes."""
 
@@ -71,6 +72,7 @@ OF_GRADES = (
     "grade({n}) {r} {w}",
     "{w} {r} grade({n})",
     "of({u}, grade({n})) {r} {w}",
+    "children_count(grade({n}) {r} {w}) > 0",
     "previous(grade({n})) {r} {w}",
     "grade({n}) {r} grade({n})",
 )

@@ -12,6 +12,7 @@ from kpikit.model.functions import ResultFunction
 from kpikit.model.grades import PARENT, Counted, QuotaTies, is_share
 from kpikit.model.graph import nodes_of
 from kpikit.model.readings import all_parts
+from kpikit.model.scorecards import Leaf
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
     from kpikit.model.grades import Grade, Graded, Quota
-    from kpikit.model.scorecards import Group, Leaf, Scorecard
+    from kpikit.model.scorecards import Group, Scorecard
     from kpikit.model.scoring import Amount
 
 
@@ -107,10 +108,15 @@ def _edge(grade: Grade, most: Fraction) -> tuple[Fraction, bool]:
     return grade.edges[0].of(most), grade.above is not None
 
 
+def _whole(node: Group | Leaf, context: Context) -> bool:
+    """Whether nothing was left out of what makes the points of a node."""
+    return isinstance(node, Leaf) or context.whole(f"{node.declared_at}.children")
+
+
 def edges_out_of_range(context: Context) -> Iterator[Diagnostic]:
     """Find edges above max_points, and parts of the peers that are no percentage of them."""
     for node in _graded(context):
-        most = max_points(node)
+        most = max_points(node) if _whole(node, context) else None
         for grade in node.grades:
             for word in ("at_least", "above"):
                 edge = getattr(grade, word)

@@ -49,6 +49,18 @@ def having(everyone: Members, several: Sequence[Members]) -> Members:
     return everyone.some(np.flatnonzero(np.logical_and.reduce(inside))) if inside else everyone
 
 
+def places_above(everyone: Members) -> NDArray[np.intp]:
+    """Return for each unit the place of the one above it, or -1.
+
+    >>> from kpikit.model.org import OrgUnit
+    >>> places_above(members_of([OrgUnit(id="a", parent="b"), OrgUnit(id="b")])).tolist()
+    [1, -1]
+    """
+    places = {unit.id: place for place, unit in enumerate(everyone.units)}
+    above = [unit.parent for unit in everyone.units]
+    return np.array([-1 if one is None else places.get(one, -1) for one in above], dtype=np.intp)
+
+
 @define
 class Scopes:
     """The members of the scopes of one specification; the same units are the same members.

@@ -175,7 +175,10 @@ class NodeCells:
         """Yield the cells of the node and of all nodes below it."""
         yield self
         for child in self.children:
-            yield from child.below()
+            if child.children:
+                yield from child.below()
+            else:
+                yield child
 
     def scored_leaves(self) -> Iterator[NodeCells]:
         """Yield the leaves that are scored, as are all nodes on the way to them."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE
 from kpikit.evaluation.items import ItemTable, item_table
 from kpikit.evaluation.leaves import aligned
-from kpikit.evaluation.members import having
+from kpikit.evaluation.members import having, places_above
 from kpikit.evaluation.moves import Windows, looks_at, moved_windows
 from kpikit.evaluation.resolved import Members
 from kpikit.formulas import CellColumn, ColumnEnvironment, Gathered
@@ -180,6 +180,21 @@ class Surroundings:
         )
         return self._by_window(evolve(self, members=some), len(some))
 
+    def children(self) -> Gathered[ColumnEnvironment]:
+        """Return the organisation units below each unit, window by window."""
+        everyone = self.measures.resolved.everyone
+        above = places_above(everyone)
+        below = np.flatnonzero(above >= 0)
+        starts = np.arange(len(self.windows))[:, np.newaxis] * len(everyone)
+        return Gathered(
+            Surroundings(
+                self.measures, everyone.some(below), self.windows, published=self.published
+            ),
+            (starts + above[below]).ravel(),
+            starts.size * len(everyone),
+            (starts + self.members.codes).ravel(),
+        )
+
     def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:
         """Return another organisation unit, window by window."""
         everyone = self.measures.resolved.everyone
@@ -210,6 +225,12 @@ class _Nobody(Surroundings):
     def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:  # noqa: ARG002
         """Return that there is no result."""
         return absent(self.length, MISSING)
+
+    def children(self) -> Gathered[ColumnEnvironment]:
+        """Return that no unit lies below."""
+        nobody = self.measures.resolved.everyone.some(np.arange(0))
+        below = Surroundings(self.measures, nobody, self.windows, published=self.published)
+        return Gathered(below, np.arange(0), self.length, np.arange(self.length))
 
 
 @frozen(eq=False)
@@ -251,6 +272,11 @@ class _Items:
     def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
         """Return the units that have the indicators of these names."""
         found = self.outside.peers(readings)
+        return evolve(found, places=found.places[self.cells])
+
+    def children(self) -> Gathered[ColumnEnvironment]:
+        """Return the organisation units below."""
+        found = self.outside.children()
         return evolve(found, places=found.places[self.cells])
 
     def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from kpikit.evaluation.resolved import Members
     from kpikit.model.formulas import Result, Tree
     from kpikit.observations.store import Observations
 
@@ -218,16 +219,20 @@ class Frame:
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.resolved.nodes[thing.id]
-        owners = None
         if isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
             cells = group_cells(node, children, self._formulas(card))
         else:
             cells = self.leaf(card, node, self._scored(node))
-            owners = owners_of(node, self.resolved.indicators[node.declared.indicator])
         if cells.complete or not imputes(node):
             return cells
-        return imputed(cells, card.members, owners, Imputed(self, card, node))
+        return imputed(cells, card.members, self._owners(node), Imputed(self, card, node))
+
+    def _owners(self, node: ResolvedNode) -> Members | None:
+        """Return who has the indicator of a leaf whose values can be imputed."""
+        if isinstance(node, ResolvedGroup):
+            return None
+        return owners_of(node, self.resolved.indicators[node.declared.indicator])
 
     def leaf(self, card: ResolvedCard, leaf: ResolvedLeaf, cells: IndicatorCells) -> NodeCells:
         """Return what a leaf gives for the cells of its indicator."""

@@ -1,4 +1,4 @@
-"""What can be compared, and what items and peers give."""
+"""What can be compared, and what items, peers and units below give."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from kpikit.errors import Code, quoted
 from kpikit.formulas.fitting import Fitting, Part, shown
 from kpikit.formulas.kinds import CONDITION, COUNT, DATE, UNKNOWN, Kind, Sort
 from kpikit.model.formulas import Comparison, OptionWord, Reduced, Relation, Shifted, Tree
-from kpikit.model.functions import ItemFunction, PeerFunction, TimeFunction
-from kpikit.model.readings import SAME, all_parts, own_names
+from kpikit.model.functions import ChildFunction, ItemFunction, PeerFunction, TimeFunction
+from kpikit.model.readings import SAME, all_parts, own_names, readings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_COUNTING = {ItemFunction.COUNT, PeerFunction.COUNT}
-_EXTREME = {ItemFunction.MIN, ItemFunction.MAX, PeerFunction.MIN, PeerFunction.MAX}
+_COUNTING = {ItemFunction.COUNT, PeerFunction.COUNT, ChildFunction.COUNT}
+_LEAST = {ItemFunction.MIN, PeerFunction.MIN, ChildFunction.MIN}
+_MOST = {ItemFunction.MAX, PeerFunction.MAX, ChildFunction.MAX}
 
 
 # --- comparisons ---
@@ -70,22 +71,28 @@ def _may_stand_beside_words(part: Part, other: Part) -> bool:
     return unknown or other.kind.words == part.kind.words
 
 
-# --- items and peers ---
+# --- items, peers, units below ---
 
 
 def reduced(fit: Fitting, tree: Reduced, part: Part) -> Part:
-    """Return what a function of items or peers gives, after looking at what is reduced."""
+    """Return what items, peers or units below give, after looking at what is reduced."""
     for wrong, message, hint in _misplaced(tree):
         fit.find(wrong, Code.FORMULA_PLACE, message, hint)
-    if not own_names(tree.operand, SAME):
+    if not _names_something(tree):
         message = f"{shown(part)} names no indicator"
         hint = f"write {tree.function.usage}"
         fit.find(tree.operand, Code.FUNCTION_ARGUMENTS, message, hint)
     if tree.function in _COUNTING:
         return Part(tree, evolve(tree, operand=_countable(part)), Kind.of(COUNT))
-    if tree.function not in _EXTREME or part.kind != DATE:
+    if tree.function not in _LEAST | _MOST or part.kind != DATE:
         part = fit.of_sort(part, Sort.NUMBER)
     return Part(tree, evolve(tree, operand=part.tree), evolve(part.kind, zero=False))
+
+
+def _names_something(tree: Reduced) -> bool:
+    """Return whether there is anything to reduce: of the units below, results will do."""
+    results = isinstance(tree.function, ChildFunction) and any(readings_in(tree.operand, own=True))
+    return results or bool(own_names(tree.operand, SAME))
 
 
 def _countable(part: Part) -> Tree:

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from kpikit.formulas.cellcolumn import CellColumn, sized
-from kpikit.formulas.gathered import Gathered, of_items, of_peers, placed
+from kpikit.formulas.gathered import Gathered, of_children, of_items, of_peers, placed
 from kpikit.formulas.workdays import working_days
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import (
@@ -39,7 +39,7 @@ from kpikit.model.formulas import (
     Unary,
     ZeroDenominator,
 )
-from kpikit.model.functions import Function, PeerFunction
+from kpikit.model.functions import ChildFunction, Function, PeerFunction
 from kpikit.model.readings import SAME, Shift, moved, own_names
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.model.units import Quantity
@@ -77,6 +77,10 @@ class ColumnEnvironment(Protocol):
 
     def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
         """Return the units that have the indicators of these names, period by period."""
+        ...
+
+    def children(self) -> Gathered[ColumnEnvironment]:
+        """Return the organisation units below, unit by unit and period by period."""
         ...
 
     def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:
@@ -169,7 +173,7 @@ class _Evaluation:
         return found
 
     def _gathered(self, tree: Reduced | Elsewhere, shift: Shift) -> CellColumn:
-        """Return what other cells have: another unit, all items, all peers."""
+        """Return what other cells have: another unit, all items, all peers, all units below."""
         names = own_names(tree.operand, shift)
         if isinstance(tree, Elsewhere):
             there = self.environment.elsewhere(tree.org_unit)
@@ -177,6 +181,9 @@ class _Evaluation:
         if isinstance(tree.function, PeerFunction):
             peers = self.environment.peers(names)
             return of_peers(tree.function, self._at(peers, tree, shift), peers)
+        if isinstance(tree.function, ChildFunction):
+            children = self.environment.children()
+            return of_children(tree.function, self._at(children, tree, shift), children)
         items = self.environment.items(names)
         found = self._at(items, tree, shift)
         return of_items(tree.function, found, items, lambda: self.column(tree.operand, shift))

@@ -1,4 +1,4 @@
-"""Many cells to one, in columns: the items of each cell, and all peers in a period."""
+"""Many cells to one, in columns: the items of a cell, all peers, the units below a unit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import frozen
 from kpikit.formulas.cellcolumn import CellColumn, sized
 from kpikit.kernels.groups import Places, group_best, group_sums
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.functions import ItemFunction, PeerFunction
+from kpikit.model.functions import ChildFunction, ItemFunction, PeerFunction, Reduction
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from kpikit.kernels.integers import CodeArray, IntArray
 
+_VALUE = STATES.index(State.VALUE)
 _MISSING = STATES.index(State.MISSING)
 _NOT_DUE = STATES.index(State.NOT_DUE)
 _NOT_APPLICABLE = STATES.index(State.NOT_APPLICABLE)
-_LEAST = {ItemFunction.MIN, PeerFunction.MIN}
-_MOST = {ItemFunction.MAX, PeerFunction.MAX}
-_MEANS = {ItemFunction.MEAN, PeerFunction.MEAN}
+_LEAST = {ItemFunction.MIN, PeerFunction.MIN, ChildFunction.MIN}
+_MOST = {ItemFunction.MAX, PeerFunction.MAX, ChildFunction.MAX}
+_MEANS = {ItemFunction.MEAN, PeerFunction.MEAN, ChildFunction.MEAN}
 
 Around = TypeVar("Around")
 
@@ -59,16 +60,37 @@ def of_items(
         gathered: the cell of each item.
         alone: gives the values that cells have by themselves, for those without any item.
     """
-    found = _reduced(function, items, gathered)
-    states = found.states.copy()
-    states[found.states == _MISSING] = _NOT_APPLICABLE
-    for code in (_NOT_DUE, _MISSING):
-        states[gathered.groups[items.states == code]] = code
+    found = _of_all(function, items, gathered)
     empty = np.bincount(gathered.groups, minlength=gathered.count) == 0
     if empty.any():
         without = alone()
-        states[empty] = np.where(without.valued, _MISSING, without.states)[empty]
-    return sized(CellColumn(found.values, states, found.statuses))
+        found.states[empty] = np.where(without.valued, _MISSING, without.states)[empty]
+    return sized(found)
+
+
+def of_children(
+    function: ChildFunction, children: CellColumn, gathered: Gathered[Around]
+) -> CellColumn:
+    """Return one value of all units below; where there are none, a count is 0, others do not apply.
+
+    Args:
+        function: which one.
+        children: the values of the units that lie below another one.
+        gathered: the unit above each of them.
+    """
+    found = sized(_of_all(function, children, gathered))
+    if function is ChildFunction.COUNT:
+        found.states[found.states == _NOT_APPLICABLE] = _VALUE
+    return placed(found, gathered.places)
+
+
+def _of_all(function: Reduction, cells: CellColumn, gathered: Gathered[Around]) -> CellColumn:
+    """Return one value of the cells of each group that apply, each of which is needed."""
+    found = _reduced(function, cells, gathered)
+    states = np.where(found.states == _MISSING, _NOT_APPLICABLE, found.states).astype(np.uint8)
+    for code in (_NOT_DUE, _MISSING):
+        states[gathered.groups[cells.states == code]] = code
+    return CellColumn(found.values, states, found.statuses)
 
 
 def of_peers(function: PeerFunction, peers: CellColumn, gathered: Gathered[Around]) -> CellColumn:
@@ -90,9 +112,7 @@ def placed(column: CellColumn, places: Places) -> CellColumn:
     return CellColumn(column.values.take(places), column.states[places], column.statuses[places])
 
 
-def _reduced(
-    function: ItemFunction | PeerFunction, cells: CellColumn, gathered: Gathered[Around]
-) -> CellColumn:
+def _reduced(function: Reduction, cells: CellColumn, gathered: Gathered[Around]) -> CellColumn:
     """Return one value of those cells of each group that have one; missing without any."""
     valued = np.flatnonzero(cells.valued)
     groups, count = gathered.groups[valued], gathered.count
@@ -102,9 +122,7 @@ def _reduced(
     return CellColumn(values, np.where(counts, 0, _MISSING).astype(np.uint8), statuses)
 
 
-def _values(
-    function: ItemFunction | PeerFunction, values: Rationals, groups: Places, counts: IntArray
-) -> Rationals:
+def _values(function: Reduction, values: Rationals, groups: Places, counts: IntArray) -> Rationals:
     """Return sums, means, least or greatest values; conditions are counted by adding 1 and 0."""
     if function in _LEAST | _MOST:
         return group_best(values, groups, len(counts), descending=function in _MOST)

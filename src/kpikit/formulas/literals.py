@@ -13,11 +13,13 @@ from kpikit.errors import Code, DateError, FormulaError, PeriodError, quoted
 from kpikit.formulas.tokens import Token, TokenKind, position_of_next
 from kpikit.model.formulas import DateLiteral, Number, PeriodLiteral
 from kpikit.model.functions import (
+    ChildFunction,
     Function,
     FunctionName,
     ItemFunction,
     PeerFunction,
     PlaceFunction,
+    Reduction,
     ResultFunction,
     TimeFunction,
 )
@@ -32,9 +34,7 @@ RESERVED = frozenset({"and", "or", "not", "true", "false"})
 DECIMALS = re.compile(r"[0-9]{1,2}")
 """How many decimals `round` keeps."""
 
-AnyFunction: TypeAlias = (
-    Function | TimeFunction | ItemFunction | PeerFunction | PlaceFunction | ResultFunction
-)
+AnyFunction: TypeAlias = Function | TimeFunction | Reduction | PlaceFunction | ResultFunction
 """Whatever stands before parentheses."""
 
 _FUNCTIONS: dict[str, AnyFunction] = {
@@ -44,6 +44,7 @@ _FUNCTIONS: dict[str, AnyFunction] = {
         TimeFunction,
         ItemFunction,
         PeerFunction,
+        ChildFunction,
         PlaceFunction,
         ResultFunction,
     )

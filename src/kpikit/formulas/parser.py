@@ -40,6 +40,7 @@ from kpikit.model.formulas import (
     Unary,
 )
 from kpikit.model.functions import (
+    ChildFunction,
     Function,
     FunctionName,
     ItemFunction,
@@ -213,7 +214,7 @@ class _Parser:
             tree = Result(function, node_in(function, self._only_word(function)))
         elif isinstance(function, TimeFunction):
             tree = self._shifted(function)
-        elif isinstance(function, (ItemFunction, PeerFunction)):
+        elif isinstance(function, (ItemFunction, PeerFunction, ChildFunction)):
             self._require_argument(function)
             tree = Reduced(function, self.expression())
         elif isinstance(function, PlaceFunction):

@@ -13,6 +13,8 @@ What a formula means:
 * ``sum_items`` and the other functions of items evaluate their argument once for each item of the
   cell. Items to which it does not apply are left out; if another one has no value, the result has
   none. Without any item the state is that of the argument read for the cell itself, or missing.
+* ``children_sum`` and the other functions of the units below treat these as items. Where there are
+  none, or none to which the argument applies, the count is 0, and the others do not apply.
 * ``peers_mean`` and the other functions of peers take the units with a value: none is missing,
   and counted as 0. What peers reported does not weaken the status.
 * ``days`` counts from the first date to the second; ``working_days`` those working days that lie
@@ -56,7 +58,7 @@ from kpikit.model.formulas import (
     Unary,
     ZeroDenominator,
 )
-from kpikit.model.functions import Function, ItemFunction, PeerFunction
+from kpikit.model.functions import ChildFunction, Function, PeerFunction, Reduction
 from kpikit.model.readings import SAME, Shift, moved, own_names
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.model.units import Quantity
@@ -108,6 +110,10 @@ class Environment(Protocol):
 
     def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Environment]:
         """Return where each unit that has the indicators of these names finds its values."""
+        ...
+
+    def children(self) -> Sequence[Environment]:
+        """Return where each organisation unit below finds its values."""
         ...
 
     def elsewhere(self, org_unit: str, /) -> Environment:
@@ -210,18 +216,17 @@ class _Evaluation:
         return found
 
     def _reduced(self, tree: Reduced, shift: Shift) -> Cell:
-        """Return one value of all items of the cell, or of all peers."""
+        """Return one value of all items of the cell, of all peers, or of all units below."""
         readings = own_names(tree.operand, shift)
         if isinstance(tree.function, PeerFunction):
             return _of_peers(tree.function, self._at(self.environment.peers(readings), tree, shift))
+        if isinstance(tree.function, ChildFunction):
+            return _of_all(tree.function, self._at(self.environment.children(), tree, shift))
         items = self._at(self.environment.items(readings), tree, shift)
         if not items:
             alone = self.cell(tree.operand, shift)
             return Cell(State.MISSING if alone.value is not None else alone.state)
-        applying = [item for item in items if item.state is not State.NOT_APPLICABLE]
-        if not applying:
-            return Cell(State.NOT_APPLICABLE)
-        return _strict(applying, lambda *values: _one_of(tree.function, values))
+        return _of_all(tree.function, items)
 
     def _at(
         self, places: Sequence[Environment], tree: Reduced | Elsewhere, shift: Shift
@@ -255,7 +260,17 @@ def _of_one(tree: Not | Unary | Round, part: Cell) -> Cell:
     return _strict([part], lambda number: rounded(number, tree.decimals))
 
 
-def _one_of(function: ItemFunction | PeerFunction, values: Sequence[Fraction | bool]) -> Fraction:
+def _of_all(function: Reduction, cells: Sequence[Cell]) -> Cell:
+    """Return one value of all cells that apply, each of which is needed."""
+    applying = [cell for cell in cells if cell.state is not State.NOT_APPLICABLE]
+    if not applying and function is ChildFunction.COUNT:
+        return Cell(State.VALUE, Fraction(0))
+    if not applying:
+        return Cell(State.NOT_APPLICABLE)
+    return _strict(applying, lambda *values: _one_of(function, values))
+
+
+def _one_of(function: Reduction, values: Sequence[Fraction | bool]) -> Fraction:
     return _REDUCED[function.name]([Fraction(value) for value in values])
 
 

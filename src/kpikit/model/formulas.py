@@ -13,8 +13,7 @@ from attrs import field, frozen
 
 from kpikit.model.functions import (
     Function,
-    ItemFunction,
-    PeerFunction,
+    Reduction,
     ResultFunction,
     TimeFunction,
 )
@@ -200,9 +199,9 @@ class Shifted(Node):
 
 @frozen
 class Reduced(Node):
-    """One value made of those of all items of a cell, or of all peers."""
+    """One value made of those of all items of a cell, all peers, or all units below."""
 
-    function: ItemFunction | PeerFunction
+    function: Reduction
     operand: Tree
 
 

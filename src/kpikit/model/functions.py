@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Self
+from typing import Self, TypeAlias
 
 
 class FunctionName(Enum):
@@ -63,6 +63,20 @@ class PeerFunction(FunctionName):
     MIN = "peers_min", "peers_min(a)"
     MAX = "peers_max", "peers_max(a)"
     COUNT = "peers_count", "peers_count(a)"
+
+
+class ChildFunction(FunctionName):
+    """Functions that make one value of what the units below an organisation unit have."""
+
+    SUM = "children_sum", "children_sum(a)"
+    MEAN = "children_mean", "children_mean(a)"
+    MIN = "children_min", "children_min(a)"
+    MAX = "children_max", "children_max(a)"
+    COUNT = "children_count", "children_count(condition)"
+
+
+Reduction: TypeAlias = ItemFunction | PeerFunction | ChildFunction
+"""Functions that make one value of many."""
 
 
 class PlaceFunction(FunctionName):

@@ -25,7 +25,7 @@ from kpikit.model.formulas import (
     Tree,
     Unary,
 )
-from kpikit.model.functions import PeerFunction, TimeFunction
+from kpikit.model.functions import ChildFunction, PeerFunction, TimeFunction
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 
@@ -120,7 +120,7 @@ def readings_in(
     Args:
         tree: a formula, or a part of one.
         shift: the moves in time to where the tree itself is read.
-        own: whether to leave out what is asked of other units, or of all peers.
+        own: whether to leave out what is asked of other units, peers, or units below.
 
     >>> from kpikit.formulas import parse
     >>> tree = parse("revenue / same_period_last_year(revenue)")
@@ -138,8 +138,9 @@ def readings_in(
 
 
 def _asks_others(tree: Tree) -> bool:
-    peers = isinstance(tree, Reduced) and isinstance(tree.function, PeerFunction)
-    return peers or isinstance(tree, Elsewhere)
+    if isinstance(tree, Reduced):
+        return isinstance(tree.function, (PeerFunction, ChildFunction))
+    return isinstance(tree, Elsewhere)
 
 
 def own_names(tree: Tree, shift: Shift) -> tuple[tuple[str, Shift], ...]:

@@ -347,6 +347,14 @@ class Surroundings:
             if all(is_of_level(unit, level) for level in levels)
         ]
 
+    def children(self) -> Sequence[Surroundings]:
+        """Return the surroundings of all units below."""
+        return [
+            evolve(self, org_unit=unit, item=None)
+            for unit in self.facts.specification.org_units
+            if self.org_unit is not None and unit.parent == self.org_unit.id
+        ]
+
     def elsewhere(self, org_unit: str, /) -> Surroundings:
         """Return the surroundings of another unit."""
         units = self.facts.specification.org_units
