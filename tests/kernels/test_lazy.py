@@ -97,6 +97,30 @@ def test_some_cells_of_a_quotient_are_those_cells():
     assert column.take(np.array([1])).compared(ONE).tolist() == [1]
 
 
+def test_what_is_made_of_a_lazy_column_is_compared_as_it_is():
+    """With plain columns: sums and quotients are lazy again, products have their integers."""
+    column, half = made([[Fraction(1, 3)], [Fraction(1, 7)]]), apart([Fraction(1, 2)])
+    lazy_ones = {"plus": "41/42", "minus": "-1/42", "over": "20/21"}
+    for name, number in lazy_ones.items():
+        found = getattr(column, name)(half)
+        assert isinstance(found, Lazy)
+        assert found.compared(Fraction(number)).tolist() == [0]
+    for product in (column.times(half), column.over(made([[ONE], [ONE]]))):
+        assert not isinstance(product, Lazy)
+        assert product.compared(Fraction(5, 21)).tolist() == [0]
+    assert column.where(np.array([True]), ZERO) is column
+
+
+@pytest.mark.parametrize("decimals", [250, 251, 400, -250, -400])
+def test_decimals_beyond_the_range_of_floats_are_rounded_exactly(decimals):
+    third = Fraction(2**800, 3)
+    found = made([[third, ONE / 3], [third, ONE / 7]]).rounded(decimals)
+    expected = [
+        rounded(number, decimals, Rounding.HALF_AWAY) for number in (2 * third, ONE * 10 / 21)
+    ]
+    assert found.fractions() == expected
+
+
 def test_floats_for_display_change_no_float_that_decides():
     column = made([[Fraction(1, 3)], [Fraction(1, 10**14) - Fraction(1, 3)]])
     before = near(column)[0].tolist()
@@ -140,6 +164,19 @@ def _no_integers(monkeypatch):
         raise AssertionError(f"{column} is not clear in {cells}")
 
     monkeypatch.setattr(Lazy, "_exact_at", made_of)
+
+
+@pytest.mark.parametrize("mode", list(Rounding))
+@pytest.mark.parametrize(("unit", "decimals"), [(1, 2), (10**6, -4), (Fraction(1, 10**9), 11)])
+def test_what_is_left_of_large_parts_is_rounded_exactly(unit, decimals, mode):
+    """A 10^11th of a half beside it, or of a step, is lost in the last bits of a million."""
+    thirds = [Fraction(n, 3) for n in range(10**6, 10**6 + 40)]
+    beside = [Fraction(n, 200) + Fraction((-1) ** n, 10**13) for n in range(40)]
+    column = made(
+        [thirds, [at - third for at, third in zip(beside, thirds, strict=True)]], [unit] * 2
+    )
+    expected = [rounded(at * unit, decimals, mode) for at in beside]
+    assert column.rounded(decimals, mode.value).fractions() == expected
 
 
 @pytest.mark.usefixtures("_no_integers")
