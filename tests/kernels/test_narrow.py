@@ -23,9 +23,9 @@ def test_a_narrow_column_is_the_numbers_that_were_put_in(numerators, denominator
 
 def test_what_is_computed_with_narrow_numbers_is_wide():
     """The bound of a column is no narrow number either."""
-    column = Narrow(np.array([-300, 300], dtype=np.int16), 1).wide().times(Fraction(1000))
-    assert column.fractions() == [-300_000, 300_000]
-    assert column.upper.bound == 300_000
+    column = Narrow(np.array([-300, 301], dtype=np.int16), 1).wide().times(Fraction(1000))
+    assert column.fractions() == [-300_000, 301_000]
+    assert column.upper.bound == 301_000
 
 
 @given(NUMERATORS.filter(bool), st.data())
