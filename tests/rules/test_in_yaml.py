@@ -30,6 +30,8 @@ c         x          2024    6
         ("{distance_to: b}", ["0", "12", "24"]),
         ("{increments: 2}", ["0", "6", "12"]),
         ("{increments: 25 percent}", ["0", "9", "18"]),
+        ("{piecewise: [{from: 0, to: 3, points: [0, 4]}]}", ["0", "4", "4"]),
+        ("{piecewise: [{above: 0, to: 6, points: [0, 25 percent]}]}", ["0", "3/2", "3"]),
     ],
 )
 def test_the_one_thing_that_a_rule_needs_is_written_behind_its_name(rule, points):
