@@ -36,7 +36,7 @@ NUMBERS = st.one_of(
 def evaluation_of(case: Case) -> Evaluation:
     """Return the evaluation of a generated case."""
     observations = read_observations(case.records, case.specification)
-    return evaluate(case.specification, observations, period=case.periods)
+    return evaluate(case.specification, observations, period=case.periods, as_of=case.as_of)
 
 
 def rows_of(evaluation: Evaluation) -> Mapping[str, Counter[object]]:

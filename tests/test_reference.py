@@ -36,7 +36,7 @@ thorough = settings(
 @given(cases())
 def test_columnar_evaluation_equals_the_reference(case: Case):
     observations = read_observations(case.records, case.specification)
-    judged(case.specification, observations, case.periods)
+    judged(case.specification, observations, case.periods, case.as_of)
 
 
 # --- what a failing test shows ---
@@ -52,8 +52,8 @@ def test_a_case_is_shown_as_files_that_evaluate_alike(case: Case):
         table = read_observations(Path(folder) / "observations.csv", specification)
     assert specification == evolve(case.specification, observations=specification.observations)
     records = read_observations(case.records, case.specification)
-    found = evaluate(specification, table, period=case.periods)
-    expected = evaluate(case.specification, records, period=case.periods)
+    found = evaluate(specification, table, period=case.periods, as_of=case.as_of)
+    expected = evaluate(case.specification, records, period=case.periods, as_of=case.as_of)
     for name in TABLES:
         assert not list(differences(name, getattr(found, name), getattr(expected, name)))
 
@@ -90,7 +90,7 @@ def test_the_difference_names_the_row_and_the_cells_that_differ():
 @given(connected_cases())
 def test_columnar_evaluation_of_connected_results_equals_the_reference(case: Case):
     observations = read_observations(case.records, case.specification)
-    judged(case.specification, observations, case.periods)
+    judged(case.specification, observations, case.periods, case.as_of)
 
 
 @given(connected_cases())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 
 from kpikit.errors import DateError, quoted
 
@@ -39,6 +39,23 @@ def parse_date(text: str, *, day_first: bool = False) -> date:
         return date(int(year), int(month), int(day))
     except ValueError as error:
         raise _refusal(text, day_first=day_first) from error
+
+
+def day_of(said: date | str) -> date:
+    """Return the day that is said: a date, a moment of that day, or a text.
+
+    Args:
+        said: texts are year-month-day or day/month/year.
+
+    Raises:
+        DateError: the text is no date.
+
+    >>> day_of("2024-07-15") == day_of("15/7/2024") == day_of(datetime(2024, 7, 15, 9, 30))
+    True
+    """
+    if isinstance(said, str):
+        return parse_date(said, day_first=True)
+    return said.date() if isinstance(said, datetime) else said
 
 
 def _refusal(text: str, *, day_first: bool) -> DateError:

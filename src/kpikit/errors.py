@@ -87,6 +87,7 @@ class Code(Enum):
     INCOMPATIBLE_UNIT = "K304", "a unit that measures something else"
     NOT_A_PERIOD = "K305", "a text that is not a period"
     NOT_A_DATE = "K307", "a text that is not a date"
+    DUE = "K308", "a due date that cannot be told, or changes nothing"
     UNIT_DECLARATION = "K306", "a declaration of a unit that contradicts another one"
 
     FORMULA_SYNTAX = "K310", "a text that is not a formula"
@@ -109,6 +110,7 @@ class Code(Enum):
     BASELINE = "K408", "a ratio from a baseline without one, or a baseline without effect"
     SUSPICIOUS_LEVEL = "K409", "a derived level that looks as if something else were meant"
     NEVER_A_RATIO = "K410", "a score by the achievement of a target that never has one"
+    ISSUED = "K411", "a level of a target that is issued when its period is over"
 
     MAX_POINTS_SUM = "K501", "maximum points of a group that are not the sum of its parts"
     BAND_ORDER = "K502", "bands with an edge that can never decide"

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 ROADS = str(HERE / "roads")
 SNAPSHOTS = HERE / "snapshots"
 RECORDS = f"{ROADS}/observations.csv"
+REVISED = f"{ROADS}/revised.csv"
 
 COLUMNS = {
     "achievements": "org_unit, indicator, period, value, unit, state, obs_status, target, "
@@ -101,7 +102,64 @@ def test_a_table_in_a_file_is_the_one_on_the_terminal(tmp_path):
     assert_snapshot("evaluate-en", file.read_text(encoding="utf-8"))
 
 
+def test_as_of_a_day_later_vintages_are_not_seen():
+    def rank(*options: str) -> str:
+        return run("rank", ROADS, "--node", "total", "--observations", REVISED, *options).stdout
+
+    assert_snapshot("rank-as-of", rank("--as-of", "2025-01-31"))
+    assert rank("--as-of", "31/1/2025") == rank("--as-of", "2025-01-31")
+    assert rank() == rank("--as-of", "2025-02-20") != rank("--as-of", "2025-02-19")
+
+
+def test_a_day_that_is_none_is_wrong_usage():
+    result = run("unmet", ROADS, "--as-of", "yesterday")
+    assert result.exit_code == 2
+    assert "'yesterday' is not a date; write year-month-day, or day/month/year" in result.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_revisions_prints_what_changed_since_a_day_and_whom_it_moved(language):
+    options = ("--observations", REVISED, "--since", "2025-01-31", "--lang", language)
+    result = run("revisions", ROADS, *options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert_snapshot(f"revisions-{language}", result.stdout)
+
+
+def test_where_nothing_is_revised_that_is_said():
+    assert run("revisions", ROADS, "--since", "2025-01-31").stdout == "Revisions\n\nnone\n"
+
+
+def test_the_earlier_day_has_to_be_earlier():
+    result = run("revisions", ROADS, "--since", "2025-01-31", "--as-of", "2025-01-31")
+    assert result.exit_code == 2
+    assert "nothing is revised between 2025-01-31 and 2025-01-31" in result.stderr
+
+
 # --- tables for programs ---
+
+
+def test_revisions_as_json():
+    options = ("--observations", REVISED, "--since", "2025-01-31", "--format", "json")
+    found = json.loads(run("revisions", ROADS, *options).stdout)
+    assert list(found) == ["revisions", "diagnostics"]
+    assert found["revisions"][0] == {
+        "changed": "value",
+        "org_unit": "north",
+        "period": "2024",
+        "indicator": "paved",
+        "target": None,
+        "scorecard": None,
+        "node": None,
+        "ranking": None,
+        "before": "24",
+        "after": "31",
+        "change": "7",
+        "unit": "kilometre",
+        "word_before": None,
+        "word_after": None,
+        "status_before": "E",
+        "status_after": "A",
+    }
 
 
 def test_json_has_the_promised_columns():

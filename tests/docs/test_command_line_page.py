@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from kpikit.cli.commands import kpikit
 from kpikit.presentation import TABLES
-from kpikit.results import Achievement, Rank, Score, Unmet
+from kpikit.results import Achievement, Rank, Revision, Score, Unmet
 
 ROOT = Path(__file__).parents[2]
 ROADS = ROOT / "tests" / "cli" / "roads"
@@ -22,7 +22,9 @@ JSON_PAGE = ROOT / "docs" / "reference" / "json.md"
 BLOCK = re.compile(
     r"^```console\n\$ kpikit (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE
 )
-RECORDS = dict(zip(TABLES, (Achievement, Score, Rank, Unmet), strict=True))
+RECORDS = dict(zip(TABLES, (Achievement, Score, Rank, Unmet), strict=True)) | {
+    "revisions": Revision
+}
 
 
 def printed(command: str) -> str:
@@ -46,7 +48,7 @@ def test_every_output_on_the_page_is_what_the_command_prints(monkeypatch):
         assert block["output"] == printed(block["command"]), block["command"]
 
 
-@pytest.mark.parametrize("name", ["specification.yaml", "observations.csv"])
+@pytest.mark.parametrize("name", ["specification.yaml", "observations.csv", "revised.csv"])
 def test_the_files_on_the_page_are_those_of_the_tests(name):
     text = (ROADS / name).read_text(encoding="utf-8")
     assert f'title="roads/{name}"\n{text}```' in PAGE.read_text(encoding="utf-8")
@@ -60,7 +62,7 @@ def test_every_command_and_option_is_on_the_page():
         assert all(f"`{word} " in page for word in options if word.startswith("--")), name
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", RECORDS)
 def test_every_column_of_json_is_explained(name):
     section = JSON_PAGE.read_text(encoding="utf-8").split(f"## {name}\n")[1].split("\n## ")[0]
     explained = set(re.findall(r"`(\w+)`", section))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kpikit import dump_specification, evaluate, parse_specification, read_observations
+from kpikit.dates import day_of
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ Fields = tuple[tuple[str, object], ...]
 
 
 def judged(
-    specification: Specification, observations: Observations, periods: Iterable[str] | None = None
+    specification: Specification,
+    observations: Observations,
+    periods: Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> Mapping[str, Iterable[object]]:
     """Return the tables of the reference, having seen that the columnar ones are the same."""
-    evaluation = evaluate(specification, observations, period=periods)
-    result = reference(specification, observations, evaluation.periods)
+    evaluation = evaluate(specification, observations, period=periods, as_of=as_of)
+    day = None if as_of is None else day_of(as_of)
+    result = reference(specification, observations, evaluation.periods, day)
     tables = {name: getattr(result, name) for name in TABLES}
     different = "\n".join(
         line
@@ -95,7 +100,9 @@ def shown(row: Fields) -> str:
     return ", ".join(f"{name} {word(cell)}" for name, cell in row if cell is not None)
 
 
-def rows(name: str, rule_book: str, observed: str, *, period: str | None = None) -> Rows:
+def rows(
+    name: str, rule_book: str, observed: str, *, period: str | None = None, as_of: str | None = None
+) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
     Args:
@@ -103,6 +110,7 @@ def rows(name: str, rule_book: str, observed: str, *, period: str | None = None)
         rule_book: YAML without its first two keys.
         observed: the observations; the first line has the names of the columns.
         period: the window to evaluate; all that are observed if absent.
+        as_of: the day by which everything has to be known; no matter if absent.
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
@@ -113,7 +121,7 @@ def rows(name: str, rule_book: str, observed: str, *, period: str | None = None)
         [{key: "" if cell == "-" else cell for key, cell in row.items()} for row in records],
         specification,
     )
-    found = judged(specification, observations, [period] if period else None)[table]
+    found = judged(specification, observations, [period] if period else None, as_of)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

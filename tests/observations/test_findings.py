@@ -87,8 +87,8 @@ hung-nguyen,income,2024-S1,6
     with pytest.raises(kp.ObservationsError) as caught:
         kp.read_observations(rows, given())
     assert [(one.source.line, one.hint) for one in caught.value.diagnostics if one.source] == [
-        (4, "keep one; the first is in row 2"),
-        (5, "keep one; the first is in row 2"),
+        (4, "keep one, or give them different vintages; the first is in row 2"),
+        (5, "keep one, or give them different vintages; the first is in row 2"),
     ]
 
 
@@ -187,15 +187,6 @@ def test_a_mapped_indicator_must_be_there_in_a_wide_table(given, table, findings
     assert findings(rows, given(columns={"online": "onlin"})) == [
         "1 None: K702 the column 'onlin' is missing"
     ]
-
-
-@pytest.mark.parametrize("word", ["vintage"])
-def test_what_this_version_does_not_read_is_refused_unless_it_is_blank(given, findings, seen, word):
-    rows = [GOOD, {**GOOD, "period": "2023", word: "x"}, {**GOOD, "period": "2022", word: "y"}]
-    assert findings(rows, given()) == [
-        f"2 {word}: K707 the column has a {word}: this version does not read it yet"
-    ]
-    assert len(seen([{**GOOD, word: " "}], given())) == 1
 
 
 def test_a_slip_in_the_name_of_an_optional_column_is_a_warning(given):

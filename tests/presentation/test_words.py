@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 def evaluation():
     specification = kp.load_specification(HERE / "reasons")
     table = HERE / "reasons" / "observations.csv"
-    return kp.evaluate(specification, kp.read_observations(table, specification))
+    observations = kp.read_observations(table, specification)
+    return kp.evaluate(specification, observations, as_of="2024-07-20")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,7 @@ from kpikit.model.specification import Specification
 from kpikit.periods import Period
 from tests.strategies.asking import CALENDARS
 from tests.strategies.indicators import measured
+from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
 from tests.strategies.picking import Picker, several
@@ -43,15 +44,18 @@ class Case:
         specification: free of errors.
         records: the observations, as `read_observations` takes them; at least one.
         periods: the windows; `None` for all that are observed.
+        as_of: the day by which everything has to be known; `None` if nothing is left out.
     """
 
     specification: Specification
     records: tuple[Mapping[str, object], ...]
     periods: tuple[str, ...] | None
+    as_of: str | None = None
 
     def __str__(self) -> str:
         """Return the case as two files of a folder, and the command that evaluates it."""
         windows = "".join(f" --period {period}" for period in self.periods or ())
+        windows += f" --as-of {self.as_of}" if self.as_of else ""
         parts = [
             f"# specification.yaml\n{self.yaml}",
             f"# {TABLE}\n{self.csv}",
@@ -106,14 +110,19 @@ def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Cas
         for names in together
         for record in observed(pick, measure, unit, names)
     ]
-    return Case(specification, tuple(records) or (nothing(world),), asked(pick, together))
+    known = tuple(records) or (nothing(world),)
+    day, windows = pick.of(DAYS), asked(pick, together)
+    if day is not None and windows is None:  # nothing may be observed by then
+        windows = tuple(names[0] for names in together)
+    return Case(specification, known, windows, day)
 
 
 def pictured(pick: Picker) -> World:
     """Return units with one to five indicators and their targets."""
     world = populated(pick)
     for number in range(pick.count(1, 5)):
-        world = evolve(world, measures=(*world.measures, measured(pick, world, number)))
+        one = awaited(pick, measured(pick, world, number))
+        world = evolve(world, measures=(*world.measures, one))
     targets = (one for each in world.measures for one in aimed(pick, world, each))
     return widened(pick, evolve(world, targets=tuple(targets)))
 

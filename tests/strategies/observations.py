@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.strategies.asking import DATES, items_of
 from tests.strategies.figures import HAIR, Measure
+from tests.strategies.known import VINTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ COLUMNS = (
     "judgement",
     "bound",
     "item",
+    "vintage",
 )
 """The columns of observations."""
 
@@ -41,16 +43,17 @@ def observed(
 ) -> list[dict[str, object]]:
     """Return the observations of one unit for periods with one end, the first name being usual.
 
-    Running figures have at most one: all the names mean the same cell.
+    Running figures have at most one for each vintage: all the names mean the same cell.
     """
     usual, other = names[0], pick.of(names)
     both = (other,) if measure.indicator.runs else (usual, other)
     some = ((usual,), (other,), (usual,), both, ())
     periods = pick.of(((), (), (), *some) if measure.indicator.derived else some)
     return [
-        {**record(pick, measure, unit, period), "item": item}
+        {**record(pick, measure, unit, period), "item": item, "vintage": vintage}
         for period in dict.fromkeys(periods)
         for item in items_of(pick)
+        for vintage in pick.of(VINTAGES)
     ]
 
 

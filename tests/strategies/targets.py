@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -11,6 +12,7 @@ from kpikit.model.indicators import YES_NO, Accumulation
 from kpikit.model.levels import Equals, Maximum, Minimum, Unstated, Yes
 from kpikit.model.scopes import Scope
 from kpikit.model.targets import Path, Target
+from tests.strategies.known import revised
 from tests.strategies.levels import ORDINARY
 from tests.strategies.windows import DUE
 
@@ -53,7 +55,11 @@ def levels(pick: Picker, world: World, measure: Measure, name: Identifier) -> li
         )
         if not any(tied(level, other, world.having(measure)) for other in found):
             found.append(with_path(pick, measure, level))
-    return found
+
+    def again(level: Target) -> Target:
+        return with_path(pick, measure, evolve(level, comparison=demanded(), path=None))
+
+    return [one for level in found for one in revised(pick, level, partial(again, level))]
 
 
 def demands(pick: Picker, measure: Measure) -> Sequence[Callable[[], Any]]:

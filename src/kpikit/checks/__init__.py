@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from kpikit.checks import (
     conditions,
+    due,
     formulas,
     grades,
     graph,
@@ -41,6 +42,8 @@ CHECKS: tuple[Check, ...] = (
     references.parents_in_a_circle,
     units.wrong_units,
     units.unknown_units,
+    due.days_that_are_none,
+    due.due_without_effect,
     units.unfitting_levels,
     units.unfitting_edges,
     precedence.tied_levels,
@@ -49,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     targets.answers_demanded_of_numbers,
     targets.ranges_upside_down,
     targets.paths_that_lead_nowhere,
+    targets.issued_too_late,
     targets.baselines_and_ratios,
     targets.scores_that_never_have_a_ratio,
     levels.unknown_sources,

@@ -57,14 +57,29 @@ def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Itera
     units = context.specification.org_units
     having = [unit for unit in units if tier is None or unit.level == tier]
     scope: Scopes = cache(partial(_scope, having))
-    alike: dict[Rank, list[Target]] = {}
+    alike: dict[object, list[Target]] = {}
+    newest = _newest(levels)
     for target in levels:
-        alike.setdefault(_rank(target, scope), []).append(target)
+        last = _issued(target) == newest[target.place]
+        kind = _rank(target, scope) if last else (target.place, target.issued)
+        alike.setdefault(kind, []).append(target)
     order = {id(target): place for place, target in enumerate(levels)}
     found = (pair for some in alike.values() for pair in _met_at_once(some, scope))
     for one, other, who in found:
         first, second = sorted((one, other), key=lambda target: order[id(target)])
         yield _tie(context, first, second, who)
+
+
+def _newest(levels: Sequence[Target]) -> dict[object, date]:
+    """Return when the last level for each scope and period is issued: it replaces the others."""
+    found: dict[object, date] = {}
+    for target in levels:
+        found[target.place] = max(_issued(target), found.get(target.place, date.min))
+    return found
+
+
+def _issued(target: Target) -> date:
+    return target.issued or date.min
 
 
 def _met_at_once(
@@ -130,4 +145,6 @@ def _tie(context: Context, one: Target, other: Target, shared: Sequence[str]) ->
         f"and {one.declared_at}{place}"
     )
     hint = "delete one, or give it another period, level, group or org_unit"
+    if one.place == other.place:
+        hint = f"{hint}; of a revised level, 'issued' says since when it counts"
     return Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=other.declared_at)

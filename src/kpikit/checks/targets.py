@@ -109,6 +109,18 @@ def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.PATH, message, hint=hint, path=path)
 
 
+def issued_too_late(context: Context) -> Iterator[Diagnostic]:
+    """Find levels that are set when the period is over in which they are due."""
+    for target in context.specification.targets:
+        period = target.period
+        if period is not None and target.issued is not None and target.issued > period.end:
+            message = f"the level is issued on {target.issued}, after the end of {period}"
+            hint = "correct the date or the period; before that day the level does not count"
+            path = f"{target.declared_at}.issued"
+            severity = Severity.WARNING
+            yield Diagnostic(Code.ISSUED, message, hint=hint, path=path, severity=severity)
+
+
 def baselines_and_ratios(context: Context) -> Iterator[Diagnostic]:
     """Find ratios from a baseline that is not stated, and baselines that no ratio reads."""
     for target in context.specification.targets:

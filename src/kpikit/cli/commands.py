@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kpikit.cli.answers import FINDINGS, answer
-from kpikit.cli.requests import Request, default_table, with_request
+from kpikit.cli.requests import DayType, Request, default_table, with_request
 from kpikit.cli.terminal import tell
+from kpikit.comparison import revisions
 from kpikit.errors import Diagnostic, DiagnosticsError, Severity, errors_of, in_order
 from kpikit.observations import read_observations
 from kpikit.presentation import TABLES, tables_of
@@ -23,6 +24,7 @@ from kpikit.spec import check_specification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells give it."""
@@ -108,6 +110,24 @@ def rank(request: Request, node: str) -> None:
 def unmet(request: Request) -> None:
     """Print the targets that are not met, and those of which it cannot be said."""
     answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
+
+
+@kpikit.command(name="revisions")
+@with_request
+@click.option(
+    "--since",
+    type=DayType(),
+    required=True,
+    metavar="D",
+    help="The earlier day, like 2024-07-15 or 15/7/2024.",
+)
+def revised(request: Request, since: date) -> None:
+    """Print what was revised since a day, and whom it moved.
+
+    Compared is the evaluation as of that day with the one as of --as-of, or with the newest
+    figures: values, targets, points, grades and ranks.
+    """
+    answer(request, ("revisions",), lambda evaluation: {"revisions": revisions(evaluation, since)})
 
 
 def _findings(path: str) -> tuple[Diagnostic, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,7 +11,8 @@ import attrs
 import click
 from attrs import frozen
 
-from kpikit.errors import PeriodError
+from kpikit.dates import day_of
+from kpikit.errors import DateError, PeriodError
 from kpikit.evaluation import Evaluation, evaluate
 from kpikit.observations import Observations, read_observations
 from kpikit.periods import Period
@@ -38,6 +40,21 @@ class _PeriodType(click.ParamType[Period]):
             self.fail(str(error), param, ctx)
 
 
+class DayType(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day that a text says."""
+        try:
+            return day_of(str(value))
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
 @frozen(kw_only=True)
 class Request:
     """The options of every command that evaluates.
@@ -46,6 +63,7 @@ class Request:
         path: the specification.
         observations: path of the table of observations; the specification's own if absent.
         periods: the windows; all that are observed if empty.
+        as_of: the day by which everything has to be known; the newest vintages count if absent.
         weights: name of the weights to take instead of the nodes' own.
         form: how results are written.
         output: the file or folder that results go to; standard output if absent.
@@ -55,6 +73,7 @@ class Request:
     path: str
     observations: str | None
     periods: tuple[Period, ...]
+    as_of: date | None
     weights: str | None
     form: Literal["table", "json", "csv"]
     output: Path | None
@@ -72,6 +91,7 @@ class Request:
             specification,
             self._observations(specification),
             period=self.periods or None,
+            as_of=self.as_of,
             weights=self.weights,
         )
 
@@ -104,6 +124,13 @@ _PARAMETERS = (
         multiple=True,
         metavar="P",
         help="Window to evaluate, like 2024-S1; may be repeated. All that are observed if absent.",
+    ),
+    click.option(
+        "--as-of",
+        type=DayType(),
+        metavar="D",
+        help="Day by whose end figures and targets have to be known, like 2024-07-15 or 15/7/2024. "
+        "Later vintages are not seen, and what is due later is not due.",
     ),
     click.option(
         "--weights",

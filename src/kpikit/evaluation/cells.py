@@ -51,6 +51,7 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
+        overdue: where a value is missing whose day has passed; `None` where no day is declared.
     """
 
     held: Held
@@ -62,6 +63,7 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
+    overdue: Mask | None = None
 
     @cached_property
     def plain(self) -> bool:

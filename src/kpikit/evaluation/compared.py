@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 
 MET, UNMET, UNDETERMINED = 0, 1, 2
 
-REASONS = (None, *(state.value for state in STATES[1:]), "bound", "mostly_met", "unstated")
+REASONS = (
+    None,
+    *(state.value for state in STATES[1:]),
+    "bound",
+    "mostly_met",
+    "unstated",
+    "overdue",
+)
 """Why a comparison is undetermined, by code; the first codes are those of states."""
 
 _BOUND = REASONS.index("bound")
 _MOSTLY = REASONS.index("mostly_met")
 _UNSTATED = REASONS.index("unstated")
+_OVERDUE = REASONS.index("overdue")
 
 
 @frozen(eq=False)
@@ -162,7 +170,10 @@ def _decided(faced: Faced, values: Values) -> tuple[Codes, Codes]:
     why = np.where(faced.running, NOT_DUE, _UNSTATED if unstated else _BOUND)
     if faced.ends is not None:
         why = np.where(faced.ends.lacking, faced.ends.lacking, why)
-    why = np.where(mostly, _MOSTLY, np.where(values.states == VALUE, why, values.states))
+    absent = values.states
+    if values.overdue is not None:
+        absent = np.where(values.overdue, np.uint8(_OVERDUE), absent)
+    why = np.where(mostly, _MOSTLY, np.where(values.states == VALUE, why, absent))
     codes = np.where(met, MET, np.where(unmet, UNMET, UNDETERMINED))
     reasons = np.where(codes == UNDETERMINED, why, 0)
     return codes.astype(np.uint8), reasons.astype(np.uint8)

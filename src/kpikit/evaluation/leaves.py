@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
 from kpikit.evaluation.failures import column_of, points_of
 from kpikit.evaluation.resolved import ResolvedLeaf
@@ -41,6 +41,7 @@ REASONS = (
     "formula",
     "not_imputed",
     "negative",
+    "overdue",
     *(reason.value for reason in Unscored),
 )
 """Why a node has no value, by code; the first codes are those of states."""
@@ -54,6 +55,7 @@ CONDITION = REASONS.index("condition")
 FORMULA = REASONS.index("formula")
 NOT_IMPUTED = REASONS.index("not_imputed")
 NEGATIVE = REASONS.index("negative")
+OVERDUE = REASONS.index("overdue")
 
 _CODES = {reason: REASONS.index(reason.value) for reason in Unscored}
 
@@ -154,11 +156,20 @@ def _uncut(
     measure = _measure(leaf, cells, read)
     numbers, reasons = measure.numbers, measure.reasons
     if some(states) or some(reasons):
-        reasons = np.where(states == VALUE, reasons, states)
+        reasons = np.where(states == VALUE, reasons, _absent(states, cells, read))
         numbers = Rationals.chosen(reasons == VALUE, numbers, _ZERO)
     column = MeasuredColumn(numbers, leaf.max_points, _peers(leaf, numbers, reasons, members))
     points, reasons = _by_rule(leaf, column, reasons)
     return _by_met(leaf, cells, read, points, reasons)
+
+
+def _absent(states: Codes, cells: IndicatorCells, read: Cells) -> Codes:
+    """Return the reasons for which cells have no value: their states, or that they are overdue."""
+    overdue = cells.values.overdue
+    if overdue is None:
+        return states
+    late = read.codes(overdue) & (states == MISSING)
+    return np.where(late, np.uint8(OVERDUE), states)
 
 
 def _statuses(leaf: ResolvedLeaf, cells: IndicatorCells) -> Codes:

@@ -16,6 +16,7 @@ from kpikit.evaluation.cells import (
     observed_values,
     slots_of,
 )
+from kpikit.evaluation.due import awaited
 from kpikit.evaluation.moves import Windows, looks_at, moved_windows, recent_last
 from kpikit.evaluation.resolved import Members, Resolved
 from kpikit.evaluation.surroundings import Source, Surroundings
@@ -54,7 +55,9 @@ class Measures:
         resolved = self.resolved.indicators[indicator]
         slots = self.slots(resolved, windows)
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
-        return observed if resolved.tree is None else self._derived(resolved, observed, windows)
+        if resolved.tree is not None:
+            return self._derived(resolved, observed, windows)
+        return awaited(observed, resolved.due, windows, self.observations.known_by)
 
     def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
         """Return the observed periods of an indicator that `latest` looks at, the last one last.

@@ -20,6 +20,7 @@ from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from kpikit.kernels.ranking import Ties
     from kpikit.periods import Period
@@ -34,7 +35,7 @@ class Evaluation:
 
     Attributes:
         specification: the rule book.
-        observations: the measured values.
+        observations: the measured values that were known.
         computed: cells and points as columns.
         diagnostics: warnings about the data and the question.
     """
@@ -52,6 +53,11 @@ class Evaluation:
     def periods(self) -> tuple[Period, ...]:
         """Return the evaluated windows."""
         return self.computed.windows
+
+    @property
+    def as_of(self) -> date | None:
+        """Return the day by which everything was known; ``None`` if nothing was left out."""
+        return self.observations.known_by
 
     def _table(self, record: type[R], blocks: tuple[Block, ...]) -> Table[R]:
         return Table(record, blocks, _backend(self.observations.kind))

@@ -28,6 +28,7 @@ from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from kpikit.errors import Source
     from kpikit.model.org import OrgUnit
@@ -51,25 +52,33 @@ class Plan:
         observations: Observations,
         *,
         period: Period | str | Iterable[Period | str] | None = None,
+        as_of: date | str | None = None,
     ) -> Evaluation:
         """Return the evaluation of observations.
 
         Args:
             observations: as `read_observations` gives them for this specification.
             period: the window or windows to evaluate; all that are observed if absent.
+            as_of: the day by whose end figures and levels of targets have to be known, a date or
+                a text like ``2024-07-15``; figures that are due later are not due. Without it the
+                newest vintages count, and everything is due.
 
         Raises:
             PeriodError: a text is not a period.
+            DateError: a text is not a date.
             EvaluationError: no period is given, and nothing is observed; a unit that the table of
                 observations brings would face two levels of a target alike; or a scoring rule in
                 Python fails.
         """
-        whole = self._with(observations.found_units)
+        observations = observations.as_of(as_of)
+        whole = self._of(observations)
         observed = observed_windows(whole.resolved, observations)
         windows = observed if period is None else _asked(period)
         if not windows:
+            known_by = observations.known_by
+            message = f"nothing is observed{f' by {known_by}' if known_by else ''}"
             hint = "give observations, or name a period"
-            finding = Diagnostic(Code.NOTHING_TO_EVALUATE, "nothing is observed", hint=hint)
+            finding = Diagnostic(Code.NOTHING_TO_EVALUATE, message, hint=hint)
             raise EvaluationError([finding])
         language, sources = self.specification.language, self.specification.sources
         try:
@@ -85,18 +94,23 @@ class Plan:
         )
         return Evaluation(whole.specification, observations, computed, findings)
 
-    def _with(self, units: tuple[OrgUnit, ...]) -> Plan:
-        """Return the plan for a specification whose units the table of observations brings."""
-        if not units:
+    def _of(self, observations: Observations) -> Plan:
+        """Return the plan with the units that the table brings, and the targets issued by then."""
+        units, day = observations.found_units, observations.known_by
+        issued = any(target.issued for target in self.specification.targets)
+        if not units and (day is None or not issued):
             return self
-        everyone = self.specification.org_units + units
-        specification = evolve(self.specification, org_units=everyone)
-        ties = [
-            _placed(one, specification.sources) for one in tied_levels(Context.of(specification))
-        ]
-        if ties:
-            raise EvaluationError(ties)
-        return Plan(specification, resolve(specification, self.resolved.graph))
+        specification = _with(units, self.specification) if units else self.specification
+        return Plan(specification, resolve(specification, self.resolved.graph, day))
+
+
+def _with(units: tuple[OrgUnit, ...], specification: Specification) -> Specification:
+    """Return a specification with the units that the table of observations brings."""
+    whole = evolve(specification, org_units=specification.org_units + units)
+    ties = [_placed(one, whole.sources) for one in tied_levels(Context.of(whole))]
+    if ties:
+        raise EvaluationError(ties)
+    return whole
 
 
 def plan(specification: Specification, *, weights: str | None = None) -> Plan:
@@ -128,17 +142,19 @@ def evaluate(
     observations: Observations,
     *,
     period: Period | str | Iterable[Period | str] | None = None,
+    as_of: date | str | None = None,
     weights: str | None = None,
 ) -> Evaluation:
     """Return the evaluation of observations by a specification.
 
-    The same as ``plan(specification, weights=weights).evaluate(observations, period=period)``;
-    keep the plan to evaluate often.
+    The same as ``plan(specification, weights=weights).evaluate(observations, period=period,
+    as_of=as_of)``, where the arguments are explained; keep the plan to evaluate often.
 
     Raises:
         InvalidValueError: no scorecard has weights of that name.
         SpecificationError: the specification has errors.
         PeriodError: a text is not a period.
+        DateError: a text is not a date.
         EvaluationError: no period is given, and nothing is observed; or a scoring rule in Python
             fails.
 
@@ -156,7 +172,8 @@ def evaluate(
     >>> [row.achievement for row in evaluate(specification, observations).achievements]
     [Fraction(4, 5)]
     """
-    return plan(specification, weights=weights).evaluate(observations, period=period)
+    chosen = plan(specification, weights=weights)
+    return chosen.evaluate(observations, period=period, as_of=as_of)
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:

@@ -20,7 +20,9 @@ from kpikit.evaluation.tables import (
     published,
     reasons,
     scored_cells,
+    statuses,
 )
+from kpikit.kernels.aggregation import weakest, weakest_of_groups
 from kpikit.kernels.integers import IntArray
 from kpikit.kernels.ranking import Ties as Ways
 from kpikit.kernels.ranking import places, ranks
@@ -115,6 +117,17 @@ class _RankRows:
     def previous_rank(self) -> Column:
         return self.then.column(self.then.numbers, self.then.ranked)
 
+    def obs_status(self) -> Column:
+        """Return the weakest status of all that are compared: with one figure ranks may move."""
+        names = (self.ranking.node, *self.ranking.tie_break)
+        compared = [self.nodes[name] for name in names]
+        own = weakest([node.statuses for node in compared], [node.based for node in compared])
+        based = np.any([node.based for node in compared], axis=0) & self.now.ranked
+        windows = np.repeat(np.arange(len(self.windows)), len(self.card.members))
+        races = windows * len(self.ranking.names) + self.groups
+        known = weakest_of_groups(based.astype(np.uint8), based, races) > 0
+        return statuses(weakest_of_groups(own, based, races), known & self.now.ranked)
+
     def change(self) -> Column:
         both = self.now.ranked & self.then.ranked
         return self.now.column(self.then.numbers - self.now.numbers, both)
@@ -127,6 +140,7 @@ _COLUMNS: Mapping[str, Callable[[_RankRows], Column]] = {
     "node": lambda rows: Constant(rows.ranking.node, len(rows)),
     "peer_group": lambda rows: Coded(rows.groups, rows.ranking.names),
     "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
+    "obs_status": _RankRows.obs_status,
     "rank": _RankRows.rank,
     "previous_rank": _RankRows.previous_rank,
     "change": _RankRows.change,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import define
 
 from kpikit.checks.formulas import kinds_of
+from kpikit.evaluation.due import Due
 from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolve_grades import resolved_grades
@@ -34,11 +36,17 @@ if TYPE_CHECKING:
     from kpikit.model.specification import DataCheck
 
 
-def resolve(specification: Specification, graph: Graph) -> Resolved:
-    """Return a specification, of which this is the graph, made ready; it has to have no errors."""
+def resolve(specification: Specification, graph: Graph, as_of: date | None = None) -> Resolved:
+    """Return a specification made ready.
+
+    Args:
+        specification: without errors.
+        graph: its graph.
+        as_of: the day by which the levels of targets are issued; without one, the last ones count.
+    """
     units = UnitSystem.of(specification.units)
     scopes = Scopes(specification.org_units)
-    resolver = _Indicators(specification, units, scopes)
+    resolver = _Indicators(specification, units, scopes, as_of)
     indicators: dict[str, ResolvedIndicator] = {
         indicator.id: resolver.resolved(indicator) for indicator in specification.indicators
     }
@@ -49,7 +57,7 @@ def resolve(specification: Specification, graph: Graph) -> Resolved:
         resolved_card(card, specification, units, scopes) for card in specification.scorecards
     )
     points = {
-        name: _points(one, specification, units, scopes)
+        name: _points(one, specification, units, scopes, as_of)
         for name, one in scored_nodes(specification).items()
     }
     everyone = scopes.members()
@@ -68,12 +76,16 @@ def resolve(specification: Specification, graph: Graph) -> Resolved:
 
 
 def _points(
-    scored: ScoredNode, specification: Specification, units: UnitSystem, scopes: Scopes
+    scored: ScoredNode,
+    specification: Specification,
+    units: UnitSystem,
+    scopes: Scopes,
+    as_of: date | None,
 ) -> ResolvedPoints:
     """Return a node as something that has targets, for the units of its scorecard."""
     scope = scored.card.applies_to
     members = scopes.members(scope.level, scope.group, scope.where)
-    targets = resolved_targets(specification, units, scored.measured, members)
+    targets = resolved_targets(specification, units, scored.measured, members, as_of)
     measured = ResolvedIndicator(scored.measured, members, total=False, tree=None, targets=targets)
     return ResolvedPoints(Thing(Sort.NODE, f"{scored.card.id}.{scored.node.id}"), measured)
 
@@ -109,6 +121,7 @@ class _Indicators:
     specification: Specification
     units: UnitSystem
     scopes: Scopes
+    as_of: date | None
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
         members = self.scopes.members(indicator.level)
@@ -117,8 +130,19 @@ class _Indicators:
             members=members,
             total=self._is_total(indicator),
             tree=self._tree(indicator),
-            targets=resolved_targets(self.specification, self.units, indicator, members),
+            targets=resolved_targets(
+                self.specification, self.units, indicator, members, self.as_of
+            ),
+            due=self._due(indicator),
         )
+
+    def _due(self, indicator: Indicator) -> Due | None:
+        if indicator.due is None:
+            return None
+        works = self.units.compatible(indicator.due.unit or "day", "working day")
+        unit = "working day" if works else "day"
+        calendar = self.specification.calendar if works else None
+        return Due(int(self.units.convert(indicator.due, unit)), calendar)
 
     def _tree(self, indicator: Indicator) -> Tree | None:
         tree = derivation(indicator)

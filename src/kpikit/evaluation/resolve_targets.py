@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
@@ -44,7 +45,9 @@ from kpikit.model.units import Quantity
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from kpikit.evaluation.resolved import End
     from kpikit.formulas import Kind as FormulaKind
@@ -64,14 +67,44 @@ _NO_PERIOD = 10**9
 
 
 def resolved_targets(
-    specification: Specification, units: UnitSystem, indicator: Indicator, members: Members
+    specification: Specification,
+    units: UnitSystem,
+    indicator: Indicator,
+    members: Members,
+    as_of: date | None,
 ) -> tuple[ResolvedTarget, ...]:
-    """Return the targets of an indicator, in the order of their first level."""
+    """Return the targets of an indicator, in the order of their first level.
+
+    Of the levels for one scope and period the one issued last by a day counts. A target of which
+    none is issued then is faced by nobody.
+    """
     by_id: dict[str, list[Target]] = {}
     for target in specification.targets_of(indicator.id):
         by_id.setdefault(target.id, []).append(target)
     levels = _Levels(specification, units, indicator, members)
-    return tuple(levels.target(name, declared) for name, declared in by_id.items())
+    issued = {name: issued_last(declared, as_of) for name, declared in by_id.items()}
+    nobody = np.zeros(len(members), dtype=np.bool_)
+    return tuple(
+        levels.target(name, issued[name])
+        if issued[name]
+        else _faced_by(nobody, levels.target(name, declared[:1]))
+        for name, declared in by_id.items()
+    )
+
+
+def issued_last(levels: Sequence[Target], as_of: date | None) -> list[Target]:
+    """Return of the levels for each scope and period the one that is issued last by a day."""
+    found: dict[object, Target] = {}
+    for level in sorted(levels, key=lambda level: level.issued or date.min):
+        if as_of is None or level.issued is None or level.issued <= as_of:
+            found[level.place] = level
+    kept = {id(level) for level in found.values()}
+    return [level for level in levels if id(level) in kept]
+
+
+def _faced_by(units: NDArray[np.bool_], target: ResolvedTarget) -> ResolvedTarget:
+    """Return a target whose levels are in nobody else's scope."""
+    return evolve(target, levels=tuple(evolve(one, faced_by=units) for one in target.levels))
 
 
 @frozen

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.due import Due
 from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
@@ -190,6 +191,7 @@ class ResolvedIndicator:
         total: whether it grows towards its target within the target's period.
         tree: how its values are derived, without units; `None` for what is only reported.
         targets: its targets, in the order of their first level.
+        due: when its figures are due; `None` if that is not declared.
     """
 
     declared: Indicator
@@ -197,6 +199,7 @@ class ResolvedIndicator:
     total: bool
     tree: Tree | None
     targets: tuple[ResolvedTarget, ...]
+    due: Due | None = None
 
     @cached_property
     def thing(self) -> Thing:

@@ -79,7 +79,8 @@ def periods(members: Members, windows: Sequence[Period]) -> Coded:
     return Coded(np.repeat(np.arange(len(windows)), len(members)), windows)
 
 
-def _statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
+def statuses(codes: NDArray[np.uint8], known: NDArray[np.bool_]) -> Coded:
+    """Return statuses where they are known."""
     return Coded(np.where(known, codes, _NO_STATUS), _STATUSES)
 
 
@@ -124,7 +125,7 @@ class _CellRows:
 
     def obs_status(self) -> Column:
         """Return statuses, where a number or a judgement is known."""
-        return _statuses(self.cells.values.statuses, self.cells.values.known)
+        return statuses(self.cells.values.statuses, self.cells.values.known)
 
 
 @frozen(eq=False)
@@ -139,7 +140,7 @@ class _TargetRows(_CellRows):
 
     def obs_status(self) -> Column:
         """Return statuses of the cells and of what their levels are computed from."""
-        return _statuses(self.target.statuses, self.cells.values.known)
+        return statuses(self.target.statuses, self.cells.values.known)
 
     def target_value(self) -> Column:
         return self.shown(self.target.level, self.target.has_level)
@@ -233,7 +234,7 @@ _OF_NODE: Mapping[str, Callable[[_NodeRows], Column]] = {
     "points": lambda rows: Numbers(published(rows.node), rows.node.valued),
     "max_points": lambda rows: maximum(rows.node),
     "state": lambda rows: Coded(rows.node.states, STATES),
-    "obs_status": lambda rows: _statuses(rows.node.statuses, rows.node.based),
+    "obs_status": lambda rows: statuses(rows.node.statuses, rows.node.based),
     "coverage": lambda rows: Numbers(coverage(rows.node), rows.node.counted > 0),
     "excess": lambda rows: excess(rows.node),
     "grade": _NodeRows.grade,

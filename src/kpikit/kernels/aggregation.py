@@ -17,6 +17,8 @@ from kpikit.kernels.sums import total
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 _ZERO = Fraction(0)
 _STRENGTH, _BREAK = np.uint8(7), np.uint8(8)
 
@@ -78,6 +80,26 @@ def weaker(one: CodeArray, other: CodeArray) -> CodeArray:
     """
     strength: CodeArray = np.maximum(one & _STRENGTH, other & _STRENGTH)
     return strength | ((one | other) & _BREAK)
+
+
+def weakest_of_groups(
+    statuses: CodeArray, present: BoolArray, groups: NDArray[np.int64]
+) -> CodeArray:
+    """Return for each row the weakest status among the present rows of its group.
+
+    Args:
+        statuses: codes as of `weakest`.
+        present: which rows have any influence.
+        groups: number of the group of each row, from 0.
+
+    >>> codes, present = np.array([1, 10, 4], dtype=np.uint8), np.array([True, True, False])
+    >>> weakest_of_groups(codes, present, np.array([0, 0, 0])).tolist()
+    [10, 10, 10]
+    """
+    found = np.zeros((2, int(groups.max(initial=-1)) + 1), dtype=np.uint8)
+    np.maximum.at(found[0], groups[present], statuses[present] & _STRENGTH)
+    np.maximum.at(found[1], groups[present], statuses[present] & _BREAK)
+    return np.asarray((found[0] | found[1])[groups])
 
 
 def _present_points(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationals:

@@ -12,6 +12,7 @@ from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
+from kpikit.model.units import Quantity
 from kpikit.periods import Frequency
 
 
@@ -114,6 +115,14 @@ class Indicator(Declared):
             "How often it is reported: year, half, quarter or month. In shorter windows, and in "
             "ranges of days, there is no cell.",
             examples=("half",),
+        ),
+    )
+    due: Quantity | None = field(
+        default=None,
+        metadata=key(
+            "Days after the end of a period by which its figure is due; below zero before the end. "
+            "Until then a figure that is not there is not due, if the evaluation says as of when.",
+            examples=("20", "5 working days", "-10"),
         ),
     )
     additive: bool | None = field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import ClassVar
 
@@ -66,6 +67,14 @@ class Target(Declared):
         default=None, metadata=key("Group of any kind whose units face it.", examples=("north",))
     )
     org_unit: Slug | None = field(default=None, metadata=key("The one unit that faces it."))
+    issued: date | None = field(
+        default=None,
+        metadata=key(
+            "Date on which the level was set or revised. Of several levels for the same scope and "
+            "period the one issued last counts; one without a date is older than all others.",
+            examples=("2024-07-15",),
+        ),
+    )
     path: Path | None = field(
         default=None,
         metadata=key("How a total is expected to grow towards the level within the period."),
@@ -95,3 +104,14 @@ class Target(Declared):
         if isinstance(self.comparison, Minimum):
             return Direction.HIGHER
         return Direction.LOWER if isinstance(self.comparison, Maximum) else None
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What the level is of, its scope and its days; another one for them is a revision of it.
+
+        >>> from kpikit.model.levels import Yes
+        >>> Target(indicator="published", id="duty", comparison=Yes()).place
+        ('published', 'duty', None, None, None, None)
+        """
+        days = None if self.period is None else self.period.sort_key
+        return (self.indicator, self.id, self.level, self.group, self.org_unit, days)

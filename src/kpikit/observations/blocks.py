@@ -18,7 +18,9 @@ from kpikit.observations.duplicates import Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
 from kpikit.observations.store import KnownRows, ObservedColumn
+from kpikit.observations.timeline import Timeline
 from kpikit.observations.units import Conversion, WrittenUnits
+from kpikit.observations.vintages import Vintages
 from kpikit.observations.words import Codes
 from kpikit.tables import Places
 
@@ -110,6 +112,7 @@ class Shelves:
         clock: which of them identify the same cell.
         statuses: code of the obs_status of each row.
         conversion: puts values into the units of indicators.
+        vintages: when the rows became known; `None` if nothing says so of any.
     """
 
     findings: Findings
@@ -123,6 +126,7 @@ class Shelves:
     clock: Clock
     statuses: Codes
     conversion: Conversion
+    vintages: Vintages | None = None
 
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
@@ -147,13 +151,29 @@ class Shelves:
             numbers=said.amounts.there[rows],
             judgements=said.judgements[rows],
             bounds=said.bounds[rows],
+            timeline=self._timeline(block, rows),
         )
+
+    def _timeline(self, block: Block, rows: Rows) -> Timeline | None:
+        """Return when some rows became known; nothing if none of them says so."""
+        if self.vintages is None or not self.vintages.days[rows].any():
+            return None
+        return Timeline(self.cells(block, rows), self.vintages.days[rows])
+
+    def cells(self, block: Block, rows: Rows) -> NDArray[np.int64]:
+        """Return for each row one number that stands for the cell, and item, it speaks of."""
+        times = self.clock.times(block.indicator, self.times.codes[rows])
+        found = self.unit_codes[rows] * np.int64(len(self.times.periods) + 1) + times
+        if block.items is not None:
+            found = found * len(block.items.ids) + block.items.codes[rows]
+        return np.asarray(found)
 
     def _in_order(self, block: Block) -> bool:
         """Return whether each row of an indicator is a cell, and says its number alone."""
         said = block.said
         alone = said.plain and self.normal and said.units is None
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
+        alone = alone and self.vintages is None
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
 
     def _placed(self, cells: Slice) -> ObservedColumn:
@@ -218,7 +238,7 @@ class Shelves:
     def _different(self, block: Block, rows: Rows) -> Rows:
         """Return the rows without those that say nothing of a cell of which another one speaks.
 
-        Two rows that speak of the same cell are a finding.
+        Two rows that speak of the same cell are a finding, unless their vintages differ.
         """
         if self._all_differ(block):
             return rows
@@ -229,13 +249,26 @@ class Shelves:
         times = self.clock.times(block.indicator, self.times.codes[ranked])
         if block.items is not None:
             times = times * len(block.items.ids) + block.items.codes[ranked]
+        if self.vintages is not None:
+            times = self.vintages.apart(times, ranked)
         first = first_equal(self.unit_codes[ranked], times)
         again = first != np.arange(len(first))
         firsts = dict(zip(ranked[again].tolist(), ranked[first[again]].tolist(), strict=True))
         wrong = ranked[again & ~silent[order]]
         heading = None if block.said.stated else block.said.amounts.heading
         self.findings.at_rows(wrong, heading, lambda row: self._repeated(block, row, firsts[row]))
-        return np.sort(ranked[~again]) if again.any() else rows
+        kept = np.sort(ranked[~again]) if again.any() else rows
+        return self._speaking(block, kept) if self.vintages is not None and silent.any() else kept
+
+    def _speaking(self, block: Block, rows: Rows) -> Rows:
+        """Return the rows without those that say nothing of a cell when another one has spoken."""
+        assert self.vintages is not None  # noqa: S101 - asked where there are vintages
+        silent = block.said.amounts.blank[rows]
+        _, cells = np.unique(self.cells(block, rows), return_inverse=True)
+        days = self.vintages.days[rows]
+        spoken = np.full(int(cells.max()) + 1, np.iinfo(np.int32).max, dtype=np.int32)
+        np.minimum.at(spoken, cells[~silent], days[~silent])
+        return np.asarray(rows[~silent | (days < spoken[cells])])
 
     def _repeated(self, block: Block, row: int, first: int) -> Told:
         unit = self.org_units[self.unit_codes[row]].id
@@ -244,7 +277,10 @@ class Shelves:
         message = f"a second observation of {block.indicator.id}, {unit}, {period}"
         if block.items is not None:
             message = f"{message}, {block.items.ids[block.items.codes[row]]}"
-        return Told(Code.DUPLICATE_CELL, message, f"keep one; the first is in row {line}")
+        if self.vintages is not None:
+            message = f"{message}, {self.vintages.text(row)}"
+        hint = f"keep one, or give them different vintages; the first is in row {line}"
+        return Told(Code.DUPLICATE_CELL, message, hint)
 
 
 def wide_said(amounts: Amounts) -> Said:

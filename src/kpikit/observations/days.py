@@ -35,7 +35,7 @@ def days_of(
         findings: takes what is wrong.
     """
     coded = column.coded()
-    read = [_read(cell, day_first=locale == "vi") for cell in coded.cells]
+    read = [day_in(cell, day_first=locale == "vi") for cell in coded.cells]
     blank = coded.blank()
     there = np.array([isinstance(day, date) for day in read], dtype=np.bool_)[coded.codes]
     wrong = {at: told for at, told in enumerate(read) if isinstance(told, Told)}
@@ -45,8 +45,13 @@ def days_of(
     return Amounts(heading, blank, there, ReadNumbers(coded, numbers))
 
 
-def _read(cell: object, *, day_first: bool) -> date | Told | None:
-    """Return the date in a cell, or what is wrong with it; nothing for a blank cell."""
+def day_in(cell: object, *, day_first: bool) -> date | Told | None:
+    """Return the date in a cell, or what is wrong with it; nothing for a blank cell.
+
+    Args:
+        cell: of a table.
+        day_first: whether day/month/year is a date too.
+    """
     if cell is None:
         return None
     if isinstance(cell, Unreadable):

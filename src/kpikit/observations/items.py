@@ -92,16 +92,9 @@ class _Taken:
 
     @classmethod
     def of(cls, single: ObservedColumn, block: Block, shelves: Shelves) -> _Taken:
-        keys = _keys(block, single.rows, shelves)
+        keys = shelves.cells(block, single.rows)
         found, firsts = np.unique(keys, return_index=True)
         return cls(found, single.rows[firsts])
-
-
-def _keys(block: Block, rows: Rows, shelves: Shelves) -> NDArray[np.int64]:
-    """Return for each row one number that stands for the cell it speaks of."""
-    times = shelves.clock.times(block.indicator, shelves.times.codes[rows])
-    most = len(shelves.times.periods) + 1
-    return np.asarray(shelves.unit_codes[rows] * np.int64(most) + times)
 
 
 def _without(block: Block, taken: _Taken, items: Items, shelves: Shelves) -> Block:
@@ -111,7 +104,7 @@ def _without(block: Block, taken: _Taken, items: Items, shelves: Shelves) -> Blo
     """
     rows = block.rows
     known = (shelves.unit_codes[rows] >= 0) & (shelves.times.codes[rows] >= 0)
-    keys = np.where(known, _keys(block, rows, shelves), -1)
+    keys = np.where(known, shelves.cells(block, rows), -1)
     both = np.isin(keys, taken.keys)
     silent = block.said.amounts.blank[rows] & (not block.said.stated)
     firsts = dict(zip(taken.keys.tolist(), taken.rows.tolist(), strict=True))

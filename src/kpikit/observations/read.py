@@ -20,14 +20,17 @@ from kpikit.observations.items import items_in, shelved
 from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
 from kpikit.observations.longtable import long_blocks
-from kpikit.observations.store import Observations
+from kpikit.observations.store import Observations, Reported
 from kpikit.observations.units import Conversion
+from kpikit.observations.vintages import Vintages, vintages_in
 from kpikit.observations.words import codes_of_statuses
 from kpikit.tables import Cells, Column, Crew, Places, narrow, read_table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from kpikit.tables import AnyTable
 
 _HEADINGS = ("org_unit", "indicator", "period", "value")
-_LATER = ("vintage",)
 _OF_ONE_VALUE = ("unit", "state", "judgement", "bound")
 
 
@@ -44,8 +46,10 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
     """Return the observations in a table, in the units of their indicators.
 
     A long table has the columns ``org_unit, indicator, period, value`` and, optionally, ``unit,
-    obs_status, state, judgement, bound, item``. A wide table has ``org_unit``, ``period``, perhaps
-    ``item``, and a column for each indicator, under its id. What the specification says under
+    obs_status, state, judgement, bound, item, vintage``. A wide table has ``org_unit``, ``period``,
+    perhaps ``obs_status``, ``item`` and ``vintage``, and a column for each indicator, under its id.
+    Several observations of a cell need different vintages: dates on which they became known; the
+    last one counts, and `Observations.as_of` looks back. What the specification says under
     ``observations`` of sheet, columns and locale holds for any table that is given. A blank value
     without a state is missing; zero is a value; a float stands for its shortest decimal.
 
@@ -79,32 +83,40 @@ def _observations(findings: Findings, specification: Specification) -> Observati
     shelves = _shelves(layout, specification, found, findings)
     blocks = _blocks(layout, specification, shelves, findings)
     items = _items(layout, findings)
-    found_columns = {str(one.indicator.id): shelved(one, items, shelves) for one in blocks}
+    made = {str(one.indicator.id): shelved(one, items, shelves) for one in blocks}
     if findings.failed:
         raise ObservationsError(findings.diagnostics())
-    units = tuple(unit.id for unit in shelves.org_units)
-    return Observations(
+    every = Observations(
         findings.table.name,
-        units,
+        tuple(unit.id for unit in shelves.org_units),
         shelves.times.periods,
-        {name: one.alone for name, one in found_columns.items()},
+        {name: one.alone for name, one in made.items()},
         findings.diagnostics(),
         found,
         findings.table.kind,
-        {name: one.items for name, one in found_columns.items() if one.items is not None},
+        {name: one.items for name, one in made.items() if one.items is not None},
         items.ids if items is not None else (),
     )
+    if shelves.vintages is None:
+        return every
+    since = _since(shelves, len(specification.org_units))
+    return evolve(every, reported=Reported(every.columns, every.items, since)).as_of(None)
+
+
+def _since(shelves: Shelves, declared: int) -> NDArray[np.int32]:
+    """Return the day on which each unit that the table describes became known."""
+    assert shelves.vintages is not None  # noqa: S101 - asked where there are vintages
+    first = np.full(len(shelves.org_units), np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(first, shelves.unit_codes, shelves.vintages.days)
+    return first[declared:]
 
 
 def _refuse_unread(layout: Layout, findings: Findings) -> None:
     """Find columns with cells that nothing reads, so that nobody believes they were."""
-    later = "this version does not read it yet", "delete the column, or leave it blank"
     apart = (
         "in a table with one column per indicator, nothing says whose it is",
         "use a table with one row per value",
     )
-    for word in _LATER:
-        _refuse(word, layout, findings, later)
     for word in _OF_ONE_VALUE if layout.wide else ():
         _refuse(word, layout, findings, apart)
 
@@ -140,7 +152,16 @@ def _shelves(
         clock=Clock.of(times.periods),
         statuses=_statuses(layout, findings),
         conversion=Conversion(UnitSystem.of(specification.units), findings),
+        vintages=_vintages(layout, specification, findings),
     )
+
+
+def _vintages(layout: Layout, specification: Specification, findings: Findings) -> Vintages | None:
+    heading = layout.words.get("vintage")
+    if heading is None or not len(findings.table):
+        return None
+    locale = specification.observations.locale if specification.observations else None
+    return vintages_in(heading, findings.table.columns[heading], locale, findings)
 
 
 def _items(layout: Layout, findings: Findings) -> Items | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from kpikit.presentation.revised import revision_columns
 from kpikit.presentation.selection import selected
 from kpikit.presentation.view import View
 from kpikit.results import grid
@@ -139,6 +140,7 @@ def _ranking_columns(view: View) -> dict[str, Shown]:
         "change": view.change(),
         "org_unit": view.named("org_unit", view.names.org_units),
         "points": view.points("points").kept(),
+        "obs_status": view.weak_status(),
         "coverage": view.percent("coverage"),
         "reason": view.reason(),
     }
@@ -164,6 +166,7 @@ _COLUMNS: Mapping[str, Callable[[View], dict[str, Shown]]] = {
     "scores": _score_columns,
     "rankings": _ranking_columns,
     "unmet": _unmet_columns,
+    "revisions": revision_columns,
 }
 
 

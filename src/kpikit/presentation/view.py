@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from kpikit.model.states import State
+from kpikit.model.states import ObsStatus, State
 from kpikit.presentation import numerals
 from kpikit.presentation.names import Names
 from kpikit.presentation.words import Language
@@ -125,9 +125,17 @@ class View:
         """Return a column of words for codes, yes and no included."""
         return _each(field, lambda code: self.language.word(_code(code)))
 
-    def status(self) -> Shown:
-        """Return the column of obs_status."""
-        return _each("obs_status", lambda codes: self.language.status(str(codes)))
+    def status(self, field: str = "obs_status") -> Shown:
+        """Return a column of obs_status."""
+        return _each(field, lambda codes: self.language.status(str(codes)))
+
+    def weak_status(self) -> Shown:
+        """Return the column of obs_status, empty where everything is final."""
+
+        def show(codes: object) -> str:
+            return "" if codes == ObsStatus.NORMAL.value else self.language.status(str(codes))
+
+        return _each("obs_status", show)
 
     def state(self) -> Shown:
         """Return the column of states, empty where there is a value."""

@@ -4,11 +4,13 @@ from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.records import Achievement, Rank, Score, Unmet
+from kpikit.results.revisions import Changed, Revision
 from kpikit.results.table import Block, Table
 
 __all__ = [
     "Achievement",
     "Block",
+    "Changed",
     "Coded",
     "Column",
     "Constant",
@@ -16,6 +18,7 @@ __all__ = [
     "Numbers",
     "Plain",
     "Rank",
+    "Revision",
     "Score",
     "Table",
     "Unmet",

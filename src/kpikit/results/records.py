@@ -104,6 +104,8 @@ class Rank:
         peer_group: the units among which it is ranked; `None` for all of the scorecard.
         org_unit: id of the organisation unit.
         points: the published points that decide.
+        obs_status: weakest status of all that are compared, the other peers included; `None` for
+            the unranked.
         rank: 1 is best; `None` for the unranked. A `Fraction` in rankings with ``average`` ties.
         previous_rank: rank in the earlier period that the ranking names, as then evaluated.
         change: by how many places the unit is better than then; negative if it fell.
@@ -119,6 +121,7 @@ class Rank:
     org_unit: str
     points: Fraction | None
     rank: int | Fraction | None
+    obs_status: str | None = None
     previous_rank: int | Fraction | None = None
     change: int | Fraction | None = None
     reason: str | None = None

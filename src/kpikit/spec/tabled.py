@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import define, evolve, field, frozen
 
+from kpikit.dates import parse_date
 from kpikit.errors import (
     Code,
+    DateError,
     Diagnostic,
     NumberError,
     Severity,
@@ -41,6 +43,7 @@ _MAPPED = ("groups", "attributes")
 _CLOSE = 0.8
 _UNIT = "unit"
 _TARGET = "target"
+_ISSUED = "issued"
 
 
 @frozen(eq=False)
@@ -283,7 +286,15 @@ class _Rows:
             if word == _UNIT and self.declared is Target:
                 continue
             value = self._level(cell, cells.get(_UNIT), reader) if word in _LEVELS else cell
-            yield evolve(cell, text=word), value
+            yield evolve(cell, text=word), self._dated(value) if word == _ISSUED else value
+
+    def _dated(self, cell: Scalar) -> Scalar:
+        """Return a date as YAML has it, where the table may write the day first."""
+        try:
+            day = parse_date(cell.text, day_first=self.settings.locale == "vi")
+        except DateError:  # the reader says so, at its place
+            return cell
+        return evolve(cell, text=str(day))
 
     def _level(self, cell: Scalar, unit: Scalar | None, reader: Reader) -> Scalar:
         try:

@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
+from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
@@ -29,7 +30,7 @@ from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
@@ -56,6 +57,7 @@ class Cell:
         judgement: what the report says in words.
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
+        overdue: whether it is missing though its day has passed.
     """
 
     indicator: Indicator
@@ -67,6 +69,12 @@ class Cell:
     judgement: Judgement | None = None
     bound: Bound = Bound.EXACT
     exists: bool = True
+    overdue: bool = False
+
+    @property
+    def absence(self) -> str:
+        """Why there is no value: the state, or that it is overdue."""
+        return OVERDUE if self.overdue else self.state.value
 
 
 class Results(Protocol):
@@ -98,6 +106,7 @@ class Facts:
         nodes: what targets know of the nodes that they name, as of indicators, by that name.
         ends: the days on which the observed periods end.
         results: says what formulas and targets read of nodes, rankings and targets.
+        as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
     """
 
@@ -111,25 +120,32 @@ class Facts:
     nodes: Mapping[str, ScoredNode]
     ends: frozenset[date]
     results: Results
+    as_of: date | None = None
     known: dict[object, object] = field(factory=dict)
 
     @classmethod
     def of(
-        cls, specification: Specification, observations: Observations, results: Results
+        cls,
+        specification: Specification,
+        observations: Observations,
+        results: Results,
+        as_of: date | None = None,
     ) -> Facts:
-        """Return the facts of an evaluation."""
+        """Return the facts of an evaluation, those known by a day."""
         units = UnitSystem.of(specification.units)
+        known = seen(observations, as_of)
         return cls(
             specification,
             units,
-            places_of(specification, observations),
-            items_of(specification, observations),
+            places_of(specification, known),
+            items_of(specification, known),
             observations.periods,
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
-            frozenset(one.period.end for one in observations),
+            frozenset(one.period.end for one in known),
             results,
+            as_of,
         )
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -142,7 +158,7 @@ class Facts:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
         if found is not None:
-            return reported(found, Cell(indicator, unit, window, found.state))
+            return self.awaited(reported(found, Cell(indicator, unit, window, found.state)))
         fits = window.as_long_as(indicator.frequency)
         if not fits or not is_of_level(unit, indicator.level):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
@@ -151,7 +167,16 @@ class Facts:
             if key not in self.known:
                 self.known[key] = derived(self, indicator, unit, window)
             return cast("Cell", self.known[key])
-        return Cell(indicator, unit, window, State.MISSING)
+        return self.awaited(Cell(indicator, unit, window, State.MISSING))
+
+    def awaited(self, cell: Cell) -> Cell:
+        """Return a cell; one that is missing may be not due yet, or overdue."""
+        if cell.state is not State.MISSING:
+            return cell
+        late = is_late(self.specification, cell.indicator.due, cell.window, self.as_of)
+        if late is None:
+            return cell
+        return evolve(cell, overdue=True) if late else evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -170,8 +195,8 @@ class Facts:
         ]
 
 
-def places_of(specification: Specification, observations: Observations) -> Places:
-    """Return the observations by their cells, without those about items."""
+def places_of(specification: Specification, observations: Iterable[Observed]) -> Places:
+    """Return the observations by their cells, the last one of each, without those about items."""
     by_id = {str(indicator.id): indicator for indicator in specification.indicators}
     return {
         (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
@@ -181,9 +206,9 @@ def places_of(specification: Specification, observations: Observations) -> Place
 
 
 def items_of(
-    specification: Specification, observations: Observations
+    specification: Specification, observations: Iterable[Observed]
 ) -> Mapping[tuple[str, str, object], Mapping[str, Observed]]:
-    """Return the observations about items by their cells, and there by item."""
+    """Return the observations about items by their cells, and there by item, the last of each."""
     by_id = {str(indicator.id): indicator for indicator in specification.indicators}
     found: dict[tuple[str, str, object], dict[str, Observed]] = {}
     for one in observations:
@@ -229,9 +254,6 @@ def is_in_scope(
     groups = {name for _, name in unit.groups.pairs}
     has = set(where.pairs) <= set(unit.attributes.pairs)
     return has and is_of_level(unit, level) and (group is None or group in groups)
-
-
-# --- obs_status ---
 
 
 # --- what is derived ---

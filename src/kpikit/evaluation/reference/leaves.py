@@ -226,7 +226,7 @@ def by_rule(facts: Facts, leaf: Leaf, cell: Cell, peers: Mapping[str, Fraction])
 def read_of(facts: Facts, leaf: Leaf, cell: Cell) -> Read:
     """Return what the rule of a leaf reads of a cell."""
     if cell.state is not State.VALUE:
-        return Read(reason=cell.state.value)
+        return Read(reason=cell.absence)
     if leaf.score.target is None:
         unit = cell.indicator.unit or UNIT_OF_ACHIEVEMENT
         return Read(cell.value, unit, reason=NO_NUMBER if cell.value is None else None)

@@ -11,6 +11,7 @@ from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings, is_in_scope
+from kpikit.evaluation.reference.known import in_force
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 def faced_targets(facts: Facts, cell: Cell) -> Iterator[Target]:
     """Yield the level that a cell faces of each target of its indicator, if it faces one."""
-    targets = facts.specification.targets_of(cell.indicator.id)
+    targets = in_force(facts.specification.targets_of(cell.indicator.id), facts.as_of)
     for name in dict.fromkeys(target.id for target in targets):
         fitting = [target for target in targets if target.id == name and applies(target, cell)]
         if fitting:

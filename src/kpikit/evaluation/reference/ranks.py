@@ -10,6 +10,7 @@ from attrs import frozen
 from kpikit.evaluation.reference.cells import Facts, is_in_scope
 from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
+from kpikit.evaluation.reference.statuses import Statuses
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
@@ -36,6 +37,7 @@ class Contender:
         cell: the ranked node.
         group: the group in which it is ranked; `None` for one of all, or if it is in none.
         key: what is compared.
+        statuses: obs_status of what is compared.
         ranked: whether it takes part.
     """
 
@@ -44,6 +46,7 @@ class Contender:
     cell: NodeCell
     group: str | None
     key: Key
+    statuses: Statuses
     ranked: bool
 
     def is_peer_of(self, other: Contender) -> bool:
@@ -81,7 +84,14 @@ def contender(place: Place, ranking: Ranking) -> Contender:
     group = None if ranking.per is None else place.org_unit.groups.get(ranking.per)
     key = tuple((cell.points is not None, cell.published or Fraction(0)) for cell in cells)
     ranked = cells[0].points is not None and (ranking.per is None or group is not None)
-    return Contender(place.org_unit, place.window, cells[0], group, key, ranked)
+    statuses: Statuses = frozenset().union(*(cell.statuses for cell in cells))
+    return Contender(place.org_unit, place.window, cells[0], group, key, statuses, ranked)
+
+
+def statuses_of_peers(one: Contender, everyone: Sequence[Contender]) -> Statuses:
+    """Return obs_status of all with whom a unit is compared, itself included."""
+    peers = (other for other in everyone if one.ranked and other.is_peer_of(one))
+    return frozenset().union(*(peer.statuses for peer in peers))
 
 
 def rank_of(one: Contender, everyone: Sequence[Contender], ties: Ties) -> Fraction | None:

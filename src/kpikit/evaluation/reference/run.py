@@ -19,6 +19,7 @@ from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kpikit.model.specification import Specification
     from kpikit.observations.store import Observations
@@ -43,7 +44,10 @@ class Reference:
 
 
 def reference(
-    specification: Specification, observations: Observations, windows: Sequence[Period]
+    specification: Specification,
+    observations: Observations,
+    windows: Sequence[Period],
+    as_of: date | None = None,
 ) -> Reference:
     """Return the evaluation of observations in some windows, worked out cell by cell.
 
@@ -51,6 +55,7 @@ def reference(
         specification: the rule book; it has to be free of errors.
         observations: as `read_observations` gives them for this specification.
         windows: the evaluated periods.
+        as_of: the day by which everything has to be known; without one nothing is left out.
 
     >>> from kpikit.observations import read_observations
     >>> from kpikit.periods import Period
@@ -68,7 +73,7 @@ def reference(
     >>> [(row.achievement, row.met.value) for row in found.achievements]
     [(Fraction(4, 5), 'unmet')]
     """
-    facts = Facts.of(specification, observations, results)
+    facts = Facts.of(specification, observations, results, as_of)
     measured = [*specification.indicators, *(node.measured for node in facts.nodes.values())]
     every = (
         facts.cell(indicator, unit, window)

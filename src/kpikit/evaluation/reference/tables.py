@@ -10,7 +10,13 @@ from kpikit.evaluation.reference.grades import grades_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
-from kpikit.evaluation.reference.ranks import NO_GROUP, contenders, earlier_ranks, rank_of
+from kpikit.evaluation.reference.ranks import (
+    NO_GROUP,
+    contenders,
+    earlier_ranks,
+    rank_of,
+    statuses_of_peers,
+)
 from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
@@ -120,6 +126,7 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
             peer_group=one.group,
             org_unit=one.org_unit.id,
             points=one.cell.published,
+            obs_status=status_text(statuses_of_peers(one, everyone)),
             rank=now,
             previous_rank=previous,
             change=None if now is None or previous is None else previous - now,

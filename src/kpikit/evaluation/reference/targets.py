@@ -139,7 +139,7 @@ def verdict(cell: Cell, demand: Wanted, *, grows: bool) -> tuple[Met, str | None
     The number decides if everything that it may be in the end agrees; else the judgement does.
     """
     if cell.state is not State.VALUE:
-        return Met.UNDETERMINED, cell.state.value
+        return Met.UNDETERMINED, cell.absence
     met = by_number(cell, demand.span, grows=grows) or by_judgement(cell.judgement)
     if met is not None:
         return met, None
