@@ -174,8 +174,9 @@ def _no_integers(monkeypatch):
 @pytest.mark.parametrize(("unit", "decimals"), [(1, 2), (10**6, -4), (Fraction(1, 10**9), 11)])
 def test_what_is_left_of_large_parts_is_rounded_exactly(unit, decimals, mode):
     """A 10^11th of a half beside it, or of a step, is lost in the last bits of a million."""
-    thirds = [Fraction(n, 3) for n in range(10**6, 10**6 + 60)]
-    beside = [Fraction(n, 200) + Fraction(1 - 2 * (n % 2), 10**13) for n in range(-30, 30)]
+    steps = [*range(-30, 30), *[2, -2] * 30]
+    thirds = [Fraction(10**6 + n, 3) for n in range(len(steps))]
+    beside = [Fraction(n, 200) + Fraction(1 - 2 * (n % 2), 10**13) for n in steps]
     column = made(
         [thirds, [at - third for at, third in zip(beside, thirds, strict=True)]], [unit] * 2
     )
