@@ -129,6 +129,12 @@ class Pointless(Declared):
 
 
 @frozen(kw_only=True)
+class Fixed(Declared):
+    form: ClassVar = Form(tag="fixed")
+    points: ClassVar = 3
+
+
+@frozen(kw_only=True)
 class Untagged(Declared):
     def points(self, cell: Measured) -> Fraction:
         return cell.measure
@@ -153,6 +159,7 @@ class Capping(SecondLinear):
         (Thawed, "the rule Thawed is no frozen class of declarations"),
         (Undeclared, "the rule Undeclared is no frozen class of declarations"),
         (Pointless, "the rule Pointless has no method 'points'"),
+        (Fixed, "the rule Fixed has no method 'points'"),
         (Untagged, "the rule Untagged has no tag that announces it in YAML"),
         (SecondLinear, "the tag 'linear' of the rule SecondLinear means something else already"),
         (Capping, "the tag 'cap' of the rule Capping means something else already"),
