@@ -149,6 +149,15 @@ class SecondLinear(Declared):
 
 
 @frozen(kw_only=True)
+class Plain(SecondLinear):
+    form: ClassVar = Form(tag="rule")
+
+
+def test_a_tag_may_be_a_word_that_stands_beside_no_rule():
+    assert DEFAULT_RULES.with_rules(Plain).tags["rule"] is Plain
+
+
+@frozen(kw_only=True)
 class Capping(SecondLinear):
     form: ClassVar = Form(tag="cap")
 
@@ -330,7 +339,7 @@ def test_the_command_line_knows_the_rules_of_installed_packages(office):
 
 
 def test_a_package_whose_rule_cannot_be_used_is_a_finding(office):
-    office("doubled = bureau_rules:Doubled\nlost = bureau_rules:Lost\nno = bureau_rules:__name__")
+    office("no = bureau_rules:__name__\nlost = bureau_rules:Lost\ndoubled = bureau_rules:Doubled")
     messages = [finding.message for finding in installed_rules().findings]
     lost, other = messages
     assert lost.startswith("the rule 'lost' cannot be imported: AttributeError: module")
