@@ -127,6 +127,7 @@ def assert_same_in_columns(rule, known):
     found = rule.column(MeasuredColumn(peers.values, MOST, peers))
     column: list[object] = list(found.points.fractions())
     for where, reason in reversed(found.absent):
+        assert where.dtype == np.bool_
         column = [reason if here else one for one, here in zip(column, where, strict=True)]
     mapped = peers.measures()
     assert column == [
