@@ -23,7 +23,7 @@ from kpikit.numbers import Rounding, plain, rounded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kpikit.evaluation.resolved import ResolvedLeaf
+    from kpikit.evaluation.resolved_nodes import ResolvedLeaf
     from kpikit.model.scoring import ScoringRule
 
 FOLDER = Path(__file__).parent / "explanation" / "pictures"
@@ -182,7 +182,7 @@ def made_ready(picture: Picture) -> ResolvedLeaf:
     text = BOOK.format(
         nature=picture.nature, target=picture.target, most=picture.most, score=picture.score
     )
-    (leaf,) = plan(parse_specification(text)).resolved.cards[0].top.children
+    (leaf,) = plan(parse_specification(text)).resolved[(0,)].cards[0].top.children
     return leaf  # type: ignore[return-value]
 
 

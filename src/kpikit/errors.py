@@ -99,6 +99,8 @@ class Code(Enum):
     FORMULA_KIND = "K315", "a condition where a number is needed, or the other way round"
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
+    RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
+    CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
@@ -129,7 +131,8 @@ class Code(Enum):
     WEIGHT = "K513", "a weight that counts nothing, or is not above zero"
     METHOD = "K514", "a number of a method that does not fit its group"
     UNSTATED_MAX_POINTS = "K515", "a group without max_points whose children do not say them"
-    VERSIONS = "K516", "versions of a scorecard that are in force at the same time"
+    NO_PERIODS = "K516", "a node over periods that have no points, or that no number weighs"
+    VERSIONS = "K518", "versions of a scorecard that are in force at the same time"
     NOT_ABOVE_ZERO = "K520", "a part of a score that has to be above zero, and is not"
     SEGMENTS = "K521", "segments of a piecewise rule that are none, overlap or lack their points"
     BETTER = "K522", "a rule among peers that does not know which measures are better"

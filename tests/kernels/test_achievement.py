@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.achievement import at_least, at_most, travelled, within
+from kpikit.kernels.achievement import at_least, at_most, in_range, nearest_end, travelled
 from kpikit.kernels.rationals import Rationals
 
 MONEY = st.builds(Fraction, st.integers(-(10**17), 10**17) | st.integers(-500, 500), st.just(100))
@@ -128,6 +128,16 @@ def test_law_the_way_travelled_is_1_where_the_level_is_reached(cells, upward, st
     assert found.gap.fractions() == reached.gap.fractions()
 
 
+@pytest.mark.parametrize("upward", [True, False])
+def test_a_baseline_at_the_level_leaves_no_way(upward):
+    """Who starts where the others are to arrive has no share of a way."""
+    actual, level = Rationals.of([3, 5, 7]), Fraction(5)
+    reached = at_least(actual, level)
+    way = level, Rationals.constant(level, 3)
+    found = travelled(reached, actual, way, np.array([True] * 3), upward=upward)
+    assert not found.has_ratio.any()
+
+
 @given(CELLS)
 def test_law_both_comparisons_meet_only_at_equality(cells):
     """At least and at most are both met exactly where actual and level are equal."""
@@ -152,7 +162,7 @@ def thirds(cells) -> tuple[Rationals, Rationals, Rationals]:
 @given(RANGES)
 def test_law_within_is_between_both_ends(cells):
     """A range is met from end to end; outside, the gap is the distance to the nearest end."""
-    found, nearest = within(*thirds(cells))
+    found, nearest = in_range(*thirds(cells)), nearest_end(*thirds(cells))
     assert found.has_ratio.dtype == np.bool_
     assert not found.has_ratio.any()
     assert found.ratio.fractions() == [0] * len(cells)
@@ -170,19 +180,19 @@ def test_law_a_constant_range_is_a_column_of_it(cells):
     _, low, high = cells[0]
     actual, _, _ = thirds(cells)
     ends = Rationals.constant(low, len(actual)), Rationals.constant(high, len(actual))
-    (one, nearest), (other, also) = within(actual, low, high), within(actual, *ends)
+    one, other = in_range(actual, low, high), in_range(actual, *ends)
     assert one.met.tolist() == other.met.tolist()
     assert one.gap.fractions() == other.gap.fractions()
-    assert nearest.fractions() == also.fractions()
+    nearest = nearest_end(actual, low, high)
+    assert nearest.fractions() == nearest_end(actual, *ends).fractions()
 
 
 @given(CELLS)
 def test_law_a_range_of_one_number_is_both_comparisons_at_once(cells):
     """From a level to itself is at least and at most that level."""
     actual, level = halves(cells)
-    found, nearest = within(actual, level, level)
-    assert found.met.tolist() == [a == b for a, b in cells]
-    assert nearest.fractions() == level.fractions()
+    assert in_range(actual, level, level).met.tolist() == [a == b for a, b in cells]
+    assert nearest_end(actual, level, level).fractions() == level.fractions()
 
 
 @given(st.integers(1, 10**15), st.integers(1, 10**6))

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.aggregation import sum_of_points, weakest, weighted_mean
+from kpikit.kernels.aggregation import (
+    sum_of_points,
+    weaker,
+    weakest,
+    weakest_of_groups,
+    weighted_mean,
+)
 from kpikit.kernels.rationals import Rationals
 
 POINTS = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 3, 100, 10**17]))
@@ -187,6 +193,8 @@ def test_each_part_has_its_mask_and_its_weight() -> None:
     with pytest.raises(ValueError, match="zip"):
         weighted_mean(parts, masks([[False]]), [Fraction(1)] * 2)
     with pytest.raises(ValueError, match="zip"):
+        weighted_mean(parts, masks([[False]]), [Fraction(1)])
+    with pytest.raises(ValueError, match="zip"):
         weakest([np.array([1], dtype=np.uint8)], two)
 
 
@@ -204,6 +212,33 @@ def test_law_the_weakest_status_wins(group):
         seen = [row[cell] for row, mask in zip(statuses, present, strict=True) if mask[cell]]
         assert code & 7 == max((one & 7 for one in seen), default=0)
         assert code & 8 == max((one & 8 for one in seen), default=0)
+
+
+@given(st.lists(st.tuples(CODES, CODES)))
+def test_law_the_weaker_of_two_is_the_weakest_where_both_are_present(pairs):
+    """The greater strength, and the break of either; the flag never counts as strength."""
+    one, other = (np.array([pair[side] for pair in pairs], dtype=np.uint8) for side in (0, 1))
+    found = weaker(one, other)
+    assert found.dtype == np.uint8
+    assert found.tolist() == [max(a & 7, b & 7) + ((a | b) & 8) for a, b in pairs]
+
+
+@given(st.lists(st.tuples(CODES, st.booleans(), st.integers(0, 3))))
+def test_law_the_weakest_of_a_group_is_that_of_its_present_rows(rows):
+    """Every row of a group has it, also one that is absent itself."""
+    statuses, present, groups = (np.array([row[side] for row in rows]) for side in range(3))
+    found = weakest_of_groups(statuses.astype(np.uint8), present.astype(bool), groups.astype(int))
+    assert found.dtype == np.uint8
+    for code, group in zip(found.tolist(), groups.tolist(), strict=True):
+        seen = [one for one, here, own in rows if here and own == group]
+        assert code & 7 == max((one & 7 for one in seen), default=0)
+        assert code & 8 == max((one & 8 for one in seen), default=0)
+
+
+def test_a_break_is_no_strength() -> None:
+    """A strong status with a break and a weak one without are a weak one with a break."""
+    strong, weak = np.array([9, 3], dtype=np.uint8), np.array([3, 9], dtype=np.uint8)
+    assert weaker(strong, weak).tolist() == [11, 11]
 
 
 @given(groups(points=CODES))

@@ -7,6 +7,7 @@ from math import floor
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,26 @@ def test_equals_all_have_a_place_where_there_is_room_for_one():
 def test_who_is_in_no_partition_is_not_limited():
     order = [1, 2, 3]
     assert kept(order, limit(order, 0, partitions=[0, -1, 0])) == [False, True, False]
+
+
+def test_who_is_in_no_partition_takes_no_room():
+    order = [1, 2, 3]
+    one = limit(order, 1, base=1, partitions=[-1, 3, 3], gains=-1)
+    assert kept(order, one) == [True, False, False]
+    assert kept(order, limit(order, 1, base=1, partitions=[-1, 3, 3])) == [True, True, False]
+
+
+def test_there_is_room_for_one_where_one_of_some_equals_brings_it():
+    """A base of nobody grows by the second of two equals alone."""
+    order = [1, 1]
+    growing = evolve(limit(order, 1, together=True, base=0), gains=np.array([0, 1]))
+    assert kept(order, growing) == [True, True]
+
+
+def test_a_quota_is_the_same_after_it_was_used():
+    order = [1, 2, 3]
+    one = limit(order, "1/3", base=4, gains=1)
+    assert kept(order, one) == kept(order, one) == [True, True, False]
 
 
 def test_a_full_partition_does_not_stop_the_others():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpikit.kernels.benchmarks import Benchmark, benchmarks
+from kpikit.kernels.benchmarks import Benchmark, benchmarks, middles
 from kpikit.kernels.rationals import Rationals
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ CELLS = st.lists(
 SIZE = 4
 
 
-def reduced(cells, which):
+def reduced(cells, which, kernel=benchmarks):
     """Return what the kernel says of four groups, `None` where one has nothing."""
     values = Rationals.of([value for value, _, _ in cells])
     counted = np.array([here for _, here, _ in cells], dtype=np.bool_)
     groups = np.array([group for _, _, group in cells], dtype=np.int64)
-    found, known = benchmarks(values, counted, groups, SIZE, which)
+    found, known = kernel(values, counted, groups, SIZE, which)
     return [
         number if there else None for number, there in zip(found.fractions(), known, strict=True)
     ]
@@ -51,6 +52,14 @@ def test_law_each_group_is_reduced_by_itself(cells, which):
     members = [[value for value, here, own in cells if here and own == g] for g in range(SIZE)]
     expected = [WAYS[which](numbers) if numbers else None for numbers in members]
     assert reduced(cells, which) == expected
+
+
+@given(CELLS.filter(bool))
+def test_law_middles_are_the_mean_and_the_median(cells):
+    members = [[value for value, here, own in cells if here and own == g] for g in range(SIZE)]
+    expected = [median(numbers) if numbers else None for numbers in members]
+    assert reduced(cells, "median", middles) == expected
+    assert reduced(cells, "mean", middles) == reduced(cells, "mean")
 
 
 @given(CELLS)

@@ -1,4 +1,4 @@
-"""Sums and least cells of groups of cells are exact, whatever the size of the numbers."""
+"""Sums and the best of groups of cells are exact, whatever the size of the numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.groups import group_least, group_sums
+from kpikit.kernels.groups import group_best, group_sums
 from kpikit.kernels.rationals import Rationals
 
 NUMBERS = st.one_of(
@@ -28,11 +28,27 @@ def test_sums_are_those_of_fractions(cells: list[tuple[int, Fraction]]):
     assert found.fractions() == expected
 
 
-@given(CELLS)
-def test_the_least_cell_of_a_group_is_one_of_it(cells: list[tuple[int, Fraction]]):
+@given(CELLS, st.booleans())
+def test_the_best_of_a_group_is_its_highest_or_its_lowest(
+    cells: list[tuple[int, Fraction]], descending
+):
     groups = np.array([group for group, _ in cells])
-    places = group_least(Rationals.of([number for _, number in cells]), groups, 4).tolist()
-    for one, place in enumerate(places):
+    values = Rationals.of([number for _, number in cells])
+    found = group_best(values, groups, 4, descending=descending).fractions()
+    for one, best in enumerate(found):
         numbers = [number for group, number in cells if group == one]
-        assert (place < 0) == (not numbers)
-        assert place < 0 or cells[place] == (one, min(numbers))
+        assert not numbers or best == (max if descending else min)(numbers)
+
+
+def test_no_cells_are_no_sum_and_no_best() -> None:
+    nothing, groups = Rationals.of([]), np.array([], dtype=np.intp)
+    assert group_sums(nothing, groups, 2).fractions() == [0, 0]
+    assert len(group_best(nothing, groups, 2, descending=True)) == 2
+
+
+def test_sums_beyond_int64_are_exact() -> None:
+    """Each number fits, their sum does not; of small numbers the sum is made in int64."""
+    large, groups = 2**62, np.array([0, 0, 0, 1])
+    found = group_sums(Rationals.of([large, large, large, 1]), groups, 2)
+    assert found.fractions() == [3 * large, 1]
+    assert group_sums(Rationals.of([7, 8, 9, 1]), groups, 2).numerators.dtype == np.int64

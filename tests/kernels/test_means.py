@@ -18,6 +18,7 @@ from kpikit.kernels.means import (
     lowest,
     majority,
     mean_of_lowest,
+    mean_of_powers,
     median,
     negative,
     power_mean,
@@ -151,6 +152,28 @@ def test_law_where_a_part_is_negative_is_told(group):
         assert told == any(part < 0 for part, _ in seen(group, cell))
 
 
+def test_zero_is_not_negative() -> None:
+    parts = columns([[Fraction(0), Fraction(-1, 9)], [Fraction(1), Fraction(0)]])
+    assert negative(parts, masks([[True, True]] * 2)).tolist() == [False, True]
+
+
+def test_each_part_has_its_mask_and_its_weight() -> None:
+    """A mask or a weight too many or too few is a mistake of the program."""
+    parts, masked, one = columns([[Fraction(5)]] * 2), masks([[True]] * 2), [Fraction(1)]
+    for wrong in (
+        lambda: lowest(parts, masked[:1]),
+        lambda: product(parts, masked[:1], one),
+        lambda: product(parts, masked[:1], one * 2),
+        lambda: harmonic_mean(parts, masked[:1], one),
+        lambda: harmonic_mean(parts, masked, one),
+        lambda: negative(parts, masked[:1]),
+        lambda: majority(parts, masked[:1], one, np.array([0])),
+        lambda: mean_of_powers([Fraction(4)] * 2, one, 2),
+    ):
+        with pytest.raises(ValueError, match="zip"):
+            wrong()
+
+
 @given(groups(points=NOT_NEGATIVE), st.sampled_from([1, 2, 3, 5]))
 def test_law_the_geometric_mean_of_powers_is_exact(group, degree):
     """What is a power of all weights together has a rational root."""
@@ -168,6 +191,20 @@ def test_a_mean_with_a_zero_is_zero_where_nothing_makes_up_for_it() -> None:
     parts, here = columns([[Fraction(0)], [Fraction(9)]]), masks([[True], [True]])
     for mean in ("harmonic", "geometric", "inverse cubes"):
         assert MEANS[mean](parts, here, [Fraction(1)] * 2).fractions() == [0]
+
+
+@pytest.mark.parametrize(("power", "mean"), [(-2, 0), (-1, 0), (1, "5/2"), (2, 5)])
+def test_a_power_mean_of_nothing_and_ten(power, mean) -> None:
+    """Three parts have nothing: powers above zero make that good, others do not."""
+    parts, here = columns([[Fraction(0)], [Fraction(10)]]), masks([[True]] * 2)
+    found = power_mean(parts, here, [Fraction(3), Fraction(1)], power)
+    assert found.fractions() == [Fraction(mean)]
+
+
+def test_a_negative_part_of_one_unit_does_not_stop_the_others() -> None:
+    """Its own mean has no meaning; that of the next unit is the usual one."""
+    parts = columns([[Fraction(-4), Fraction(4)], [Fraction(9), Fraction(9)]])
+    assert geometric(parts, masks([[True] * 2] * 2), [Fraction(1)] * 2).fractions()[1] == 6
 
 
 # --- majorities ---
@@ -207,6 +244,33 @@ def test_law_cells_of_other_groups_have_no_influence(group):
         assert found[::2] == [0] * len(found[::2])
         alone = majorities((*inside, weights), codes[1::2])
         assert found[1::2] == alone
+
+
+def counted(rows, weights):
+    """Return the majorities of cells, one row for each part; `None` where a cell has no points."""
+    points = [[Fraction(number or 0) for number in row] for row in rows]
+    present = [[number is not None for number in row] for row in rows]
+    codes = np.zeros(len(rows[0]), dtype=np.int64)
+    return majorities((points, present, list(map(Fraction, weights))), codes)
+
+
+@pytest.mark.parametrize(
+    ("weights", "found"),
+    [([3, 1, 1], [1, -1]), ([2, 1, 1], [0, 0]), (["3/4", "1/2", "1/2"], [-1, 1])],
+)
+def test_the_weights_of_parts_decide(weights, found):
+    """The first is ahead in one part, the second in two."""
+    assert counted([[2, 1], [1, 2], [1, 2]], weights) == found
+
+
+def test_parts_that_one_of_two_has_alone_do_not_count():
+    assert counted([[1, 2], [5, None], [5, None]], [1, 1, 1]) == [-1, 1]
+
+
+def test_it_does_not_matter_by_how_many_points_somebody_is_ahead():
+    """Nor how many others stand between the two: the first leads the second by far, once."""
+    rows = [[9, 1, 8, 7], [1, 2, None, None], [1, 2, None, None]]
+    assert counted(rows, [1, 1, 1]) == [1, -1, 1, -1]
 
 
 def test_weights_of_any_size_are_compared_exactly() -> None:

@@ -21,6 +21,13 @@ def test_a_narrow_column_is_the_numbers_that_were_put_in(numerators, denominator
     assert column.fractions() == [Fraction(one, denominator) for one in numerators]
 
 
+def test_what_is_computed_with_narrow_numbers_is_wide():
+    """The bound of a column is no narrow number either."""
+    column = Narrow(np.array([-300, 301], dtype=np.int16), 1).wide().times(Fraction(1000))
+    assert column.fractions() == [-300_000, 301_000]
+    assert column.upper.bound == 301_000
+
+
 @given(NUMERATORS.filter(bool), st.data())
 def test_taking_some_cells_is_taking_them_from_the_wide_column(numerators, data):
     column = Narrow(np.array(numerators, dtype=np.int16), 100)

@@ -106,6 +106,7 @@ def test_law_somebodys_value_is_that_in_the_own_group(cells, name):
 def test_names_repeat_window_by_window():
     peers = Peers(Rationals.of([1, 2, 3, 4]), np.array([0, 0, 1, 1]), ("a", "b"))
     assert peers.of("a")[0].fractions() == [1, 1, 3, 3]
+    assert peers.measures() == {0: {"a": 1, "b": 2}, 1: {"a": 3, "b": 4}}
 
 
 def test_without_a_group_there_are_columns_all_the_same():

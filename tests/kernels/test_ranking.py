@@ -65,6 +65,13 @@ def test_law_average_is_the_mean_of_the_places_that_equals_take(cells, descendin
     assert twice.sum() == 2 * sum(expected(cells, "ordinal", descending))
 
 
+@given(CELLS, WAYS, st.booleans())
+def test_law_other_places_are_the_ranks_themselves(cells, ties, descending):
+    """They are whole numbers, and need no scale."""
+    found, scale = places(*arranged(cells), ties, descending)
+    assert (found.tolist(), scale) == (expected(cells, ties, descending), 1)
+
+
 @given(CELLS, SHARED_WAYS, st.randoms())
 def test_law_ranks_commute_with_permutation(cells, ties, random):
     """Ranks of shuffled cells are the shuffled ranks."""
@@ -135,6 +142,17 @@ def test_neighbours_that_floats_put_into_the_wrong_order(factor) -> None:
     assert found.tolist() == [order[number] for number in exact]
 
 
+def test_numbers_of_a_thousand_bits_are_ranked_exactly() -> None:
+    """Floats that leave nothing to spare are not believed."""
+    values = near_one()
+    huge = Rationals(
+        values.upper.times(Integers.one(2**930)), values.lower.times(Integers.one(2**830))
+    )
+    everyone, together = np.ones(500, dtype=bool), np.zeros(500, dtype=np.int64)
+    expected = ranks(values, everyone, together, "dense").tolist()
+    assert ranks(huge, everyone, together, "dense").tolist() == expected
+
+
 def test_two_neighbours_that_floats_put_into_the_wrong_order() -> None:
     """Nothing else needs to be near for them to be ranked exactly."""
     values = near_one()
@@ -156,6 +174,20 @@ def test_published_ties() -> None:
     assert ranks(values, everyone, together, "max").tolist() == [4, 2, 3, 2]
     assert ranks(values, everyone, together, "dense").tolist() == [3, 1, 2, 1]
     assert ranks(values, everyone, together, "ordinal").tolist() == [4, 1, 3, 2]
+
+
+@pytest.mark.parametrize("ties", ["min", "max", "dense", "ordinal"])
+def test_who_is_alone_is_the_first(ties) -> None:
+    """Also where the neighbour in the next group has the same value."""
+    values, everyone = Rationals.of([7, 7, 7]), np.ones(3, dtype=bool)
+    assert ranks(values, everyone, np.array([0, 1, 2]), ties).tolist() == [1, 1, 1]
+
+
+def test_zeros_are_equal() -> None:
+    """Nothing is nearer to each other, whatever they are the quotients of."""
+    values = Rationals.of([0, 2, 0]).over(Rationals.of([3, 7, 2**40]))
+    everyone, together = np.ones(3, dtype=bool), np.zeros(3, dtype=np.int64)
+    assert ranks(values, everyone, together, "min").tolist() == [2, 1, 2]
 
 
 def test_published_ties_in_two_groups() -> None:

@@ -104,6 +104,18 @@ def test_law_the_error_is_within_its_bound(rows, data):
         assert all(abs(Fraction(x) - number) <= Fraction(e) for x, e, number in cells)
 
 
+def test_the_error_of_plain_numbers_is_within_its_bound() -> None:
+    """Two conversions and a quotient may each be off by half a unit of the last bit."""
+    random = np.random.default_rng(7)
+    tops, bottoms = random.integers(2**61, 2**62, (2, 2000))
+    for sign in (1, -1):
+        column = Rationals.scaled(sign * tops).over(Rationals.scaled(bottoms))
+        found, errors = near(column)
+        cells = zip(found.tolist(), errors.tolist(), column.fractions(), strict=True)
+        off = [abs(Fraction(x) - number) / Fraction(e) for x, e, number in cells]
+        assert Fraction(1, 2) < max(off) <= 1
+
+
 @given(sums_near())
 @example(([ZERO], [[Fraction(1, 3)], [Fraction(-1, 3)]]))
 def test_law_comparison_is_exact_next_to_an_edge(drawn):
@@ -147,12 +159,14 @@ def test_law_ranks_are_those_of_the_integers(drawn, ties):
     assert ranks(made(doubled), mask, group, ties).tolist() == expected
 
 
-def test_a_large_error_far_up_does_not_hide_an_order() -> None:
-    """A cell of large parts that cancel may be far below where its float is."""
+@pytest.mark.parametrize("unit", [Fraction(1), Fraction(1000), Fraction(1, 1000)])
+def test_a_large_error_far_up_does_not_hide_an_order(unit) -> None:
+    """A cell of large parts that cancel may be far below where its float is, or far above."""
     far = Fraction(2**110)
-    column = made([[far + 1, ONE, Fraction(3)], [-far, ZERO, ZERO], [Fraction(-1, 3)] * 3])
+    rows = [[far + 1, ONE, Fraction(3)], [-far, ZERO, ZERO], [Fraction(-1, 3)] * 3]
     mask, group = np.ones(3, dtype=bool), np.zeros(3, dtype=np.int64)
-    assert ranks(column, mask, group, "min").tolist() == [2, 2, 1]
+    assert ranks(made(rows, [unit] * 3), mask, group, "min").tolist() == [2, 2, 1]
+    assert ranks(made(rows, [-unit] * 3), mask, group, "min").tolist() == [1, 1, 3]
 
 
 @given(tables(), st.data())
@@ -212,6 +226,13 @@ def test_law_floats_are_near(rows):
     found = made(rows).floats().tolist()
     pairs = zip(found, numbers_in(rows), strict=True)
     assert all(abs(Fraction(x) - number) <= abs(number) / 2**40 for x, number in pairs)
+
+
+def test_floats_of_numbers_that_all_but_cancel_are_near() -> None:
+    """What is left of a third is a 10^14th of a unit, of which floats alone know two digits."""
+    left = Fraction(1, 10**14)
+    column = made([[Fraction(1, 3)], [left - Fraction(1, 3)]])
+    assert abs(Fraction(column.floats().tolist()[0]) - left) <= left / 2**40
 
 
 def many(length: int) -> tuple[Rationals, Rationals]:

@@ -104,23 +104,30 @@ class Run:
                 yield mutant
 
     def report(self) -> int:
-        """Print figures by module and all survivors without a judgement; tell if there are any."""
+        """Print figures by module, survivors without a judgement and judgements without a mutant.
+
+        Tell whether there are any of these two.
+        """
         survivors: list[str] = []
+        stale: list[str] = []
         print(f"{'':28}{'mutants':>8}{'killed':>8}{'timeout':>8}{'judged':>8}{'survived':>9}")
         total = Counter[str]()
         for package in SUITES:
             for path in self.modules(package):
                 figures = Counter[str]()
-                for mutant in mutants(path.read_text()):
+                name, source = str(path.relative_to(PACKAGE)), path.read_text()
+                stale += self.judgements.stale(name, mutants(source))
+                for mutant in mutants(source):
                     status = self.status(path, mutant)
                     figures[status] += 1
                     if status == "survived":
                         survivors.append(_diff(path, mutant))
                 total += figures
-                _print_row(str(path.relative_to(PACKAGE)), figures)
+                _print_row(name, figures)
         _print_row("all", total)
         print(*survivors, sep="\n")
-        return bool(survivors)
+        print(*(f"\njudged, but there is no such mutant: {one}" for one in stale), sep="\n")
+        return bool(survivors or stale)
 
     def status(self, path: Path, mutant: Mutant) -> str:
         """Return what is known of a mutant."""

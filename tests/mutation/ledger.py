@@ -88,6 +88,11 @@ class Judgements:
         """Tell whether there is a judgement on a mutant."""
         return (file, mutant.where, mutant.was, mutant.now) in self.reasons
 
+    def stale(self, file: str, tried: Iterable[Mutant]) -> list[str]:
+        """Return the judgements on a file that are of none of its mutants."""
+        known = {(file, one.where, one.was, one.now) for one in tried}
+        return [" | ".join(key) for key in self.reasons if key[0] == file and key not in known]
+
 
 def digest_of(paths: Iterable[Path]) -> str:
     """Return a digest of these Python files, and of those in these folders."""

@@ -1,7 +1,7 @@
 """Small mistakes that a programmer could make, put into a module one at a time.
 
-What means nothing to a running program is left alone: docstrings, annotations, decorators, imports,
-the texts of exceptions, and all texts of more than one word.
+What means nothing to a running program is left alone: docstrings, annotations, type variables,
+decorators, imports, the texts of exceptions, and all texts of more than one word.
 """
 
 from __future__ import annotations
@@ -141,6 +141,8 @@ def _silent(parent: ast.AST, name: str, child: ast.AST) -> bool:
         return True
     if isinstance(child, ast.AnnAssign):
         return "TypeAlias" in ast.unparse(child.annotation)
+    if isinstance(child, ast.Assign) and isinstance(child.value, ast.Call):
+        return ast.unparse(child.value.func) == "TypeVar"
     if isinstance(child, ast.If):
         return ast.unparse(child.test) == "TYPE_CHECKING"
     if isinstance(child, ast.Expr):
@@ -151,7 +153,7 @@ def _silent(parent: ast.AST, name: str, child: ast.AST) -> bool:
 def _changes(place: _Place) -> Iterator[Change]:
     """Generate what may stand in a place instead."""
     node = place.node
-    if isinstance(node, ast.expr) and place.name in {"test", "ifs"}:
+    if isinstance(node, ast.expr) and place.name in {"test", "ifs"} and not _is_fixed(node):
         yield "always", ast.Constant(value=True)
         yield "never", ast.Constant(value=False)
     if isinstance(node, ast.stmt) and _can_go(node, place.inside.names):
@@ -159,6 +161,11 @@ def _changes(place: _Place) -> Iterator[Change]:
     change = _CHANGES.get(type(node))
     if change is not None:
         yield from change(node)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """Tell whether a condition is always true, or never."""
+    return isinstance(node, ast.Constant)
 
 
 def _can_go(node: ast.stmt, names: frozenset[str]) -> bool:
@@ -300,5 +307,5 @@ _CALLS: Final = {
 }
 """Functions, and those that they are easily mistaken for."""
 
-_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm"}
+_SYMMETRIC: Final = {"min", "max", "minimum", "maximum", "gcd", "lcm", "both", "equal", "not_equal"}
 _NAMESPACES: Final = {"np", "cls", "Rationals", "Integers", "Fraction"}

@@ -31,6 +31,8 @@ def found(source: str) -> set[str]:
         ("a = np.where(b, c, d)", {"a = np.where(b, d, c)", "a = b"}),
         ("a = b(c, strict=d)", {"a = c", "a = b(c)"}),
         ("a = b if c else d", {"a = b if True else d", "a = b if False else d"}),
+        ("while True:\n    break", {"while False:"}),
+        ("a = both(b, c)", {"a = b"}),
         ("a[b] = c", {"pass"}),
         ("for a in b:\n    a()", {"pass"}),
         ("def a(b):\n    return b", {"return None"}),
@@ -49,6 +51,7 @@ def test_a_statement_has_these_mutants(source, expected):
         "import a",
         "def a(b: c[1]) -> d[2]:\n    pass",
         "A: TypeAlias = b | c",
+        "A = TypeVar('A', b, c)",
         "if TYPE_CHECKING:\n    a = 1",
         "raise A(f'{b + c}', d < e)",
         "@a(eq=False)\nclass B:\n    pass",
@@ -103,3 +106,5 @@ def test_a_judgement_is_found_by_its_text(tmp_path):
     judgements = Judgements.read(path)
     answers = {mutant.now: judgements.judged("m.py", mutant) for mutant in mutants("\na = b < c")}
     assert answers == {"a = b <= c": True, "a = b >= c": False}
+    assert judgements.stale("m.py", mutants("a = b < c")) == []
+    assert judgements.stale("m.py", mutants("a = b > c")) == ["m.py |  | a = b < c | a = b <= c"]

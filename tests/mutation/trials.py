@@ -16,6 +16,7 @@ import time
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import spec_from_file_location
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -34,7 +35,7 @@ _OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:be
 _PLAIN = ("--assert=plain",)  # nobody reads the explanations, which take most of the time
 _MEMORY = 6 * 2**30
 _PATIENCE = 3
-"""Times as long as without a mutant, and that many seconds more, tests may run."""
+"""Times as long as without a mutant, and that many seconds more, a test may run."""
 
 
 @frozen
@@ -98,8 +99,9 @@ def tried(mutant: Mutant, path: Path, covered: Covered, slower: int = 1) -> Outc
     tests = covered.tests(mutant)
     if not tests:
         return Outcome("survived")
-    usual = sum(covered.seconds[test] for test in tests) * slower
-    found = _forked(lambda: _try(_Finder(path, code), tests), seconds=int(_PATIENCE * (usual + 1)))
+    limits = {test: _PATIENCE * (covered.seconds[test] * slower + 1) for test in tests}
+    seconds = int(sum(limits.values()))
+    found = _forked(lambda: _try(_Finder(path, code), limits), seconds=seconds)
     if found is None:
         return Outcome("timeout")
     return Outcome("killed", found["by"]) if found["by"] else Outcome("survived")
@@ -120,14 +122,14 @@ def _measure(suite: Sequence[str], paths: Sequence[Path]) -> dict[str, Any]:
     return {"exit": int(code), "seconds": stopwatch.seconds, "lines": lines}
 
 
-def _try(finder: _Finder, tests: Sequence[str]) -> dict[str, Any]:
+def _try(finder: _Finder, limits: dict[str, float]) -> dict[str, Any]:
     sys.meta_path.insert(0, finder)
     try:
         import_module(finder.module)
     except Exception as error:  # noqa: BLE001 - whatever a mistake leads to
         return {"by": f"import: {type(error).__name__}"}
-    chosen = _Chosen(list(tests))
-    files = sorted({test.partition("::")[0] for test in tests})
+    chosen = _Chosen(limits)
+    files = sorted({test.partition("::")[0] for test in limits})
     code = pytest.main([*_OPTIONS, *_PLAIN, *files], plugins=[chosen])
     return {"by": chosen.failed or (f"pytest: {int(code)}" if code else "")}
 
@@ -203,14 +205,19 @@ class _Stopwatch:
 
 @define(eq=False)  # pytest keeps plugins in a set
 class _Chosen:
-    """Runs some tests, in their order, and notes which one fails."""
+    """Runs some tests, in their order and each within its limit, and notes which one fails."""
 
-    tests: list[str]
+    limits: dict[str, float]
     failed: str = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         found = {item.nodeid: item for item in items}
-        items[:] = [found[test] for test in self.tests if test in found]
+        items[:] = [found[test] for test in self.limits if test in found]
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        end = ceil(time.process_time() + self.limits[item.nodeid])
+        resource.setrlimit(resource.RLIMIT_CPU, (min(end, most), most))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

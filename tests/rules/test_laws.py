@@ -100,6 +100,12 @@ def scaled(quantity, factor):
     return None if quantity is None else Quantity(quantity.number * factor)
 
 
+def test_a_column_without_groups_is_compared_with_nobody():
+    """A rule that reads no peers gets none."""
+    cells = MeasuredColumn.of(Rationals.of([1, 2]), Fraction(10))
+    assert cells.peers.inside.tolist() == [False, False]
+
+
 # --- of every rule ---
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -34,13 +35,14 @@ def points(rule, measure):
     return rule.points(Measured(measure=measure, max_points=MOST))
 
 
-@given(POSITIVE, POSITIVE, st.none() | NUMBERS, st.lists(NUMBERS, min_size=1))
+@given(POSITIVE, POSITIVE, st.none() | NUMBERS, st.lists(NUMBERS))
 def test_law_cells_and_columns_give_the_same(zero, full, below, measures):
     assume(zero != full)
     rule = logarithmic(zero, full, below)
     found = rule.column(MeasuredColumn.of(Rationals.of(measures), MOST))
     assert isinstance(found, PointsColumn)
     ((where, reason),) = found.absent
+    assert where.dtype == np.bool_
     given_ = zip(found.points.fractions(), where.tolist(), strict=True)
     column = [reason if nowhere else number for number, nowhere in given_]
     assert column == [points(rule, measure) for measure in measures]
@@ -61,6 +63,14 @@ def test_law_the_ends_are_exact_and_equal_factors_give_equal_points(zero, full, 
 def test_law_half_way_between_the_ends_is_their_geometric_mean(zero, factor):
     assume(factor != 1)
     assert points(logarithmic(zero, zero * factor**2), zero * factor) == MOST / 2
+
+
+@pytest.mark.parametrize("zero", [None, Quantity(Fraction(1, 2)), Quantity(Fraction(2))])
+def test_where_nothing_else_is_said_the_target_itself_is_full(zero):
+    """The measure is then an achievement, which is 1 at the target."""
+    rule = Linear(zero_at=zero)
+    assert points(rule, Fraction(1)) == MOST
+    assert points(rule, zero.number if zero else Fraction(0)) == 0
 
 
 @pytest.mark.parametrize("measure", [0, -5])

@@ -129,6 +129,12 @@ class Pointless(Declared):
 
 
 @frozen(kw_only=True)
+class Fixed(Declared):
+    form: ClassVar = Form(tag="fixed")
+    points: ClassVar = 3
+
+
+@frozen(kw_only=True)
 class Untagged(Declared):
     def points(self, cell: Measured) -> Fraction:
         return cell.measure
@@ -143,6 +149,15 @@ class SecondLinear(Declared):
 
 
 @frozen(kw_only=True)
+class Plain(SecondLinear):
+    form: ClassVar = Form(tag="rule")
+
+
+def test_a_tag_may_be_a_word_that_stands_beside_no_rule():
+    assert DEFAULT_RULES.with_rules(Plain).tags["rule"] is Plain
+
+
+@frozen(kw_only=True)
 class Capping(SecondLinear):
     form: ClassVar = Form(tag="cap")
 
@@ -153,6 +168,7 @@ class Capping(SecondLinear):
         (Thawed, "the rule Thawed is no frozen class of declarations"),
         (Undeclared, "the rule Undeclared is no frozen class of declarations"),
         (Pointless, "the rule Pointless has no method 'points'"),
+        (Fixed, "the rule Fixed has no method 'points'"),
         (Untagged, "the rule Untagged has no tag that announces it in YAML"),
         (SecondLinear, "the tag 'linear' of the rule SecondLinear means something else already"),
         (Capping, "the tag 'cap' of the rule Capping means something else already"),
@@ -323,7 +339,7 @@ def test_the_command_line_knows_the_rules_of_installed_packages(office):
 
 
 def test_a_package_whose_rule_cannot_be_used_is_a_finding(office):
-    office("doubled = bureau_rules:Doubled\nlost = bureau_rules:Lost\nno = bureau_rules:__name__")
+    office("no = bureau_rules:__name__\nlost = bureau_rules:Lost\ndoubled = bureau_rules:Doubled")
     messages = [finding.message for finding in installed_rules().findings]
     lost, other = messages
     assert lost.startswith("the rule 'lost' cannot be imported: AttributeError: module")

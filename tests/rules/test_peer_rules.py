@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.kernels.irrational import DIGITS
@@ -41,7 +41,6 @@ from kpikit.rules import (
     Percentile,
     ZScore,
 )
-from tests.examples.both import cells, rows
 
 NAMES = ("a", "b", "c", "d", "e", "f")
 MOST = Fraction(12)
@@ -65,15 +64,17 @@ BETTER = {"better": seldom(st.sampled_from(Better))}
 FLAT = {**BETTER, "without_spread": seldom(AMOUNTS)}
 RANGED = {**FLAT, "least": AMOUNTS}
 TIES = st.sampled_from(PeerTies)
-RULES = st.one_of(
-    st.builds(MinMax, **RANGED),
-    st.builds(PeerRank, **RANGED, ties=TIES),
-    st.builds(Percentile, **RANGED, ties=TIES),
-    st.builds(Borda, **FLAT, ties=TIES, start=AMOUNTS, each=AMOUNTS),
-    st.builds(FractionOfMax, **BETTER, least=AMOUNTS),
-    st.builds(DistanceTo, **RANGED, at=QUANTITIES),
-    st.builds(DistanceTo, **RANGED, reference=st.sampled_from([*NAMES, "best", "target"])),
-    st.builds(
+RULES = {
+    MinMax: st.builds(MinMax, **RANGED),
+    PeerRank: st.builds(PeerRank, **RANGED, ties=TIES),
+    Percentile: st.builds(Percentile, **RANGED, ties=TIES),
+    Borda: st.builds(Borda, **FLAT, ties=TIES, start=AMOUNTS, each=AMOUNTS),
+    FractionOfMax: st.builds(FractionOfMax, **BETTER, least=AMOUNTS),
+    DistanceTo: st.one_of(
+        st.builds(DistanceTo, **RANGED, at=QUANTITIES),
+        st.builds(DistanceTo, **RANGED, reference=st.sampled_from([*NAMES, "best", "target"])),
+    ),
+    ZScore: st.builds(
         ZScore,
         **FLAT,
         mean=seldom(QUANTITIES),
@@ -82,8 +83,9 @@ RULES = st.one_of(
         center=AMOUNTS,
         spread=AMOUNTS,
     ),
-    st.builds(Leader, at_target=AMOUNTS),
-)
+    Leader: st.builds(Leader, at_target=AMOUNTS),
+}
+every_rule = pytest.mark.parametrize("kind", RULES, ids=lambda kind: kind.__name__)
 
 
 def each(rule, measures, names=NAMES):
@@ -95,12 +97,28 @@ def each(rule, measures, names=NAMES):
     ]
 
 
-@example(DistanceTo(reference="target"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
-@example(DistanceTo(reference="best"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
-@example(DistanceTo(reference="a"), [(Fraction(1, 2), 0), (Fraction(1), 0)])
-@example(DistanceTo(at=Quantity(Fraction(2))), [(Fraction(1, 2), 0), (Fraction(1), 0)])
-@given(RULES, st.lists(st.tuples(NUMBERS, st.sampled_from([0, 7, OUTSIDE])), min_size=1))
-def test_law_cells_and_columns_give_the_same(rule, known):
+@every_rule
+@given(st.data(), st.lists(st.tuples(NUMBERS, st.sampled_from([0, 7, OUTSIDE])), min_size=1))
+def test_law_cells_and_columns_give_the_same(kind, data, known):
+    assert_same_in_columns(data.draw(RULES[kind]), known)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        DistanceTo(reference="target"),
+        DistanceTo(reference="best"),
+        DistanceTo(reference="a"),
+        DistanceTo(at=Quantity(Fraction(2))),
+    ],
+    ids=["target", "best", "a", "at"],
+)
+def test_cells_and_columns_are_equally_far_from_each_reference(rule):
+    assert_same_in_columns(rule, [(Fraction(1, 2), 0), (Fraction(1), 0)])
+
+
+def assert_same_in_columns(rule, known):
+    """Check a column of a rule, made of measures and their groups, against its cells."""
     measures, groups = zip(*known, strict=True)
     names = tuple(map(str, range(len(known))))
     if getattr(rule, "reference", None) in NAMES:
@@ -109,6 +127,7 @@ def test_law_cells_and_columns_give_the_same(rule, known):
     found = rule.column(MeasuredColumn(peers.values, MOST, peers))
     column: list[object] = list(found.points.fractions())
     for where, reason in reversed(found.absent):
+        assert where.dtype == np.bool_
         column = [reason if here else one for one, here in zip(column, where, strict=True)]
     mapped = peers.measures()
     assert column == [
@@ -118,16 +137,23 @@ def test_law_cells_and_columns_give_the_same(rule, known):
 
 
 def test_every_rule_among_peers_is_tried():
-    tried = {MinMax, PeerRank, Percentile, Borda, FractionOfMax, DistanceTo, ZScore, Leader}
     rules = DEFAULT_RULES.tags.values()
-    assert tried == {rule for rule in rules if reads_of(rule) is Reads.PEERS}
+    assert set(RULES) == {rule for rule in rules if reads_of(rule) is Reads.PEERS}
 
 
-@given(RULES)
-def test_law_who_is_not_among_the_peers_gets_no_points(rule):
+@every_rule
+@given(st.data())
+def test_law_who_is_not_among_the_peers_gets_no_points(kind, data):
+    rule = data.draw(RULES[kind])
     frozen = isinstance(rule, ZScore) and rule.frozen
     given_ = rule.points(Measured(measure=Fraction(1), max_points=MOST))
     assert (given_ is Unscored.NO_PEERS) is not frozen
+
+
+def test_what_a_rule_says_of_lower_and_higher_precedes_what_its_indicator_says():
+    setting = Setting(better=Better.HIGHER)
+    for said, better in ((Better.LOWER, Better.LOWER), (None, Better.HIGHER)):
+        assert fitted(MinMax(better=said), setting) == MinMax(better=better)
 
 
 TURNED = st.one_of(
@@ -242,54 +268,6 @@ def test_law_z_scores_do_not_see_the_unit_of_measure(measures, factor, shift):
 def test_frozen_parameters_need_no_peers():
     rule = ZScore(mean=Quantity(Fraction(10)), deviation=Quantity(Fraction(4)))
     assert rule.points(Measured(measure=Fraction(16), max_points=MOST)) == Fraction(3, 2)
-
-
-Z_SCORES = """
-org_units: [{id: a}, {id: b}, {id: c}]
-indicators: {x: {unit: point, direction: higher}}
-scorecard:
-  children:
-    - indicator: x
-      max_points: 10
-      score: {z_score: {center: 1, spread: SPREAD}}
-"""
-
-
-@pytest.mark.parametrize(
-    ("spread", "points"),
-    [
-        ("1.1557320912160684", "13/5"),
-        ("1.1557320912160685", "261/100"),
-    ],
-)
-def test_published_digits_are_right_next_to_a_boundary(spread, points):
-    """Of 0, 1 and 5 the last is 3 / sqrt(14/3) deviations away: at 2.605 the digit turns."""
-    observed = """
-    org_unit  indicator  period  value
-    a         x          2024    0
-    b         x          2024    1
-    c         x          2024    5
-    """
-    edge = Fraction("1.605") ** 2 * Fraction(14, 3) / 9
-    assert (Fraction(spread) ** 2 < edge) == (points == "13/5")
-    assert abs(Fraction(spread) ** 2 - edge) < Fraction(1, 10**14)
-    found = rows("scores:org_unit node points", Z_SCORES.replace("SPREAD", spread), observed)
-    assert ["c", "x", points] in found
-
-
-def test_published_digits_are_right_on_a_boundary():
-    """Of 1 and 5 the mean is 3 and the deviation 2: both are one deviation away, 0.005 points."""
-    observed = """
-    org_unit  indicator  period  value
-    a         x          2024    1
-    b         x          2024    5
-    """
-    found = rows("scores:org_unit points", Z_SCORES.replace("SPREAD", "0.005"), observed)
-    assert found[:2] == cells("""
-    a  1
-    a  1
-    """)
-    assert ["b", "101/100"] in found
 
 
 # --- fraction of the maximum ---

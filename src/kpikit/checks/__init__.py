@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from attrs import evolve
 
 from kpikit.checks import (
+    accumulation,
     conditions,
     doubts,
     due,
@@ -15,6 +16,7 @@ from kpikit.checks import (
     graph,
     imputation,
     levels,
+    over,
     parameters,
     paths,
     peers,
@@ -77,6 +79,10 @@ CHECKS: tuple[Check, ...] = (
     formulas.unknown_names,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
+    accumulation.figures_that_do_not_run,
+    accumulation.figures_that_run_otherwise,
+    accumulation.years_and_terms_not_said,
+    accumulation.terms_that_overlap,
     graph.unknown_results,
     graph.made_of_itself,
     graph.made_through_too_many,
@@ -125,6 +131,8 @@ CHECKS: tuple[Check, ...] = (
     peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
+    over.unknown_nodes_over_time,
+    over.periods_without_points,
     imputation.unknown_kinds_of_peers,
     imputation.peers_not_asked,
     weights.weights_of_no_node,

@@ -115,7 +115,7 @@ def _figures(
     column = measures.observations.columns.get(resolved.declared.id)
     cells = _Cells(measures, resolved, windows)
     if column is not None and len(column.states):
-        series = Series.of(resolved, measures.observations, column)
+        series = Series.of(resolved, measures.observations, column, measures.resolved.calendar)
         evaluated = _evaluated(resolved, measures.observations.periods, windows)
         if resolved.declared.cumulative and resolved.total:
             yield _falling(series, evaluated)

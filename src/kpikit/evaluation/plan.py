@@ -75,7 +75,7 @@ class Plan:
                 observations brings would face two levels of a target alike; or a scoring rule in
                 Python fails.
         """
-        observations = observations.as_of(as_of)
+        observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
         rules = Editions(whole.specification, whole.resolved.__getitem__, observations)
         first = next(iter(whole.resolved.values()))
@@ -93,10 +93,11 @@ class Plan:
         except EvaluationError as error:
             found = (_placed(finding, sources) for finding in error.diagnostics)
             raise EvaluationError(found) from error.__cause__
+        cards = (card for part in parts for card in part.things.resolved.cards)
         wrong = violations(parts[0].measures, windows, self.specification)
         findings = (
             *observations.diagnostics,
-            *_unobserved(windows, observed),
+            *_unobserved(windows, observed, over=any(card.divided for card in cards)),
             *(_placed(finding, sources) for finding in wrong),
         )
         return Evaluation(whole.specification, observations, windows, parts, rules, findings)
@@ -211,10 +212,18 @@ def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(parsed))
 
 
-def _unobserved(windows: Sequence[Period], observed: Sequence[Period]) -> Iterable[Diagnostic]:
-    """Yield a warning for each window in which nothing is observed."""
+def _unobserved(
+    windows: Sequence[Period], observed: Sequence[Period], *, over: bool
+) -> Iterable[Diagnostic]:
+    """Yield a warning for each window in which nothing is observed.
+
+    Args:
+        windows: the windows.
+        observed: those in which something is.
+        over: whether nodes go over the periods within windows.
+    """
     for window in windows:
-        if not any(window.end == seen.end for seen in observed):
+        if not any(window.end == seen.end or (over and window.contains(seen)) for seen in observed):
             yield Diagnostic(
                 Code.NOTHING_OBSERVED,
                 f"nothing is observed in {window}",

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from kpikit.errors import PeriodError
 from kpikit.evaluation.cells import Mask, identity_of
 from kpikit.evaluation.resolved import ResolvedIndicator
+from kpikit.model.calendars import Calendar
+from kpikit.model.functions import TimeFunction
 from kpikit.model.states import STATUS_CODES, STRENGTH_BITS, ObsStatus
 from kpikit.observations.store import Observations, ObservedColumn
 from kpikit.periods import Frequency, Period
@@ -41,16 +43,22 @@ class Series:
         observations: what was reported.
         column: the observations of the indicator.
         rows: the rows of the column that have numbers, in order.
+        calendar: says since when figures run.
     """
 
     resolved: ResolvedIndicator
     observations: Observations
     column: ObservedColumn
     rows: NDArray[np.intp]
+    calendar: Calendar
 
     @classmethod
     def of(
-        cls, resolved: ResolvedIndicator, observations: Observations, column: ObservedColumn
+        cls,
+        resolved: ResolvedIndicator,
+        observations: Observations,
+        column: ObservedColumn,
+        calendar: Calendar,
     ) -> Series:
         """Return the numbers of an indicator in order."""
         ends = np.array([one.end.toordinal() for one in observations.periods])
@@ -59,7 +67,7 @@ class Series:
         codes = column.periods[known]
         kinds = np.zeros_like(codes) if resolved.declared.runs else lengths[codes]
         order = np.lexsort((ends[codes], kinds, column.org_units[known]))
-        return cls(resolved, observations, column, known[order])
+        return cls(resolved, observations, column, known[order], calendar)
 
     @cached_property
     def units(self) -> NDArray[np.int32]:
@@ -104,10 +112,18 @@ class Series:
         """Return for each observed period a number that periods to compare with share."""
         declared, periods = self.resolved.declared, self.observations.periods
         if declared.cumulative:
-            kinds = [one.end.year for one in periods]
+            kinds = [self._since(one) for one in periods]
         else:
             kinds = [0 if declared.runs else _LENGTHS.index(one.frequency) for one in periods]
         return np.array(kinds, dtype=np.int64)
+
+    def _since(self, period: Period) -> int:
+        """Return the number of the day since which a figure runs; in no term, of its year."""
+        since = TimeFunction[self.resolved.declared.accumulation.name]
+        try:
+            return self.calendar.to_date(since, period).start.toordinal()
+        except PeriodError:
+            return period.end.replace(month=1, day=1).toordinal()
 
     def jumps(self) -> NDArray[np.intp]:
         """Return for each number one beside it that it is about 1,000 times, or its 1,000th part.

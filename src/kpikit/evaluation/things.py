@@ -24,20 +24,15 @@ from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
-from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.moves import Windows, moved_windows
+from kpikit.evaluation.measures import CardFormulas, Measures
+from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.observed import observed_ends
-from kpikit.evaluation.points import group_cells, leaf_cells
+from kpikit.evaluation.over import Inner, Presence, no_periods, over_cells
+from kpikit.evaluation.points import group_cells, leaf_cells, with_policies
 from kpikit.evaluation.rankings import Places, placed, ranking_of_all
-from kpikit.evaluation.resolved import (
-    Resolved,
-    ResolvedCard,
-    ResolvedGroup,
-    ResolvedLeaf,
-    ResolvedNode,
-    ResolvedRanking,
-)
+from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedRanking
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
 from kpikit.evaluation.surroundings import Results
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
@@ -49,14 +44,15 @@ from kpikit.model.imputation import earlier_periods
 from kpikit.model.rankings import Ties
 from kpikit.model.readings import Shift
 from kpikit.model.states import STATES
-from kpikit.periods import Period
+from kpikit.model.within import parts_within
+from kpikit.periods import Frequency, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from kpikit.evaluation.resolved import Members
-    from kpikit.model.formulas import Result, Tree
+    from kpikit.model.formulas import Result
     from kpikit.observations.store import Observations
 
 Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | Places
@@ -123,6 +119,7 @@ class Frame:
     known: dict[Thing, Cells] = field(factory=dict)
     _faced: dict[Thing, Faced] = field(factory=dict)
     _moved: dict[Shift, Windows] = field(factory=dict)
+    _divided: dict[Frequency, Windows] = field(factory=dict)
 
     def everything(self) -> None:
         """Compute all things, in an order in which the parts of each are there before it."""
@@ -152,16 +149,35 @@ class Frame:
     def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
         """Yield what a thing is made of, and in which windows."""
         for use in self.resolved.graph.uses[thing]:
-            yield (self.moved(use) if use.shift else self), use.thing
+            if use.each is not None:
+                inner = self.divided(use.each)
+                yield from [(inner, use.thing)] if inner.windows else []
+            else:
+                yield (self.moved(use) if use.shift else self), use.thing
 
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
-        if use.shift[-1].function is TimeFunction.LATEST:
-            measures = self.measures
-            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
+        if use.shift[-1].function.of_indicator:
+            return self.things.frame(self._windows(use))
         if use.shift not in self._moved:
-            self._moved[use.shift] = moved_windows(self.windows, use.shift)[0]
+            self._moved[use.shift] = self._windows(use)
         return self.things.frame(self._moved[use.shift])
+
+    def divided(self, each: Frequency) -> Frame:
+        """Return the periods of a frequency that the windows consist of."""
+        if each not in self._divided:
+            every = (part for window in self.windows for part in parts_within(window, each))
+            self._divided[each] = tuple(dict.fromkeys(every))
+        return self.things.frame(self._divided[each])
+
+    def _windows(self, use: Use) -> Windows:
+        measures, function = self.measures, use.shift[-1].function
+        if function is TimeFunction.LATEST:
+            return measures.latest_windows(use.thing.id, self.windows, use.shift)
+        windows = measures.moved(self.windows, use.shift)[0]
+        if function is TimeFunction.PER_PERIOD:
+            return measures.runs_within(use.thing.id, windows).windows
+        return windows
 
     # --- things ---
 
@@ -219,7 +235,12 @@ class Frame:
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.resolved.nodes[thing.id]
-        if isinstance(node, ResolvedGroup):
+        card = card.in_windows(self.windows)
+        if isinstance(node, ResolvedOver):
+            inner, length = self._inner(node), len(self.windows) * len(card.members)
+            made = no_periods(node, length) if inner is None else over_cells(node, card, inner)
+            cells = with_policies(made)
+        elif isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
             cells = group_cells(node, children, self._formulas(card))
         else:
@@ -230,7 +251,7 @@ class Frame:
 
     def _owners(self, node: ResolvedNode) -> Members | None:
         """Return who has the indicator of a leaf whose values can be imputed."""
-        if isinstance(node, ResolvedGroup):
+        if not isinstance(node, ResolvedLeaf):
             return None
         return owners_of(node, self.resolved.indicators[node.declared.indicator])
 
@@ -241,6 +262,20 @@ class Frame:
         except RuleFailed as failed:
             finding = failed.finding(card.members, self.windows)
             raise EvaluationError([finding]) from failed.__cause__
+
+    def _inner(self, node: ResolvedOver) -> Inner | None:
+        """Return what a node over periods is made of; nothing where windows have none."""
+        of, *weighed = self.resolved.graph.uses[node.thing]
+        each = node.declared.over.frequency
+        inner, within = self.divided(each), [parts_within(one, each) for one in self.windows]
+        if not inner.windows:
+            return None
+        other, _ = self.resolved.nodes[of.thing.id]
+        presence = None
+        for use in weighed:
+            owners = self.resolved.indicators[use.thing.id].members
+            presence = Presence(inner.values(use.thing.id), owners)
+        return Inner(inner.windows, within, inner.node(of.thing), other, presence)
 
     def _formulas(self, card: ResolvedCard) -> CardFormulas:
         return CardFormulas(self.measures, card, self.windows)
@@ -406,29 +441,6 @@ class Imputed:
     @property
     def _leaf(self) -> ResolvedLeaf:
         return cast("ResolvedLeaf", self.node)
-
-
-@frozen(eq=False)
-class CardFormulas:
-    """Evaluates the formulas of a scorecard.
-
-    Attributes:
-        measures: evaluates formulas.
-        card: the scorecard.
-        windows: the windows.
-    """
-
-    measures: Measures
-    card: ResolvedCard
-    windows: Windows
-
-    def condition(self, tree: Tree, /) -> CellColumn:
-        """Return where a condition is true; it reads points as they are published."""
-        return self.measures.computed(tree, self.card.members, self.windows, published=True)
-
-    def number(self, tree: Tree, /) -> CellColumn:
-        """Return the numbers that a formula gives."""
-        return self.measures.computed(tree, self.card.members, self.windows)
 
 
 @define(eq=False)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from attrs import frozen
 
 from kpikit.formulas.cellcolumn import CellColumn, sized
-from kpikit.kernels.groups import Places, group_least, group_sums
+from kpikit.kernels.groups import Places, group_best, group_sums
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ChildFunction, ItemFunction, PeerFunction, Reduction
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
@@ -125,11 +124,8 @@ def _reduced(function: Reduction, cells: CellColumn, gathered: Gathered[Around])
 
 def _values(function: Reduction, values: Rationals, groups: Places, counts: IntArray) -> Rationals:
     """Return sums, means, least or greatest values; conditions are counted by adding 1 and 0."""
-    if not len(values):
-        return Rationals.constant(Fraction(0), len(counts))
     if function in _LEAST | _MOST:
-        ordered = values if function in _LEAST else values.negated()
-        return values.take(np.maximum(group_least(ordered, groups, len(counts)), 0))
+        return group_best(values, groups, len(counts), descending=function in _MOST)
     sums = group_sums(values, groups, len(counts))
     return sums.over(Rationals.scaled(np.maximum(counts, 1))) if function in _MEANS else sums
 

@@ -201,18 +201,6 @@ class _Travelled:
         return self.reached.met
 
 
-def within(
-    actual: Rationals, low: Rationals | Fraction, high: Rationals | Fraction
-) -> tuple[Achieved, Rationals]:
-    """Return how values lie to a range, both ends included, and the nearest end of it.
-
-    >>> found, nearest = within(Rationals.of([1, 3, 7]), Fraction(2), Fraction(4))
-    >>> found.gap.fractions() == [1, 0, 3], nearest.fractions() == [2, 4, 4]
-    (True, True)
-    """
-    return in_range(actual, low, high), nearest_end(actual, low, high)
-
-
 def in_range(actual: Rationals, low: Rationals | Fraction, high: Rationals | Fraction) -> Achieved:
     """Return how values lie to a range, both ends included.
 

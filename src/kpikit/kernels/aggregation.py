@@ -66,12 +66,10 @@ def weakest(statuses: Sequence[CodeArray], present: Sequence[BoolArray]) -> Code
     [1, 10]
     """
     pairs = zip(present, statuses, strict=True)
-    seen = [np.where(mask, codes, np.uint8(0)) for mask, codes in pairs if some(codes)]
+    seen = [codes * mask for mask, codes in pairs if some(codes)]
     if not seen:
         return codes_of_zero(len(statuses[0]))
-    strength = reduce(np.maximum, [codes & _STRENGTH for codes in seen])
-    flags = reduce(np.bitwise_or, [codes & _BREAK for codes in seen])
-    return np.asarray(strength | flags, dtype=np.uint8)
+    return reduce(weaker, seen)
 
 
 def weaker(one: CodeArray, other: CodeArray) -> CodeArray:
@@ -80,8 +78,8 @@ def weaker(one: CodeArray, other: CodeArray) -> CodeArray:
     >>> weaker(np.array([1, 9], dtype=np.uint8), np.array([3, 0], dtype=np.uint8)).tolist()
     [3, 9]
     """
-    strength = np.maximum(one & _STRENGTH, other & _STRENGTH)
-    return np.asarray(strength | ((one | other) & _BREAK), dtype=np.uint8)
+    strength: CodeArray = np.maximum(one & _STRENGTH, other & _STRENGTH)
+    return strength | ((one | other) & _BREAK)
 
 
 def weakest_of_groups(

@@ -92,7 +92,7 @@ def admitted(order: IntArray, limits: Sequence[Limit]) -> BoolArray:
 
 def _in_order(order: IntArray) -> Iterator[list[int]]:
     """Yield the candidates, equals together."""
-    places = np.argsort(order, kind="stable")
+    places = np.argsort(order)
     starts = np.flatnonzero(np.diff(order[places])) + 1
     yield from (equals.tolist() for equals in np.split(places, starts))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from kpikit.kernels.integers import INT64
+from kpikit.kernels.groups import group_best, group_sums
 from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 
@@ -30,21 +30,21 @@ def benchmarks(
         size: how many groups there are.
         which: what is asked of each group.
 
+    Returns:
+        A column with one number for each group, without meaning where it has none; and a mask.
+
     >>> values, counted = Rationals.of([1, 4, 9]), np.array([True, True, True])
     >>> found, known = benchmarks(values, counted, np.array([0, 0, 2]), 3, "mean")
     >>> known.tolist(), found.fractions()[0], found.fractions()[2] == 9
     ([True, False, True], Fraction(5, 2), True)
     """
-    cells = np.flatnonzero(counted)
-    own, numbers = groups[cells], values.take(cells)
+    own, numbers = groups[counted], values[counted]
     counts = np.bincount(own, minlength=size)
-    if not isinstance(numbers.denominators, int):
-        return _one_by_one(numbers, own, size, which), counts > 0
-    found = _integers(numbers, own, size, which)
-    reduced = Rationals.scaled(found, numbers.denominators)
     if which == "mean":
-        reduced = reduced.over(Rationals.scaled(np.maximum(counts, 1)))
-    return reduced, counts > 0
+        found = group_sums(numbers, own, size).over(Rationals.scaled(counts))
+    else:
+        found = group_best(numbers, own, size, descending=which == "highest")
+    return found, counts > 0
 
 
 def middles(
@@ -62,39 +62,12 @@ def middles(
     """
     if which == "mean":
         return benchmarks(values, counted, groups, size, which)
-    places = ranks(values, counted, groups, "ordinal", descending=False)
+    places = ranks(values, counted, groups, "ordinal")
     cells = np.flatnonzero(counted)
     cells = cells[np.lexsort((places[cells], groups[cells]))]
     counts = np.bincount(groups[cells], minlength=size)
     starts = np.cumsum(counts) - counts
     # A group of nothing reads any cell; there is one more, in case there is none at all.
     cells = np.append(cells, 0)
-    low, high = (cells[starts + half] for half in (np.maximum(counts - 1, 0) // 2, counts // 2))
+    low, high = (cells[starts + half] for half in ((counts - 1) // 2, counts // 2))
     return values.take(low).plus(values.take(high)).times(Fraction(1, 2)), counts > 0
-
-
-def _integers(numbers: Rationals, own: IntArray, size: int, which: Benchmark) -> IntArray:
-    """Return the sums, or the largest or smallest, of the numerators of each group."""
-    tops = numbers.numerators
-    wide = tops.dtype == np.object_ or numbers.upper.bound * len(tops) > INT64
-    tops = tops.astype(np.object_) if wide else tops
-    if which == "mean":
-        sums = np.zeros(size, dtype=tops.dtype)
-        np.add.at(sums, own, tops)
-        return sums
-    best = np.zeros(size, dtype=tops.dtype)
-    best[own] = tops
-    ufunc = np.maximum if which == "highest" else np.minimum
-    ufunc.at(best, own, tops)
-    return best
-
-
-def _one_by_one(numbers: Rationals, own: IntArray, size: int, which: Benchmark) -> Rationals:
-    """Return the same for numbers over unlike denominators."""
-    members: list[list[Fraction]] = [[] for _ in range(size)]
-    for group, number in zip(own.tolist(), numbers.fractions(), strict=True):
-        members[group].append(number)
-    if which == "mean":
-        return Rationals.of([sum(each, Fraction(0)) / max(len(each), 1) for each in members])
-    pick = max if which == "highest" else min
-    return Rationals.of([pick(each, default=Fraction(0)) for each in members])

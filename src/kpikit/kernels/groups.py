@@ -1,4 +1,4 @@
-"""Sums and least cells of groups of cells, exactly.
+"""Sums of groups of cells, and the best of them, exactly.
 
 The groups of cells are numbered from 0, one number for each cell, in any order.
 """
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpikit.kernels.integers import INT64
+from kpikit.kernels.masks import everywhere
+from kpikit.kernels.ranking import ranks
 from kpikit.kernels.rationals import Rationals
 
 Places = NDArray[np.intp]
@@ -40,20 +42,22 @@ def group_sums(values: Rationals, groups: Places, count: int) -> Rationals:
     return Rationals.of(exact)
 
 
-def group_least(values: Rationals, groups: Places, count: int) -> Places:
-    """Return the place of the least cell of each group; -1 for a group without any.
+def group_best(values: Rationals, groups: Places, count: int, *, descending: bool) -> Rationals:
+    """Return the highest or the lowest number of each group; of a group without any, any number.
 
-    The arguments are those of `group_sums`.
+    Args:
+        values: the cells.
+        groups: the group of each cell.
+        count: how many groups there are.
+        descending: whether the highest is asked for.
 
-    >>> group_least(Rationals.of([3, 1, 2]), np.array([1, 1, 0]), 3).tolist()
-    [2, 1, -1]
+    >>> values, groups = Rationals.of([3, 1, 2]), np.array([1, 1, 0])
+    >>> group_best(values, groups, 2, descending=True).fractions() == [2, 3]
+    True
     """
-    places = np.full(count, -1, dtype=np.intp)
-    if isinstance(values.denominators, int) and values.upper.bound <= INT64:
-        order = np.lexsort((values.numerators, groups))
-    else:
-        exact = list(zip(groups.tolist(), values.fractions(), strict=True))
-        order = np.array(sorted(range(len(exact)), key=exact.__getitem__), dtype=np.intp)
-    backwards = order[::-1]  # of cells of one group, the last one written is the least
-    places[groups[backwards]] = backwards
-    return places
+    if not values:
+        return Rationals.constant(Fraction(0), count)
+    places = np.zeros(count, dtype=np.intp)
+    first = ranks(values, everywhere(len(values)), groups, "ordinal", descending) == 1
+    places[groups[first]] = np.flatnonzero(first)
+    return values.take(places)

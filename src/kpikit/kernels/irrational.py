@@ -31,7 +31,6 @@ DIGITS = 60
 _SPARE = 20  # digits that are computed beside, so that the last one that counts is right
 _ROOT_BITS = 212  # binary digits of a root; more than `DIGITS` decimal ones
 _MOST_BITS = 16_384  # of a number whose root is sought as that of whole numbers
-_WIDE = 999_999  # powers of ten that decimals may have in between
 
 
 def square_root(number: Fraction) -> Fraction:
@@ -70,8 +69,6 @@ def logarithm(number: Fraction, base: Fraction) -> Fraction:
     """
     if number <= 0 or base <= 0 or base == 1:
         raise ValueError("logarithms are of numbers above zero, to a base that is not 1")
-    if number == 1:
-        return Fraction(0)
     found = _quotient_of_logarithms(number, base)
     near = found.limit_denominator(_bits(base))
     is_near = abs(near - found) * 10 ** (DIGITS - 1) <= abs(found)
@@ -228,7 +225,7 @@ def _natural(number: Fraction) -> Decimal:
     Near 1 the logarithm is about as small as the distance from 1; the number needs as many more
     digits as that distance has zeros behind the point.
     """
-    away = abs(number - 1)
+    away = number - 1
     zeros = max(0, away.denominator.bit_length() - away.numerator.bit_length()) // 3 + 1
     digits = DIGITS + _SPARE + zeros
     return _context(digits).ln(_decimal(number, digits))
@@ -243,4 +240,4 @@ def _decimal(number: Fraction, digits: int) -> Decimal:
 
 
 def _context(digits: int) -> Context:
-    return Context(prec=digits, Emax=_WIDE, Emin=-_WIDE)
+    return Context(prec=digits)

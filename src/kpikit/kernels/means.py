@@ -69,7 +69,7 @@ def median(points: Sequence[Rationals], present: Sequence[BoolArray]) -> Rationa
     [Fraction(13, 2), Fraction(5, 1)]
     """
     ordered = _Ordered.of(points, present)
-    last = np.maximum(ordered.counts - 1, 0)
+    last = ordered.counts - 1
     return total([ordered.at(last // 2), ordered.at((last + 1) // 2)]).over(Fraction(2))
 
 
@@ -92,7 +92,7 @@ def mean_of_lowest(
     taken = np.minimum(ordered.counts, number)
     most = min(number, len(points))
     parts = [ordered.at(place).where(place < taken, _ZERO) for place in range(most)]
-    return total(parts).over(Rationals.scaled(np.maximum(taken, 1)))
+    return total(parts).over(Rationals.scaled(taken))
 
 
 @frozen(eq=False)
@@ -115,9 +115,8 @@ class _Ordered:
         whole, there = Rationals.concatenated(points), np.concatenate(present)
         together = np.zeros(len(there), dtype=np.int64)
         places = ranks(whole, there, together, "dense", descending=False)
-        places = np.where(there, places, len(there) + 1).reshape(len(points), -1)
-        counts = np.asarray(np.sum(present, axis=0, dtype=np.int64))
-        return cls(whole, np.argsort(places, axis=0, kind="stable"), counts)
+        places = np.where(there, places, len(there)).reshape(len(points), -1)
+        return cls(whole, np.argsort(places, axis=0), np.count_nonzero(present, axis=0))
 
     def at(self, places: IntArray | int) -> Rationals:
         """Return the part at a place of the order, in each cell."""
@@ -290,7 +289,7 @@ def majority(
     kind = np.int64 if sum(sizes) <= INT64 else object
     order = np.array(
         [
-            ranks(part, mask, np.zeros_like(groups), "dense", descending=False)
+            ranks(part, mask, groups, "dense", descending=False)
             for part, mask in zip(points, present, strict=True)
         ]
     )

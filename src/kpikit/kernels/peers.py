@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
 from kpikit.kernels.integers import INT64, BoolArray, IntArray
 from kpikit.kernels.irrational import square_root
@@ -44,7 +44,7 @@ class Peers:
 
     values: Rationals
     groups: IntArray
-    names: Sequence[str] = field(default=(), repr=False)
+    names: Sequence[str] = ()
 
     @classmethod
     def none(cls, values: Rationals) -> Peers:
@@ -167,12 +167,11 @@ class Peers:
         True
         """
         own = np.array([known == name for known in self.names], dtype=np.bool_)
-        repeated = np.resize(own, len(self.groups)) if own.any() else np.zeros_like(self.inside)
-        cells = np.flatnonzero(repeated & self.inside)
+        cells = np.flatnonzero(np.resize(own, len(self.groups)) & self.inside)
         found = np.full(len(self._order.sizes), -1, dtype=np.int64)
         found[self._own[cells]] = cells
         places = self._spread(found)
-        return self.values.take(np.maximum(places, 0)), (places >= 0) & self.inside
+        return self.values.take(places), (places >= 0) & self.inside
 
     def measures(self) -> dict[int, dict[str, Fraction]]:
         """Return the values of each group, by its code and by the names of the cells.

@@ -51,7 +51,7 @@ _MOST_BITS = 900
 _MOST_DECIMALS = 250
 _BLOCK = 8192  # cells that are added at a time: what is between then fits into the cache
 _LOST_BITS = 64  # a sum that cancels is at most 53 bits nearer to 0 than its parts
-_ZERO, _ONE = Fraction(0), Fraction(1)
+_ONE = Fraction(1)
 
 
 def total(columns: Sequence[Rationals], weights: Sequence[Fraction] | None = None) -> Rationals:
@@ -258,8 +258,7 @@ class Lazy(Rationals):
     @cached_property
     def near(self) -> tuple[FloatArray, FloatArray]:
         """Floats near the numbers, and by how much each is off at most."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return self.source.near()
+        return self.source.near()
 
     @cached_property
     def exact(self) -> Rationals:
@@ -310,9 +309,8 @@ class Lazy(Rationals):
         """Return -1, 0 or 1 where a number is below, equal to or above the other; exactly."""
         x, e = self.near
         y, f = _near_number(other) if isinstance(other, Fraction) else near(other)
-        with np.errstate(invalid="ignore"):
-            error = e + f
-            clear = (np.abs(x - y) > 2 * error) | (error == 0)
+        error = e + f
+        clear = (np.abs(x - y) > 2 * error) | (error == 0)
         signs = np.asarray(x > y, np.int8) - np.asarray(x < y, np.int8)
         rest = np.flatnonzero(~clear)
         if rest.size:

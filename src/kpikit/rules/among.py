@@ -141,7 +141,7 @@ def place(cell: Measured, ties: PeerTies, *, lower: bool) -> tuple[Fraction, Fra
     ['2', '3', '5/2', '2']
     """
     numbers = list(cell.peers.values())
-    better = [one for one in numbers if one != cell.measure and (one < cell.measure) is lower]
+    better = [one for one in numbers if (one < cell.measure if lower else one > cell.measure)]
     if ties is PeerTies.DENSE:
         return Fraction(len(set(better)) + 1), Fraction(len(set(numbers)))
     equal, first = numbers.count(cell.measure), len(better) + 1

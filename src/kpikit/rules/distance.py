@@ -83,9 +83,8 @@ class DistanceTo(RangeRule):
         worst = peers.lowest
         shares = self.turned_column(cells.measures).minus(worst).over(reference.minus(worst))
         points = self.ranged_column(shares, cells.max_points)
-        flat = known & ~reference.above(worst)
         absent = outside(cells), (~known, Unscored.NO_REFERENCE)
-        return self.flattened(points, flat, cells, *absent)
+        return self.flattened(points, ~reference.above(worst), cells, *absent)
 
     def _levels(self, peers: Peers) -> tuple[Rationals, BoolArray]:
         """Return the measures of the reference, turned, and where there are any."""

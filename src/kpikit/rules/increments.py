@@ -86,7 +86,6 @@ class Increments(Declared):
 
 
 def _rounded_up(numbers: Rationals) -> Rationals:
-    """Return the next whole numbers; the numbers are not below zero."""
-    whole = numbers.rounded(0, "truncate")
-    begun = numbers.above(whole)
-    return Rationals.chosen(begun, whole.plus(Fraction(1)), whole)
+    """Return the next whole numbers."""
+    nearest = numbers.rounded(0)
+    return Rationals.chosen(numbers.above(nearest), nearest.plus(Fraction(1)), nearest)

@@ -109,6 +109,4 @@ class Linear(Declared):
 
     def _slope(self, max_points: Fraction) -> Fraction:
         """Points per unit of the measure."""
-        if self.full_at is None and self.zero_at is None:
-            return max_points
         return max_points / (self._full - self._zero)

@@ -140,7 +140,7 @@ def installed_rules() -> RuleSet:
     """
     rules: list[type[ScoringRule]] = []
     broken: list[Diagnostic] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+    for entry in sorted(entry_points(group=GROUP)):
         found = _loaded(entry)
         if isinstance(found, Diagnostic):
             broken.append(found)
