@@ -141,3 +141,62 @@ def test_points_of_the_year_and_of_the_fiscal_year(period, unit, card, points):
         if row.node == "total"
     }
     assert found[f"illustrative-{unit}", card] == (None if points is None else Fraction(points))
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "indicator", "due", "on_path", "pace"),
+    [
+        # 375 of last year's 1000 had come in by May; 640 are missing, 7 months are left
+        ("2024-M05", "north", "revenue_so_far", Fraction(375, 1000) * 1050, True, Fraction(640, 7)),
+        # 185 of 500; 350 are missing
+        ("2024-M05", "south", "revenue_so_far", Fraction(185, 500) * 550, False, 50),
+        ("2024", "north", "revenue_so_far", 1050, True, None),
+        # from 10 percent in March two thirds of the way to 30 percent in June
+        ("2024-M05", "north", "disbursed", 50 + Fraction(2, 3) * 100, False, Fraction(400, 7)),
+        ("2024-M05", "south", "disbursed", 25 + Fraction(2, 3) * 50, False, Fraction(200, 7)),
+        ("2024-S1", "north", "disbursed", 150, True, Fraction(350, 6)),
+        ("2024-Q3", "north", "disbursed", 300, False, Fraction(230, 3)),
+        ("2024-M12", "south", "disbursed", 250, True, None),
+        # 11 of the 12 months of the fiscal year; 60 are missing, and one month is left
+        ("2024-M05", "north", "aid", Fraction(11, 12) * 200, False, 60),
+        # 42 of the 60 months of the term; 25 and 12 km are missing, 18 months are left
+        ("2024-S1", "north", "roads", 70, True, Fraction(25, 18)),
+        ("2024-S1", "south", "roads", 28, True, Fraction(12, 18)),
+        ("2023", "north", "roads", 60, True, Fraction(37, 24)),
+    ],
+)
+def test_what_is_due_in_mid_year_and_what_is_needed_by_the_month(
+    period, unit, indicator, due, on_path, pace
+):
+    row = cell(period, unit, indicator)
+    assert (row.due_value, row.on_path, row.needed_pace) == (due, on_path, pace)
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "points"),
+    [
+        # by the rules until 2023: 375 and 185 of 1000
+        ("2023-M05", "north", "37.5"),
+        ("2023-M05", "south", "18.5"),
+        # 410 of 393.75 due is capped; 100 of 116.66... due is 6/7: 60 + 40 x 6/7
+        ("2024-M05", "north", "94.29"),
+        # 200 of 203.5 due x 60 = 58.968..., and 40 x 6/7
+        ("2024-M05", "south", "93.25"),
+    ],
+)
+def test_progress_is_scored_by_the_rules_of_the_year(period, unit, points):
+    scores = evaluated(period).scores
+    (row,) = scores.where(
+        scorecard="progress", node="total", org_unit=f"illustrative-{unit}", period=period
+    )
+    assert row.points == Fraction(points)
+
+
+def test_ranks_of_last_year_are_those_of_the_rules_of_then():
+    found = evaluated("2024-M05").rankings.where(ranking="progress")
+    ranks = [(row.org_unit, row.rank, row.previous_rank) for row in found]
+    assert ranks == [("illustrative-north", 1, 1), ("illustrative-south", 2, 2)]
+
+
+def test_no_figure_is_doubted():
+    assert evaluated("2024-M05").diagnostics == ()
