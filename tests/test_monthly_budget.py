@@ -144,32 +144,35 @@ def test_points_of_the_year_and_of_the_fiscal_year(period, unit, card, points):
 
 
 @pytest.mark.parametrize(
-    ("period", "unit", "indicator", "due", "on_path", "pace"),
+    ("period", "unit", "indicator", "told"),
     [
         # 375 of last year's 1000 had come in by May; 640 are missing, 7 months are left
-        ("2024-M05", "north", "revenue_so_far", Fraction(375, 1000) * 1050, True, Fraction(640, 7)),
+        (
+            "2024-M05",
+            "north",
+            "revenue_so_far",
+            (Fraction(375, 1000) * 1050, True, Fraction(640, 7)),
+        ),
         # 185 of 500; 350 are missing
-        ("2024-M05", "south", "revenue_so_far", Fraction(185, 500) * 550, False, 50),
-        ("2024", "north", "revenue_so_far", 1050, True, None),
+        ("2024-M05", "south", "revenue_so_far", (Fraction(185, 500) * 550, False, 50)),
+        ("2024", "north", "revenue_so_far", (1050, True, None)),
         # from 10 percent in March two thirds of the way to 30 percent in June
-        ("2024-M05", "north", "disbursed", 50 + Fraction(2, 3) * 100, False, Fraction(400, 7)),
-        ("2024-M05", "south", "disbursed", 25 + Fraction(2, 3) * 50, False, Fraction(200, 7)),
-        ("2024-S1", "north", "disbursed", 150, True, Fraction(350, 6)),
-        ("2024-Q3", "north", "disbursed", 300, False, Fraction(230, 3)),
-        ("2024-M12", "south", "disbursed", 250, True, None),
+        ("2024-M05", "north", "disbursed", (50 + Fraction(2, 3) * 100, False, Fraction(400, 7))),
+        ("2024-M05", "south", "disbursed", (25 + Fraction(2, 3) * 50, False, Fraction(200, 7))),
+        ("2024-S1", "north", "disbursed", (150, True, Fraction(350, 6))),
+        ("2024-Q3", "north", "disbursed", (300, False, Fraction(230, 3))),
+        ("2024-M12", "south", "disbursed", (250, True, None)),
         # 11 of the 12 months of the fiscal year; 60 are missing, and one month is left
-        ("2024-M05", "north", "aid", Fraction(11, 12) * 200, False, 60),
+        ("2024-M05", "north", "aid", (Fraction(11, 12) * 200, False, 60)),
         # 42 of the 60 months of the term; 25 and 12 km are missing, 18 months are left
-        ("2024-S1", "north", "roads", 70, True, Fraction(25, 18)),
-        ("2024-S1", "south", "roads", 28, True, Fraction(12, 18)),
-        ("2023", "north", "roads", 60, True, Fraction(37, 24)),
+        ("2024-S1", "north", "roads", (70, True, Fraction(25, 18))),
+        ("2024-S1", "south", "roads", (28, True, Fraction(12, 18))),
+        ("2023", "north", "roads", (60, True, Fraction(37, 24))),
     ],
 )
-def test_what_is_due_in_mid_year_and_what_is_needed_by_the_month(
-    period, unit, indicator, due, on_path, pace
-):
+def test_what_is_due_in_mid_year_and_what_is_needed_by_the_month(period, unit, indicator, told):
     row = cell(period, unit, indicator)
-    assert (row.due_value, row.on_path, row.needed_pace) == (due, on_path, pace)
+    assert (row.due_value, row.on_path, row.needed_pace) == told
 
 
 @pytest.mark.parametrize(

@@ -312,3 +312,26 @@ def test_words_are_not_doubted():
     a         y          2024    2024-05-01
     """
     assert doubts(rule_book, observed) == []
+
+
+@pytest.mark.parametrize(
+    ("calendar", "accumulation", "told"),
+    [
+        ("{}", "term_to_date", ["2024-M02"]),
+        ("{terms: [2021/2025]}", "term_to_date", ["2024-M01", "2024-M02"]),
+        ("{fiscal_year_starts: july}", "fiscal_year_to_date", ["2024-M01", "2024-M02"]),
+        ("{fiscal_year_starts: february}", "fiscal_year_to_date", ["2024-M01"]),
+    ],
+)
+def test_figures_fall_since_their_year_or_term_began(
+    calendar: str, accumulation: str, told: list[str]
+):
+    rule_book = f"calendar: {calendar}\n{RUNNING.replace('year_to_date', accumulation)}"
+    observed = """
+    org_unit  indicator  period    value
+    a         revenue    2023-M12  300
+    a         revenue    2024-M01  200
+    a         revenue    2024-M02  100
+    """
+    found = doubts(rule_book, observed)
+    assert [one[-9:-1] for one in found] == told

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from fractions import Fraction
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpikit import Period, SpecificationError
 from tests.examples.both import cells, rows
 
 ROADS = """
@@ -192,3 +197,90 @@ def test_a_term_is_a_path_of_months_too():
     # 42 of 60 months; 50 in the 18 months that are left
     found = rows("achievements:due_value on_path needed_pace", rule_book, observed)
     assert found == cells("84  False  25/9")
+
+
+def test_what_counts_as_a_total_is_as_declared():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {late: {unit: percent, additive: true}}
+    targets: {late: {plan: {at_least: 12, period: 2024, path: linear}}}
+    """
+    observed = "org_unit  indicator  period  value\na  late  2024-Q1  2"
+    assert rows("achievements:due_value", rule_book, observed) == [["3"]]
+    with pytest.raises(SpecificationError, match="do not run up to a level"):
+        rows("achievements:due_value", rule_book.replace("true", "false"), observed)
+
+
+def test_milestones_need_a_period_too():
+    rule_book = ROADS.replace("period: 2024", "note: none") % ""
+    with pytest.raises(SpecificationError, match="a path needs the period"):
+        rows(DUE, rule_book, in_periods("2024-Q1"))
+
+
+def test_the_first_year_of_all_has_no_last_year():
+    rule_book = REVENUE.replace("period: 2024", "period: 0001")
+    with pytest.raises(SpecificationError, match="no last year"):
+        rows(DUE, rule_book, TWO_YEARS)
+
+    observed = """
+    org_unit  indicator  period                 value
+    a         revenue    0001-12-01/0002-03-31  126
+    """
+    rule_book = REVENUE.replace("period: 2024", "period: 0002")
+    assert rows("achievements:due_value", rule_book, observed) == [["-"]] * 3
+
+
+def test_months_that_are_reported_add_up_to_last_year_s_profile():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {revenue: {unit: tỷ đồng}}
+    targets: {revenue: {plan: {at_least: 120, period: 2024, path: last_year}}}
+    """
+    observed = """
+    org_unit  indicator  period   value
+    a         revenue    2023-Q1  10
+    a         revenue    2023-Q2  20
+    a         revenue    2023-S2  20
+    a         revenue    2024-Q1  25
+    a         revenue    2024-Q2  45
+    """
+    # 30 of 50 had come in by June
+    found = rows("achievements:due_value on_path", rule_book, observed, period="2024-S1")
+    assert found == cells("72  False")
+
+
+MILESTONES = st.dictionaries(
+    st.sampled_from(["2024-M01", "2024-M02", "2024-Q1", "2024-05-17", "2024-S1", "2024-M11"]),
+    st.integers(0, 100),
+    min_size=1,
+)
+
+
+@given(MILESTONES, st.integers(1, 12))
+def test_what_is_due_lies_between_the_milestones_around_it(stones: dict[str, int], month: int):
+    due = dict(sorted(stones.items(), key=lambda one: Period.parse(one[0]).end))
+    path = ", ".join(f"{name}: {share} percent" for name, share in due.items())
+    period = Period.parse(f"2024-{month:02}")
+    found = {}
+    for between in ("linear", "step"):
+        rule_book = f"""
+        org_units: [{{id: a}}]
+        indicators: {{x: {{unit: km, accumulation: year_to_date}}}}
+        targets:
+          x:
+            plan:
+              at_least: 100
+              period: 2024
+              path: {{milestones: {{{path}}}, between: {between}}}
+        """
+        observed = f"org_unit  indicator  period  value\na  x  {period}  60"
+        ((shown,),) = rows("achievements:due_value", rule_book, observed)
+        found[between] = Fraction(shown)
+    ends = {Period.parse("2023").end: 0, Period.parse("2024").end: 100}
+    ends |= {Period.parse(name).end: share for name, share in due.items()}
+    before = ends[max(day for day in ends if day <= period.end)]
+    after = ends[min((day for day in ends if day > period.end), default=period.end)]
+    assert found["step"] == before
+    assert min(before, after) <= found["linear"] <= max(before, after)
+    if period.end in ends:
+        assert found["linear"] == before

@@ -26,6 +26,7 @@ from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
 from tests.strategies.scorecards import carded
 from tests.strategies.targets import aimed
+from tests.strategies.versions import versioned
 from tests.strategies.windows import SAME_END, asked, earlier
 from tests.strategies.world import World, populated
 
@@ -90,7 +91,7 @@ class Case:
 @st.composite
 def cases(draw: DrawFn) -> Case:
     """Return a specification, observations of it, and windows to evaluate."""
-    return case(draw, specified)
+    return case(draw, in_versions)
 
 
 def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Case:
@@ -148,3 +149,9 @@ def specified(pick: Picker, world: World) -> Specification:
         rankings=ranked(pick, world, cards),
     )
     return evolve(found, targets=(*found.targets, *aimed_at_nodes(pick, found)))
+
+
+def in_versions(pick: Picker, world: World) -> Specification:
+    """Return a valid specification, of which a scorecard may have versions."""
+    found = specified(pick, world)
+    return evolve(found, scorecards=versioned(pick, world, found.scorecards))

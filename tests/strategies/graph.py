@@ -38,6 +38,7 @@ from tests.strategies.grades import graded
 from tests.strategies.picking import Picker
 from tests.strategies.rules import share_of_max
 from tests.strategies.scores import DECIMALS, scored
+from tests.strategies.versions import versioned
 from tests.strategies.world import World
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def connected(pick: Picker, world: World) -> Specification:
             if pick.chance(3):
                 graded_one = graded_node(pick, world, found, place, node)
                 found = sound(found, put(found, place, graded_one))
-    return found
+    return evolve(found, scorecards=versioned(pick, world, found.scorecards))
 
 
 def sound(before: Specification, after: Specification) -> Specification:

@@ -42,7 +42,7 @@ def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
             message = "a path needs the period in which the level is due"
             yield Diagnostic(Code.PATH, message, hint="add 'period: 2024'", path=path)
         elif target.path is Path.LAST_YEAR and same_share_last_year("", target.period) is None:
-            message = f"{target.period} is longer than a year, and has no last year to follow"
+            message = f"there is no last year of {target.period} to follow"
             hint = "write 'path: linear', or milestones"
             yield Diagnostic(Code.PATH, message, hint=hint, path=path)
         if not _grows(context, indicator):

@@ -382,7 +382,7 @@ class Scorecard(Combined):
     def scores(self, period: Period) -> bool:
         """Return whether a period is scored: it is long enough, and the scorecard is in force.
 
-        >>> half = Scorecard(frequency=Frequency.HALF)
+        >>> half = Scorecard(frequency=Frequency.HALF, children=())
         >>> half.scores(Period.parse("2024")), half.scores(Period.parse("2024-Q1"))
         (True, False)
         """

@@ -78,7 +78,7 @@ def due_at(facts: Facts, cell: Cell, milestone: Milestone, level: Fraction) -> F
 
 def share_of_last_year(facts: Facts, cell: Cell, period: Period) -> Known:
     """Return the share of last year's total that had come in by the same date."""
-    if period.start.year == 1:
+    if cell.window.start.year == 1:
         return NOTHING
     windows = (cell.window.same_period_last_year(), period.same_period_last_year())
     part, whole = (facts.cell(cell.indicator, cell.org_unit, window) for window in windows)
