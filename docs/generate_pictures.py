@@ -23,7 +23,7 @@ from kpikit.numbers import Rounding, plain, rounded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kpikit.evaluation.resolved import ResolvedLeaf
+    from kpikit.evaluation.resolved_nodes import ResolvedLeaf
     from kpikit.model.scoring import ScoringRule
 
 FOLDER = Path(__file__).parent / "explanation" / "pictures"

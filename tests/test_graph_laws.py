@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpikit import evaluate, parse_specification, read_observations
 from kpikit.formulas import parse_formula
-from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scorecards import CardNode, Group, Leaf
 from kpikit.model.scoring import Composite, FirstOf, Part, Score, SumOf
 from tests.examples.both import fields, judged
 from tests.strategies.graph import connected_cases
@@ -44,10 +44,10 @@ def rows(table: Iterable[object], without: Sequence[str]) -> Counter[object]:
     )
 
 
-def with_nodes(case: Case, change: Callable[[Group | Leaf], Group | Leaf]) -> Case:
+def with_nodes(case: Case, change: Callable[[CardNode], CardNode]) -> Case:
     """Return a case in which every node below the tops is changed."""
 
-    def changed(node: Group | Leaf) -> Group | Leaf:
+    def changed(node: CardNode) -> CardNode:
         if isinstance(node, Group):
             node = evolve(node, children=tuple(map(changed, node.children)))
         return change(node)
@@ -70,10 +70,12 @@ def with_scores(case: Case, change: Callable[[Score], Score]) -> Case:
 @fewer
 @given(connected_cases())
 def test_a_condition_that_is_true_changes_nothing(case: Case):
-    def gated(node: Group | Leaf) -> Group | Leaf:
+    def gated(node: CardNode) -> CardNode:
         if isinstance(node, Group):
             return evolve(node, when=node.when or TRUE)
-        return evolve(node, score=evolve(node.score, when=node.score.when or TRUE))
+        if isinstance(node, Leaf):
+            return evolve(node, score=evolve(node.score, when=node.score.when or TRUE))
+        return node
 
     assert tables(with_nodes(case, gated)) == tables(case)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -31,6 +32,7 @@ def periods(draw: st.DrawFn, days: st.SearchStrategy[date] = inner_dates) -> Per
         Frequency.MONTH: f"{year}-M{first.month:02d}",
         Frequency.DAY: str(first),
         Frequency.DAYS: f"{first}/{last}",
+        Frequency.MONTHS: f"{year}-{first.month:02d}/{last.year:04d}-{last.month:02d}",
         Frequency.YEARS: f"{year}/{last.year:04d}",
     }
     return Period.parse(forms[draw(st.sampled_from(Frequency))])
@@ -51,6 +53,50 @@ def test_law_text_is_an_inverse(period: Period) -> None:
 def test_law_previous_and_next_are_inverse(period: Period) -> None:
     """The next of the previous, and the previous of the next, is the period."""
     assert period.previous().next() == period == period.next().previous()
+
+
+@given(periods(st.dates()))
+def test_law_spanning_keeps_the_days_and_gives_each_one_name(period: Period) -> None:
+    """The name that days have by themselves has those days, and is its own name."""
+    found = Period.spanning(period.start, period.end)
+    assert (found.start, found.end) == (period.start, period.end)
+    assert Period.parse(str(found)) == found == Period.spanning(found.start, found.end)
+
+
+def year_after(period: Period) -> Period:
+    """Return the same part of the next year: the same dates, months with their whole length."""
+    first, last = (day.replace(year=day.year + 1) for day in (period.start, period.end))
+    if period.frequency not in {Frequency.DAY, Frequency.DAYS}:
+        last = last.replace(day=monthrange(last.year, last.month)[1])
+    return Period(period.frequency, first, last)
+
+
+@given(periods())
+def test_law_same_period_last_year_of_next_year_is_this_period(period: Period) -> None:
+    """A year on and a year back lead to where one was; 29 February has no day a year on."""
+    assume("02-29" not in str(period.start) + str(period.end))
+    assert year_after(period).same_period_last_year() == period
+
+
+@given(periods(), inner_dates)
+def test_law_to_date_and_the_rest_are_a_partition(period: Period, day: date) -> None:
+    """What has passed of a period, and what has not, is each of its days once."""
+    assume(day >= period.start)
+    passed = period.to_date(day)
+    assert (passed.start, passed.end) == (period.start, min(day, period.end))
+    assert period.contains(passed)
+    assert passed.overlaps(period)
+
+
+@given(periods(), st.integers(1, 12))
+def test_law_a_year_to_date_begins_at_most_a_year_before_it_ends(
+    period: Period, begins: int
+) -> None:
+    """It begins in the stated month, ends with the period, and is not longer than a year."""
+    found = period.year_to_date(begins)
+    assert (found.start.month, found.start.day, found.end) == (begins, 1, period.end)
+    assert found.days <= 366
+    assert found.year_to_date(begins) == found
 
 
 @given(periods())
@@ -151,6 +197,21 @@ def test_law_any_text_is_a_period_or_a_period_error(text: str) -> None:
         ("2024-07-01/2024-11-30", "2024-07-01/2024-11-30", "2024-07-01", "2024-11-30"),
         ("2021/2025", "2021/2025", "2021-01-01", "2025-12-31"),
         ("0001", "0001", "0001-01-01", "0001-12-31"),
+        ("2024-A1", "2024", "2024-01-01", "2024-12-31"),
+        ("2024-T3", "2024-M09/2024-M12", "2024-09-01", "2024-12-31"),
+        ("2024-W01", "2024-01-01/2024-01-07", "2024-01-01", "2024-01-07"),
+        ("2020-W53", "2020-12-28/2021-01-03", "2020-12-28", "2021-01-03"),
+        ("2024-D060", "2024-02-29", "2024-02-29", "2024-02-29"),
+        ("2023-07/2024-06", "2023-M07/2024-M06", "2023-07-01", "2024-06-30"),
+        ("2023-Q3/2024-Q2", "2023-M07/2024-M06", "2023-07-01", "2024-06-30"),
+        ("2024-01/2024-06", "2024-S1", "2024-01-01", "2024-06-30"),
+        ("2024-S1/2025-S2", "2024/2025", "2024-01-01", "2025-12-31"),
+        ("2023-07-01/P1Y", "2023-M07/2024-M06", "2023-07-01", "2024-06-30"),
+        ("2024-01-01T00:00:00/P1Y", "2024", "2024-01-01", "2024-12-31"),
+        ("2024-04-01/P3M", "2024-Q2", "2024-04-01", "2024-06-30"),
+        ("2024-01-31/P1M", "2024-01-31/2024-02-28", "2024-01-31", "2024-02-28"),
+        ("2024-07-01/P2W", "2024-07-01/2024-07-14", "2024-07-01", "2024-07-14"),
+        ("2024-07-01/P1D", "2024-07-01", "2024-07-01", "2024-07-01"),
         ("9999-12", "9999-M12", "9999-12-01", "9999-12-31"),
     ],
 )
@@ -169,7 +230,20 @@ def test_every_form_is_read(text: str, canonical: str, start: str, end: str) -> 
         ("2024-02-30", "the calendar has no such day"),
         ("2024-11-30/2024-07-01", "it ends before it begins"),
         ("2025/2021", "it ends before it begins"),
-        ("2024/2024-06-30", "from day to day or from year to year"),
+        ("2024/2024-06-30", "from day to day, month to month or year to year"),
+        ("2024-Q1/2024-06", "from day to day, month to month or year to year"),
+        ("2024-Q10", "is not a period"),
+        ("2024-A2", "is not a period"),
+        ("2024-T4", "a year has 3 trimesters"),
+        ("2024-W53", "the year has no such week"),
+        ("9999-W52", "the year has no such week"),
+        ("2023-D366", "the year has no such day"),
+        ("2024-D000", "the year has no such day"),
+        ("2024-01-01/P0D", "it has no days"),
+        ("2024-01-01/P9999Y", "years are 0001 to 9999"),
+        ("9999-01-01/P1Y", "years are 0001 to 9999"),
+        ("2024-01-01/P", "is not a period"),
+        ("2024/P1Y/P1Y", "is not a period"),
         ("0000", "years are 0001 to 9999"),
         ("0000-01-01", "years are 0001 to 9999"),
         ("2024/", "is not a period"),
@@ -198,6 +272,9 @@ def test_what_is_no_period_is_refused_with_the_reason(text: str, reason: str) ->
         lambda: Period.parse("0001-M05").same_period_last_year(),
         lambda: Period.parse("9999").next(),
         lambda: Period.parse("9999-12-31").next(),
+        lambda: Period.parse("0001-M05").year_to_date(7),
+        lambda: Period.parse("2024").to_date(date(2023, 12, 31)),
+        lambda: Period.spanning(date(2024, 1, 1), date(2022, 12, 31)),
         lambda: Period.parse("2024-Q1").parts(Frequency.HALF),
         lambda: Period.parse("2024-Q1").parts(Frequency.YEARS),
         lambda: Period.parse("2024-01-02/2024-03-31").parts(Frequency.MONTH),
@@ -221,6 +298,8 @@ def test_questions_without_an_answer(ask: object) -> None:
         (Frequency.DAYS, date(2024, 2, 2), date(2024, 2, 1)),
         (Frequency.YEARS, date(2025, 1, 1), date(2021, 12, 31)),
         (Frequency.YEARS, date(2021, 2, 1), date(2025, 12, 31)),
+        (Frequency.MONTHS, date(2024, 1, 1), date(2024, 12, 31)),
+        (Frequency.MONTHS, date(2024, 1, 2), date(2024, 5, 31)),
     ],
 )
 def test_a_period_keeps_its_invariant(frequency: Frequency, start: date, end: date) -> None:
@@ -245,7 +324,7 @@ def test_the_leap_day_becomes_the_28th() -> None:
         ("2024-06", "2024-S1"),
         ("2024-03", "2024-Q1"),
         ("2024-01", "2024-M01"),
-        ("2024-05", "2024-01-01/2024-05-31"),
+        ("2024-05", "2024-M01/2024-M05"),
         ("2021/2025", "2025"),
         ("2023-11-01/2024-01-10", "2024-01-01/2024-01-10"),
     ],

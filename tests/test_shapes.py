@@ -13,7 +13,7 @@ import pytest
 from attrs import frozen
 
 from docs.generate_shapes import PAGE, page
-from kpikit import parse_specification, read_observations
+from kpikit import parse_specification, plan, read_observations
 from tests.examples.both import judged, word
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -42,6 +42,7 @@ class Shape:
     rule_book: str
     observed: list[Row]
     period: str | None
+    weights: str | None
     expected: list[Expected]
 
 
@@ -52,7 +53,9 @@ def shape_in(text: str) -> Shape:
     (observed,) = (rows for before, rows in tables if before == "Observations")
     expected = [asked(before, rows) for before, rows in tables if before != "Observations"]
     period = re.search(r"^Evaluated period: (\S+)$", text, re.MULTILINE)
-    return Shape(rule_book, observed, period[1] if period else None, expected)
+    weights = re.search(r"^Weights: (\S+)$", text, re.MULTILINE)
+    window, name = (found[1] if found else None for found in (period, weights))
+    return Shape(rule_book, observed, window, name, expected)
 
 
 def asked(before: str, rows: list[Row]) -> Expected:
@@ -83,7 +86,8 @@ def as_shown(value: object, expected: str) -> str:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_tables_come_out_as_the_file_shows(file):
     shape = shape_in(file.read_text(encoding="utf-8"))
-    specification = parse_specification(f"kpikit: 1\nid: shape\n{shape.rule_book}")
+    declared = parse_specification(f"kpikit: 1\nid: shape\n{shape.rule_book}")
+    specification = plan(declared, weights=shape.weights).specification
     observations = read_observations(shape.observed, specification)
     tables = judged(specification, observations, [shape.period] if shape.period else None)
     assert shape.expected, "no result is shown"

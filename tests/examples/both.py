@@ -14,7 +14,7 @@ from kpikit.dates import day_of
 from kpikit.evaluation.reference import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kpikit import Observations, Specification
 
@@ -101,7 +101,12 @@ def shown(row: Fields) -> str:
 
 
 def rows(
-    name: str, rule_book: str, observed: str, *, period: str | None = None, as_of: str | None = None
+    name: str,
+    rule_book: str,
+    observed: str,
+    *,
+    period: str | Sequence[str] | None = None,
+    as_of: str | None = None,
 ) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
@@ -109,7 +114,7 @@ def rows(
         name: the table, and behind a colon the columns that matter.
         rule_book: YAML without its first two keys.
         observed: the observations; the first line has the names of the columns.
-        period: the window to evaluate; all that are observed if absent.
+        period: the window or windows to evaluate; all that are observed if absent.
         as_of: the day by which everything has to be known; no matter if absent.
     """
     table, _, columns = name.partition(":")
@@ -121,7 +126,8 @@ def rows(
         [{key: "" if cell == "-" else cell for key, cell in row.items()} for row in records],
         specification,
     )
-    found = judged(specification, observations, [period] if period else None, as_of)[table]
+    periods = [period] if isinstance(period, str) else period
+    found = judged(specification, observations, periods, as_of)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from textwrap import dedent
 
@@ -406,4 +407,37 @@ def test_org_units_come_with_the_observations(folder):
     assert [(row.peer_group, row.org_unit, row.rank) for row in evaluation.rankings] == [
         ("Asia", "VNM", 1),
         ("Asia", "LAO", 2),
+    ]
+
+
+# --- levels that are issued ---
+
+ISSUED = """
+indicator,target,period,at_least,issued
+online,plan,2024,60,
+online,plan,2024,50,{day}
+"""
+
+
+@pytest.mark.parametrize(
+    ("targets", "day"),
+    [
+        (TARGETS, "15/7/2024"),
+        (TARGETS, "2024-07-15"),
+        ("targets: {table: targets.csv}\n", "2024-07-15"),
+    ],
+)
+def test_a_table_says_when_levels_are_issued_the_day_first_as_in_vietnam(read, targets, day):
+    found = read(INDICATORS + targets, targets=ISSUED.format(day=day))
+    assert [level.issued for level in found.targets] == [None, date(2024, 7, 15)]
+
+
+def test_a_day_that_is_none_is_found_in_its_cell(findings):
+    table = ISSUED.format(day="15/7/2024")
+    assert findings(INDICATORS + "targets: {table: targets.csv}\n", targets=table) == [
+        "targets.csv:3 (issued): K307 '15/7/2024' is not a date"
+    ]
+    table = ISSUED.format(day="soon")
+    assert findings(INDICATORS + TARGETS, targets=table) == [
+        "targets.csv:3 (issued): K307 'soon' is not a date"
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.dates import parse_date
-from kpikit.model.calendars import WEEK, Calendar
+from kpikit.model.calendars import WEEK, Calendar, Month
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,12 +65,24 @@ HEADS = ("head", "deputy", "none")
 
 DATES = ("2024-06-30", "2024-07-01", "2024-09-04", "2023-12-29", "0001-01-01", "9999-12-31")
 
+TERMS = tuple(map(Period.parse, ("2021/2023", "2024-01-01/2024-05-15", "2024-05-16/2025-12-31")))
+
 CALENDARS = (
-    Calendar(),
-    Calendar(holidays=tuple(map(parse_date, ("2024-07-01", "2024-09-02")))),
-    Calendar(working_week=WEEK[:6], also_working=(parse_date("2024-06-30"),)),
-    Calendar(working_week=()),
+    Calendar(fiscal_year_starts=Month.JULY, terms=TERMS),
+    Calendar(
+        holidays=tuple(map(parse_date, ("2024-07-01", "2024-09-02"))),
+        fiscal_year_starts=Month.APRIL,
+        terms=TERMS,
+    ),
+    Calendar(
+        working_week=WEEK[:6],
+        also_working=(parse_date("2024-06-30"),),
+        fiscal_year_starts=Month.MARCH,
+        terms=TERMS[1:],
+    ),
+    Calendar(working_week=(), fiscal_year_starts=Month.JANUARY, terms=TERMS[:1]),
 )
+"""Calendars, all with a fiscal year and terms, as formulas may ask for them."""
 
 
 def formulas(parts: Sequence[Indicator]) -> tuple[tuple[str, ...], ...]:

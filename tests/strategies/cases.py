@@ -20,6 +20,8 @@ from tests.strategies.indicators import measured
 from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
 from tests.strategies.observations import COLUMNS, USUAL, nothing, observed
+from tests.strategies.over import over_time
+from tests.strategies.over_time import PARTS
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
 from tests.strategies.scorecards import carded
@@ -103,11 +105,14 @@ def case(draw: DrawFn, specify: Callable[[Picker, World], Specification]) -> Cas
         names = pick.of((together[0], *earlier(together[0])))
         ends = {Period.parse(known[0]).end for known in together}
         together += [] if Period.parse(names[0]).end in ends else [names]
+    ends = {Period.parse(known[0]).end for known in together}
+    apart = [names for names in PARTS if Period.parse(names[0]).end not in ends]
+    parts = several(pick, apart, 1, len(apart)) if pick.chance(4) else []
     records = [
         record
         for measure in world.measures
         for unit in world.having(measure)
-        for names in together
+        for names in (*together, *parts)
         for record in observed(pick, measure, unit, names)
     ]
     known = tuple(records) or (nothing(world),)
@@ -131,7 +136,7 @@ def specified(pick: Picker, world: World) -> Specification:
     """Return a valid specification."""
     names = pick.of((("card",), (), ("first", "second")))
     scored = any(not one.indicator.dated for one in world.measures)
-    cards = tuple(carded(pick, world, name) for name in names if scored)
+    cards = over_time(pick, world, [carded(pick, world, name) for name in names if scored])
     found = Specification(
         id=Slug("case"),
         language=pick.of(("en", "vi")),

@@ -20,7 +20,7 @@ from kpikit.model.grades import Graded
 from kpikit.model.graph import Graph, nodes_of
 from kpikit.model.ids import Identifier
 from kpikit.model.indicators import YES_NO, Indicator
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import CardNode, Group, Leaf, Scorecard
 from kpikit.model.scoring import (
     Amount,
     FirstOf,
@@ -140,31 +140,31 @@ def sound(before: Specification, after: Specification) -> Specification:
     return after
 
 
-def put(specification: Specification, place: int, node: Group | Leaf) -> Specification:
+def put(specification: Specification, place: int, node: CardNode) -> Specification:
     """Return a specification with a node in the place of the one with its id."""
     cards = list(specification.scorecards)
     cards[place] = replaced(cards[place], node)
     return evolve(specification, scorecards=tuple(cards))
 
 
-def replaced(card: Scorecard, node: Group | Leaf) -> Scorecard:
+def replaced(card: Scorecard, node: CardNode) -> Scorecard:
     """Return a scorecard in which a node stands for the one with its id."""
     if isinstance(node, Group) and node.id == card.root:
         return evolve(card, when=node.when, step=node.step, **grades_in(node))
     return evolve(card, children=tuple(_replaced(child, node) for child in card.children))
 
 
-def _replaced(child: Group | Leaf, node: Group | Leaf) -> Group | Leaf:
+def _replaced(child: CardNode, node: CardNode) -> CardNode:
     if child.id == node.id:
         if isinstance(child, Group) and isinstance(node, Group):
             return evolve(child, when=node.when, step=node.step, **grades_in(node))
         return node
-    if isinstance(child, Leaf):
+    if not isinstance(child, Group):
         return child
     return evolve(child, children=tuple(_replaced(one, node) for one in child.children))
 
 
-def grades_in(node: Group | Leaf) -> dict[str, Any]:
+def grades_in(node: CardNode) -> dict[str, Any]:
     """Return what is declared of the grades of a node."""
     return {name: getattr(node, name) for name in GRADED}
 
@@ -173,20 +173,19 @@ def grades_in(node: Group | Leaf) -> dict[str, Any]:
 
 
 def connected_node(
-    pick: Picker, world: World, specification: Specification, node: Group | Leaf
-) -> Group | Leaf:
+    pick: Picker, world: World, specification: Specification, node: CardNode
+) -> CardNode:
     """Return a node that perhaps depends on results."""
     texts = Texts(pick, world, specification)
     if isinstance(node, Group):
         when = texts.condition() if pick.chance(4) else None
         return evolve(node, when=when, step=pick.seldom(STEPS))
-    score = texts.score(node)
-    return evolve(node, score=score)
+    return evolve(node, score=texts.score(node)) if isinstance(node, Leaf) else node
 
 
 def graded_node(
-    pick: Picker, world: World, specification: Specification, place: int, node: Group | Leaf
-) -> Group | Leaf:
+    pick: Picker, world: World, specification: Specification, place: int, node: CardNode
+) -> CardNode:
     """Return a node of a scorecard with grades."""
     card = specification.scorecards[place]
     texts = Texts(pick, world, specification)

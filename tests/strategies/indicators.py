@@ -13,6 +13,7 @@ from kpikit.model.text import Text
 from tests.strategies.asking import BETWEEN_DATES, HEADS
 from tests.strategies.asking import formulas as asking
 from tests.strategies.figures import ANCHORS, FAMILIES, Measure
+from tests.strategies.over_time import of_time
 from tests.strategies.windows import FREQUENCIES
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def computed(pick: Picker, world: World, name: Identifier, part: Measure) -> Mea
         zero = pick.of(tuple(ZeroDenominator))
         return Measure(Indicator(id=name, zero_denominator=zero, **known), family, anchor)
     asked = [one.indicator for one in world.beside(level) if one.indicator.values == YES_NO]
-    texts = pick.of((*FORMULAS, *(BY_ANSWER if asked else ()), *asking(beside)))
+    over_time = of_time(part.indicator, other.indicator) if pick.chance(3) else ()
+    usual = (*FORMULAS, *(BY_ANSWER if asked else ()), *asking(beside))
+    texts = pick.of(over_time or usual)
     known |= {"unit": part.family[0], **said(texts, **names, q=pick.of(asked).id if asked else "")}
     return Measure(Indicator(id=name, **known), part.family, part.anchor)
 

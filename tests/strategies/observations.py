@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("", "A", "P", "E", "I", "F", "B")
 JUDGEMENTS = ("met", "unmet", "mostly_met")
-BOUNDS = ("at_least", "at_most", "exact")
+BOUNDS = ("at_least", "at_most", "exact", "about")
 
 COLUMNS = (
     "org_unit",

@@ -15,6 +15,7 @@ from kpikit.model.scopes import Scope
 from kpikit.model.scorecards import (
     AtLeast,
     ByCount,
+    CardNode,
     Combined,
     Combining,
     Group,
@@ -85,18 +86,18 @@ class Tree:
             "children": tuple(map(self.weighed, children) if like.weighs else children),
         }
 
-    def others(self, depth: int) -> list[Group | Leaf]:
+    def others(self, depth: int) -> list[CardNode]:
         """Return children that are not scored: mostly none."""
         roles = [role for role in Role if role is not Role.SCORED]
         number = self.pick.count(1, 2) if self.pick.chance(5) else 0
         return [evolve(self.node(depth, None), role=self.pick.of(roles)) for _ in range(number)]
 
-    def weighed(self, node: Group | Leaf) -> Group | Leaf:
+    def weighed(self, node: CardNode) -> CardNode:
         """Return a node with a weight, if it is scored."""
         scored = node.role is Role.SCORED
         return evolve(node, weight=self.pick.of(WEIGHTS)) if scored else node
 
-    def node(self, depth: int, most: Fraction | None, *, sums: bool = False) -> Group | Leaf:
+    def node(self, depth: int, most: Fraction | None, *, sums: bool = False) -> CardNode:
         """Return a leaf, or a group that perhaps states its max_points."""
         if depth == 1 or not self.pick.chance():
             return self.leaf(most)
@@ -192,9 +193,9 @@ def limits(pick: Picker) -> dict[str, Any]:
     }
 
 
-def most_of(node: Group | Leaf) -> Fraction:
+def most_of(node: CardNode) -> Fraction:
     """Return the most points of a node."""
-    if isinstance(node, Leaf):
+    if not isinstance(node, Group):
         return node.max_points
     if node.states_maximum:
         return node.max_points or Fraction(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kpikit.checks import (
+    accumulation,
     conditions,
     due,
     formulas,
@@ -12,6 +13,7 @@ from kpikit.checks import (
     graph,
     imputation,
     levels,
+    over,
     parameters,
     peers,
     precedence,
@@ -68,6 +70,10 @@ CHECKS: tuple[Check, ...] = (
     formulas.unknown_names,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
+    accumulation.figures_that_do_not_run,
+    accumulation.figures_that_run_otherwise,
+    accumulation.years_and_terms_not_said,
+    accumulation.terms_that_overlap,
     graph.unknown_results,
     graph.made_of_itself,
     graph.made_through_too_many,
@@ -115,6 +121,8 @@ CHECKS: tuple[Check, ...] = (
     peers.references_not_there,
     rankings.unknown_tie_breaks,
     rankings.unknown_kinds,
+    over.unknown_nodes_over_time,
+    over.periods_without_points,
     imputation.unknown_kinds_of_peers,
     imputation.peers_not_asked,
     weights.weights_of_no_node,

@@ -13,7 +13,7 @@ from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.graph import Graph, nodes_of
 from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scorecards import CardNode, Group, Leaf, Over
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import parts_of_score
 from kpikit.model.specification import Specification
@@ -102,7 +102,7 @@ class Context:
         return Graph.of(self.specification)
 
     @cached_property
-    def nodes(self) -> tuple[tuple[Scorecard, Group | Leaf], ...]:
+    def nodes(self) -> tuple[tuple[Scorecard, CardNode], ...]:
         """Every node with its scorecard, each before what is below it."""
         return tuple(
             (card, node) for card in self.specification.scorecards for node in nodes_of(card)
@@ -117,6 +117,11 @@ class Context:
     def leaves(self) -> tuple[tuple[Scorecard, Leaf], ...]:
         """Every leaf with its scorecard."""
         return tuple((card, node) for card, node in self.nodes if isinstance(node, Leaf))
+
+    @cached_property
+    def overs(self) -> tuple[tuple[Scorecard, Over], ...]:
+        """Every node over the periods of another scorecard, with its own scorecard."""
+        return tuple((card, node) for card, node in self.nodes if isinstance(node, Over))
 
     @cached_property
     def scored(self) -> tuple[Leaf, ...]:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from kpikit.checks.context import Context
     from kpikit.model.grades import Grade, Graded, Quota
-    from kpikit.model.scorecards import Group, Scorecard
+    from kpikit.model.scorecards import CardNode, Scorecard
     from kpikit.model.scoring import Amount
 
 
-def _graded(context: Context) -> Iterator[Group | Leaf]:
+def _graded(context: Context) -> Iterator[CardNode]:
     """Yield the nodes with grades from whose list nothing was left out."""
     for _, node in context.nodes:
         if node.grades and context.whole(f"{node.declared_at}.grades"):
@@ -80,7 +80,7 @@ def grades_never_reached(context: Context) -> Iterator[Diagnostic]:
         yield from _out_of_order(node)
 
 
-def _out_of_order(node: Group | Leaf) -> Iterator[Diagnostic]:
+def _out_of_order(node: CardNode) -> Iterator[Diagnostic]:
     """Find edges that are not below those of all better grades.
 
     One may be as high as that of a grade with requirements: it is for those who fail them.
@@ -108,7 +108,7 @@ def _edge(grade: Grade, most: Fraction) -> tuple[Fraction, bool]:
     return grade.edges[0].of(most), grade.above is not None
 
 
-def _whole(node: Group | Leaf, context: Context) -> bool:
+def _whole(node: CardNode, context: Context) -> bool:
     """Whether nothing was left out of what makes the points of a node."""
     return isinstance(node, Leaf) or context.whole(f"{node.declared_at}.children")
 
@@ -296,7 +296,7 @@ def unknown_parts_of_limits(context: Context) -> Iterator[Diagnostic]:
         yield from _of_cap(context, card, node)
 
 
-def _of_cap(context: Context, card: Scorecard, node: Group | Leaf) -> Iterator[Diagnostic]:
+def _of_cap(context: Context, card: Scorecard, node: CardNode) -> Iterator[Diagnostic]:
     """Find caps by nodes that are not there or not clear, or have no fitting grades; by nobody."""
     cap, names = node.capped_by, context.graph.names
     if cap is None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import AtLeast, Group, Leaf, MeanOfLowest, PowerMean, Role
+from kpikit.model.scorecards import AtLeast, CardNode, Group, MeanOfLowest, PowerMean, Role
 from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 
@@ -40,6 +40,11 @@ def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
             message = f"{what} has max_points {plain(leaf.max_points)}"
             hint = "give it more than 0"
             path = f"{(leaf.score if is_part else leaf).declared_at}.max_points"
+            yield Diagnostic(Code.MAX_POINTS_RANGE, message, hint=hint, path=path)
+    for _, node in context.overs:
+        if node.max_points <= 0:
+            message = f"'{node.id}' has max_points {plain(node.max_points)}"
+            hint, path = "give it more than 0", f"{node.declared_at}.max_points"
             yield Diagnostic(Code.MAX_POINTS_RANGE, message, hint=hint, path=path)
 
 
@@ -148,12 +153,12 @@ def maxima_not_stated(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.UNSTATED_MAX_POINTS, message, hint=hint, path=path)
 
 
-def max_points(node: Group | Leaf) -> Fraction | None:
+def max_points(node: CardNode) -> Fraction | None:
     """Return the most points of a node: of a sum the sum of its children's, of a mean theirs.
 
     Nothing where that is not known, as something is wrong.
     """
-    if isinstance(node, Leaf) or node.states_maximum:
+    if not isinstance(node, Group) or node.states_maximum:
         return node.max_points
     maxima = [most for most in map(max_points, node.scored) if most is not None]
     if not maxima or len(maxima) < len(node.scored):

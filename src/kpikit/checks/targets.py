@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic, Severity, quoted
-from kpikit.model.indicators import YES_NO, Accumulation, Direction
+from kpikit.model.indicators import YES_NO, Direction
 from kpikit.model.levels import Maximum, Minimum, Unstated, Within, Yes
 from kpikit.model.scoring import Reads, WithoutRatio
 from kpikit.model.targets import Ratio
@@ -103,7 +103,7 @@ def paths_that_lead_nowhere(context: Context) -> Iterator[Diagnostic]:
         if target.period is None:
             message = "a path needs the period in which the level is due"
             yield Diagnostic(Code.PATH, message, hint="add 'period: 2024'", path=path)
-        if indicator.accumulation not in {Accumulation.YEAR_TO_DATE, Accumulation.TERM_TO_DATE}:
+        if not indicator.cumulative:
             message = f"the values of {quoted(indicator.id)} do not run up to a level"
             hint = "give it 'accumulation: year_to_date', or delete the path"
             yield Diagnostic(Code.PATH, message, hint=hint, path=path)

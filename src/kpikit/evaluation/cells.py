@@ -14,6 +14,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.lacking import Lacking
 from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
@@ -51,6 +52,7 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
+        lacking: which parts of windows lack, where others are reported; absent if none does.
         overdue: where a value is missing whose day has passed; `None` where no day is declared.
     """
 
@@ -63,6 +65,7 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
+    lacking: Lacking | None = None
     overdue: Mask | None = None
 
     @cached_property

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kpikit.evaluation.cells import Mask
 from kpikit.evaluation.nodes import NodeCells
-from kpikit.evaluation.resolved import ResolvedGroup
+from kpikit.evaluation.resolved_nodes import ResolvedGroup
 from kpikit.kernels.aggregation import sum_of_points, weighted_mean
 from kpikit.kernels.masks import nowhere, some
 from kpikit.kernels.means import (

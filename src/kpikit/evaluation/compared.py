@@ -34,7 +34,7 @@ REASONS = (
 _BOUND = REASONS.index("bound")
 _MOSTLY = REASONS.index("mostly_met")
 _UNSTATED = REASONS.index("unstated")
-_OVERDUE = REASONS.index("overdue")
+OVERDUE = REASONS.index("overdue")
 
 
 @frozen(eq=False)
@@ -172,7 +172,7 @@ def _decided(faced: Faced, values: Values) -> tuple[Codes, Codes]:
         why = np.where(faced.ends.lacking, faced.ends.lacking, why)
     absent = values.states
     if values.overdue is not None:
-        absent = np.where(values.overdue, np.uint8(_OVERDUE), absent)
+        absent = np.where(values.overdue, np.uint8(OVERDUE), absent)
     why = np.where(mostly, _MOSTLY, np.where(values.states == VALUE, why, absent))
     codes = np.where(met, MET, np.where(unmet, UNMET, UNDETERMINED))
     reasons = np.where(codes == UNDETERMINED, why, 0)
@@ -184,8 +184,8 @@ def _by_number(faced: Faced, values: Values) -> tuple[Mask, Mask]:
     kind = faced.target.kind
     if kind is Kind.UNSTATED:
         return np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
-    more = values.bounds == BOUNDS.index(Bound.AT_LEAST)
-    less = values.bounds == BOUNDS.index(Bound.AT_MOST)
+    more = (values.bounds & BOUNDS.index(Bound.AT_LEAST)) > 0
+    less = (values.bounds & BOUNDS.index(Bound.AT_MOST)) > 0
     met, unmet = values.valued, np.zeros(len(values), dtype=np.bool_)
     if kind is not Kind.AT_MOST:
         below = values.numbers.compared(faced.lows()) < 0

@@ -14,7 +14,8 @@ from kpikit.rules import PointsColumn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kpikit.evaluation.resolved import Members, ResolvedLeaf
+    from kpikit.evaluation.resolved import Members
+    from kpikit.evaluation.resolved_nodes import ResolvedLeaf
     from kpikit.model.scoring import Given, Measured, ScoringRule
     from kpikit.periods import Period
     from kpikit.rules import ColumnarRule, MeasuredColumn

@@ -25,7 +25,8 @@ from kpikit.model.states import STATES, STATUS_CODES, ObsStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kpikit.evaluation.resolved import ResolvedIndicator, ResolvedLeaf, ResolvedNode
+    from kpikit.evaluation.resolved import ResolvedIndicator
+    from kpikit.evaluation.resolved_nodes import ResolvedLeaf, ResolvedNode
     from kpikit.kernels.integers import IntArray
     from kpikit.periods import Period
 

@@ -9,7 +9,6 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING
-from kpikit.evaluation.moves import moved_windows
 from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
 from kpikit.observations.store import ObservedColumn
@@ -72,7 +71,7 @@ def item_table(around: Surroundings, name: str, shift: Shift) -> ItemTable:
     nothing = np.zeros(0, dtype=np.int64)
     if several is None:
         return ItemTable(count, nothing, nothing)
-    windows, nowhere = moved_windows(around.windows, shift)
+    windows, nowhere = measures.moved(around.windows, shift)
     members = around.members.positions[several.observed.org_units]
     keys, rows = [nothing], [nothing]
     for slot in measures.slots(measures.resolved.indicators[name], windows):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask
 from kpikit.evaluation.compared import MET, UNDETERMINED
 from kpikit.evaluation.failures import column_of, points_of
-from kpikit.evaluation.resolved import ResolvedLeaf
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf
 from kpikit.kernels.masks import codes_of_zero, every, some
 from kpikit.kernels.peers import OUTSIDE, Peers
 from kpikit.kernels.rationals import Rationals
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells, TargetCells
-    from kpikit.evaluation.resolved import Members, ResolvedNode
+    from kpikit.evaluation.resolved import Members
     from kpikit.kernels.integers import Mode
     from kpikit.model.scoring import Given, ScoringRule
 
@@ -240,7 +240,7 @@ def _by_met(
     return points, np.where(judged, VALUE, reasons).astype(np.uint8)
 
 
-def finished(node: ResolvedNode, points: Rationals) -> Rationals:
+def finished(node: ResolvedGroup | ResolvedLeaf, points: Rationals) -> Rationals:
     """Return points clipped and rounded as a group or the score of a leaf declares."""
     said = node.declared.score if isinstance(node, ResolvedLeaf) else node.declared
     mode: Mode = said.rounding.value

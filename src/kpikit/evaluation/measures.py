@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
+from kpikit.evaluation.accumulated import Within, accumulated
 from kpikit.evaluation.cells import (
     NOT_APPLICABLE,
     VALUE,
+    Mask,
     Slots,
     Straight,
     Values,
@@ -17,12 +19,20 @@ from kpikit.evaluation.cells import (
     slots_of,
 )
 from kpikit.evaluation.due import awaited
-from kpikit.evaluation.moves import Windows, looks_at, moved_windows, recent_last
-from kpikit.evaluation.resolved import Members, Resolved
+from kpikit.evaluation.moves import (
+    Runs,
+    Windows,
+    looks_at,
+    moved_windows,
+    recent_last,
+    runs_within,
+)
+from kpikit.evaluation.resolved import Members, Resolved, ResolvedCard
 from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.indicators import Accumulation
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
@@ -46,17 +56,23 @@ class Measures:
     source: Source
     _slots: dict[tuple[bool, Windows], Slots] = field(factory=dict)
     _straight: Straight = field(factory=Straight)
+    _within: dict[Windows, Within] = field(factory=dict)
+    _runs: dict[tuple[Accumulation, Windows], Runs] = field(factory=dict)
 
     def made(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
 
-        What is reported for a derived indicator goes before what its formula gives.
+        What is reported goes before what a formula gives, and before the sum of parts.
         """
         resolved = self.resolved.indicators[indicator]
         slots = self.slots(resolved, windows)
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         if resolved.tree is not None:
             return self._derived(resolved, observed, windows)
+        if resolved.accumulates:
+            column = self.observations.columns.get(indicator)
+            parts = self._parts(windows)
+            observed = accumulated(observed, column, resolved.members, parts)
         return awaited(observed, resolved.due, windows, self.observations.known_by)
 
     def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
@@ -67,7 +83,7 @@ class Measures:
             windows: where the formula is evaluated.
             shift: moves in time, of which the last one is `latest`.
         """
-        moved = moved_windows(windows, shift)[0]
+        moved = self.moved(windows, shift)[0]
         runs = self.resolved.indicators[indicator].declared.runs
         seen = (
             one
@@ -75,6 +91,23 @@ class Measures:
             if any(looks_at(one, window, shift[-1], runs=runs) for window in moved)
         )
         return tuple(sorted(seen, key=recent_last))
+
+    def _parts(self, windows: Windows) -> Within:
+        if windows not in self._within:
+            self._within[windows] = Within(windows, self.observations.periods)
+        return self._within[windows]
+
+    def moved(self, windows: Windows, shift: Shift) -> tuple[Windows, Mask]:
+        """Return the windows that some moves in time lead to, and where they lead to none."""
+        return moved_windows(windows, shift, self.resolved.calendar)
+
+    def runs_within(self, indicator: str, windows: Windows) -> Runs:
+        """Return the running figures that make up what came in during some windows."""
+        accumulation = self.resolved.indicators[indicator].declared.accumulation
+        key = (accumulation, windows)
+        if key not in self._runs:
+            self._runs[key] = runs_within(windows, accumulation, self.resolved.calendar)
+        return self._runs[key]
 
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
         """Return for each observed period the windows whose cells it identifies."""
@@ -117,3 +150,26 @@ class Measures:
         """
         surroundings = Surroundings(self, members, windows, published)
         return evaluate_columns(tree, surroundings, zero_denominator)
+
+
+@frozen(eq=False)
+class CardFormulas:
+    """Evaluates the formulas of a scorecard.
+
+    Attributes:
+        measures: evaluates formulas.
+        card: the scorecard.
+        windows: the windows.
+    """
+
+    measures: Measures
+    card: ResolvedCard
+    windows: Windows
+
+    def condition(self, tree: Tree, /) -> CellColumn:
+        """Return where a condition is true; it reads points as they are published."""
+        return self.measures.computed(tree, self.card.members, self.windows, published=True)
+
+    def number(self, tree: Tree, /) -> CellColumn:
+        """Return the numbers that a formula gives."""
+        return self.measures.computed(tree, self.card.members, self.windows)

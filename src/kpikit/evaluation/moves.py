@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
 
 from kpikit.dates import months_before
 from kpikit.errors import PeriodError
@@ -13,38 +15,104 @@ from kpikit.model.functions import TimeFunction
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from kpikit.model.calendars import Calendar
+    from kpikit.model.indicators import Accumulation
     from kpikit.model.readings import Shift, Step
 
 Windows: TypeAlias = tuple[Period, ...]
 
 
-def moved_windows(windows: Windows, shift: Shift) -> tuple[Windows, NDArray[np.bool_]]:
+def moved_windows(
+    windows: Windows, shift: Shift, calendar: Calendar
+) -> tuple[Windows, NDArray[np.bool_]]:
     """Return the windows that some moves in time lead to, and where they lead to none."""
-    moved = [_moved(window, shift) for window in windows]
+    moved = [_moved(window, shift, calendar) for window in windows]
     nowhere = np.array([window is None for window in moved], dtype=np.bool_)
     pairs = zip(moved, windows, strict=True)
     return tuple(window if there is None else there for there, window in pairs), nowhere
 
 
-def _moved(window: Period, shift: Shift) -> Period | None:
-    """Return the window that some moves in time lead to; `None` before the year 1."""
+def _moved(window: Period, shift: Shift, calendar: Calendar) -> Period | None:
+    """Return the window that some moves in time lead to; `None` if it is none."""
     try:
-        return _stepped(window, shift)
+        for step in shift:
+            window = _stepped(window, step, calendar)
     except PeriodError:
         return None
-
-
-def _stepped(window: Period, shift: Shift) -> Period:
-    for step in shift:
-        if step.function is TimeFunction.PREVIOUS:
-            window = window.previous()
-        elif step.function is TimeFunction.SAME_PERIOD_LAST_YEAR:
-            window = window.same_period_last_year()
-        elif step.function is TimeFunction.AT and isinstance(step.within, Period):
-            window = step.within
     return window
+
+
+def _stepped(window: Period, step: Step, calendar: Calendar) -> Period:
+    """Return the window that one move leads to; two functions move by themselves to none."""
+    function = step.function
+    if function is TimeFunction.PREVIOUS:
+        return window.previous()
+    if function is TimeFunction.SAME_PERIOD_LAST_YEAR:
+        return window.same_period_last_year()
+    if function.of_indicator:
+        return window
+    if isinstance(step.within, Period):
+        return step.within
+    return calendar.to_date(function, window)
+
+
+@frozen(eq=False)
+class Runs:
+    """The running figures whose differences are what came in during some windows.
+
+    Attributes:
+        windows: the windows of the figures, each once.
+        added: for each term of a sum the place of the figure in every window; -1 for none.
+        taken: likewise of the figures that are subtracted.
+        nowhere: the windows for which there are no figures.
+    """
+
+    windows: Windows
+    added: tuple[NDArray[np.intp], ...]
+    taken: tuple[NDArray[np.intp], ...]
+    nowhere: NDArray[np.bool_]
+
+
+def runs_within(windows: Windows, accumulation: Accumulation, calendar: Calendar) -> Runs:
+    """Return the running figures whose differences are what came in during some windows.
+
+    A window that reaches over several years, or terms, has a figure for the end of each, and one to
+    take away for what was before the window.
+    """
+    since = TimeFunction[accumulation.name]
+    pairs = [_runs(window, since, calendar) for window in windows]
+    seen = dict.fromkeys(one for pair in pairs if pair for side in pair for one in side)
+    places = {window: place for place, window in enumerate(seen)}
+    sides = [[pair[side] if pair else () for pair in pairs] for side in (0, 1)]
+    added, taken = (
+        tuple(
+            np.array([places[each[turn]] if turn < len(each) else -1 for each in side], np.intp)
+            for turn in range(max(map(len, side), default=0))
+        )
+        for side in sides
+    )
+    nowhere = np.array([pair is None for pair in pairs], dtype=np.bool_)
+    return Runs(tuple(seen), added, taken, nowhere)
+
+
+def _runs(
+    window: Period, since: TimeFunction, calendar: Calendar
+) -> tuple[Windows, Windows] | None:
+    """Return the figures that are added and those that are subtracted; `None` without a term."""
+    added: list[Period] = []
+    part = window
+    try:
+        while True:
+            added.append(calendar.to_date(since, part))
+            begins = added[-1].start
+            if begins <= window.start:
+                break
+            part = window.to_date(begins - timedelta(days=1))
+        if begins == window.start:
+            return tuple(added), ()
+        return tuple(added), (added[-1].to_date(window.start - timedelta(days=1)),)
+    except PeriodError:
+        return None
 
 
 def looks_at(period: Period, window: Period, step: Step, *, runs: bool) -> bool:
@@ -56,7 +124,7 @@ def looks_at(period: Period, window: Period, step: Step, *, runs: bool) -> bool:
         step: the move `latest`, with a period, or a length in whole months or days.
         runs: whether the end of a period is all that identifies a cell of the indicator.
     """
-    if period.end > window.end or not (runs or period.as_long_as(window.frequency)):
+    if period.end > window.end or not (runs or period.as_long_as(window)):
         return False
     if step.within is None or isinstance(step.within, Period):
         return step.within is not None and step.within.contains(period)

@@ -13,7 +13,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import NOT_APPLICABLE, VALUE, Codes, Mask
-from kpikit.evaluation.resolved import ResolvedLeaf, ResolvedNode
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedNode
 from kpikit.kernels.masks import nowhere
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.imputation import Imputation
@@ -41,6 +41,8 @@ class NodeCells:
         complete: whether there are points everywhere, all of them made of reported values.
         observed: states of the cells that a leaf reads.
         share: share of the whole that a leaf has.
+        within: states of the periods that a node goes over, each with its share of the whole.
+        backed: whether such points are made of any that has an obs_status.
         inherited: number of the leaf that is the reason, in a group; absent if nothing is.
         children: the cells of the nodes below.
         uncut: gives the points before anything is clipped; absent where there is no cap.
@@ -59,6 +61,8 @@ class NodeCells:
     complete: bool
     observed: Codes | None = None
     share: int = 0
+    within: tuple[tuple[Codes, NDArray[np.int64]], ...] = ()
+    backed: Mask | None = None
     inherited: NDArray[np.int16] | None = None
     children: tuple[NodeCells, ...] = ()
     uncut: Callable[[], Rationals] | None = None
@@ -88,7 +92,7 @@ class NodeCells:
     @property
     def causes(self) -> NDArray[np.int16]:
         """Number of the leaf that is the reason; -1 without one."""
-        if isinstance(self.resolved, ResolvedLeaf):
+        if not isinstance(self.resolved, ResolvedGroup):
             own = np.where(self.reasons == VALUE, NO_CAUSE, self.resolved.number)
             outside = self.outside
             causes = own if outside is None else np.where(outside, NO_CAUSE, own)
@@ -111,6 +115,9 @@ class NodeCells:
         """Return the share of the whole of the leaves in some states."""
         if self.observed is not None:
             shares = counts(self.observed) * np.int64(self.share)
+        elif not self.children:
+            nothing = np.zeros(len(self.states), dtype=np.int64)
+            shares = np.sum([nothing, *(counts(one) * part for one, part in self.within)], axis=0)
         else:
             shares = np.sum([child.leaf_shares(counts) for child in self.scored], axis=0)
         outside = self.outside
@@ -120,9 +127,10 @@ class NodeCells:
     def based(self) -> Mask:
         """Whether the points are made of any reported value, or imputed, or 0 by a condition."""
         if not self.children:
-            return self.sourced
-        based: Mask = np.any([child.based for child in self.counting], axis=0)
-        based = self.measured & (based if self.refused is None else based | self.refused)
+            based = self.measured if self.backed is None else self.measured & self.backed
+        else:
+            based = np.any([child.based for child in self.counting], axis=0)
+            based = self.measured & (based if self.refused is None else based | self.refused)
         return based if self.imputed is None else based | self.imputed
 
     @property
@@ -167,7 +175,7 @@ class NodeCells:
 
     def of_role(self, *roles: Role) -> Sequence[NodeCells]:
         """Return the children that have one of some roles."""
-        if isinstance(self.resolved, ResolvedLeaf) or self.resolved.plain:
+        if not isinstance(self.resolved, ResolvedGroup) or self.resolved.plain:
             return self.children if Role.SCORED in roles else ()
         return [self.children[place] for place in self.resolved.places(*roles)]
 

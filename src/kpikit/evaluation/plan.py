@@ -70,7 +70,7 @@ class Plan:
                 observations brings would face two levels of a target alike; or a scoring rule in
                 Python fails.
         """
-        observations = observations.as_of(as_of)
+        observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
         observed = observed_windows(whole.resolved, observations)
         windows = observed if period is None else _asked(period)
@@ -86,10 +86,11 @@ class Plan:
         except EvaluationError as error:
             found = (_placed(finding, sources) for finding in error.diagnostics)
             raise EvaluationError(found) from error.__cause__
+        cards = computed.things.resolved.cards
         wrong = violations(computed.measures, computed.windows, language)
         findings = (
             *observations.diagnostics,
-            *_unobserved(windows, observed),
+            *_unobserved(windows, observed, over=any(card.divided for card in cards)),
             *(_placed(finding, sources) for finding in wrong),
         )
         return Evaluation(whole.specification, observations, computed, findings)
@@ -186,10 +187,18 @@ def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(parsed))
 
 
-def _unobserved(windows: Sequence[Period], observed: Sequence[Period]) -> Iterable[Diagnostic]:
-    """Yield a warning for each window in which nothing is observed."""
+def _unobserved(
+    windows: Sequence[Period], observed: Sequence[Period], *, over: bool
+) -> Iterable[Diagnostic]:
+    """Yield a warning for each window in which nothing is observed.
+
+    Args:
+        windows: the windows.
+        observed: those in which something is.
+        over: whether nodes go over the periods within windows.
+    """
     for window in windows:
-        if not any(window.end == seen.end for seen in observed):
+        if not any(window.end == seen.end or (over and window.contains(seen)) for seen in observed):
             yield Diagnostic(
                 Code.NOTHING_OBSERVED,
                 f"nothing is observed in {window}",

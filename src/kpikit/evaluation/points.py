@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kpikit.evaluation.compared import IndicatorCells
-    from kpikit.evaluation.resolved import ResolvedCard, ResolvedGroup, ResolvedLeaf, ResolvedNode
+    from kpikit.evaluation.resolved import ResolvedCard
+    from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode
     from kpikit.evaluation.worth import Formulas
     from kpikit.formulas import CellColumn
 
@@ -58,7 +59,7 @@ def leaf_cells(
         formulas: evaluates conditions and points for the scorecard.
     """
     if not leaf.plain:
-        return _finished(_conditional(leaf, cells, card, windows, formulas))
+        return with_policies(_conditional(leaf, cells, card, windows, formulas))
     found = scored(leaf, cells, card.members, windows)
     states, valued = found.reasons, everywhere(len(found.reasons))
     complete = not some(found.reasons)
@@ -77,7 +78,7 @@ def leaf_cells(
         share=card.shares[leaf.number],
         uncut=_where_capped(leaf, uncut, leaf, cells, card.members, windows),
     )
-    return _finished(made)
+    return with_policies(made)
 
 
 def _conditional(
@@ -127,7 +128,7 @@ def group_cells(
     cells = _combined(_where_available(_inherited(whole, parts), group), parts)
     if group.when is not None:
         cells = _gated(cells, formulas.condition(group.when))
-    return _with_maximum(_finished(cells), parts)
+    return _with_maximum(with_policies(cells), parts)
 
 
 def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
@@ -157,7 +158,7 @@ def _gated(cells: NodeCells, condition: CellColumn) -> NodeCells:
     return evolve(made, statuses=np.where(made.based, made.statuses, np.uint8(0)))
 
 
-def _finished(cells: NodeCells) -> NodeCells:
+def with_policies(cells: NodeCells) -> NodeCells:
     """Return cells of those whom the node applies to, with the points that policies give."""
     outside = cells.outside
     if outside is not None:

@@ -13,16 +13,10 @@ from kpikit.evaluation.members import Scopes
 from kpikit.evaluation.resolve_cards import resolved_card
 from kpikit.evaluation.resolve_grades import resolved_grades
 from kpikit.evaluation.resolve_targets import resolved_targets
-from kpikit.evaluation.resolved import (
-    Resolved,
-    ResolvedCheck,
-    ResolvedIndicator,
-    ResolvedPoints,
-    below,
-)
+from kpikit.evaluation.resolved import Resolved, ResolvedCheck, ResolvedIndicator, ResolvedPoints
+from kpikit.evaluation.resolved_nodes import below
 from kpikit.formulas import number_in, unit_of
 from kpikit.model.graph import Sort, Thing, derivation
-from kpikit.model.indicators import Accumulation
 from kpikit.model.readings import names_in
 from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
@@ -128,7 +122,7 @@ class _Indicators:
         return ResolvedIndicator(
             declared=indicator,
             members=members,
-            total=self._is_total(indicator),
+            total=indicator.is_total(self.units.is_ratio),
             tree=self._tree(indicator),
             targets=resolved_targets(
                 self.specification, self.units, indicator, members, self.as_of
@@ -150,10 +144,3 @@ class _Indicators:
             return None
         kinds = kinds_of(self.specification.indicators)
         return number_in(indicator.unit, tree, kinds, self.units, indicator.zero_denominator).tree
-
-    def _is_total(self, indicator: Indicator) -> bool:
-        if indicator.additive is not None:
-            return indicator.additive
-        if not indicator.unit or indicator.accumulation is Accumulation.AS_OF:
-            return False
-        return indicator.denominator is None and not self.units.is_ratio(indicator.unit)

@@ -13,19 +13,13 @@ from numpy.typing import NDArray
 
 from kpikit.checks.formulas import POINT, kinds_of
 from kpikit.evaluation.members import Scopes, in_scope
-from kpikit.evaluation.resolved import (
-    Members,
-    ResolvedCard,
-    ResolvedGroup,
-    ResolvedLeaf,
-    ResolvedNode,
-    ResolvedRanking,
-)
+from kpikit.evaluation.resolved import Members, ResolvedCard, ResolvedRanking
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
 from kpikit.formulas import condition, number_in
 from kpikit.kernels.peers import OUTSIDE
 from kpikit.model.graph import Sort, Thing
 from kpikit.model.indicators import Indicator
-from kpikit.model.scorecards import DEFAULT_POLICIES, Group, Leaf, Role
+from kpikit.model.scorecards import DEFAULT_POLICIES, CardNode, Group, Leaf, Over, Role
 from kpikit.model.scoring import (
     Amount,
     Composite,
@@ -89,7 +83,7 @@ def _shares(group: ResolvedGroup) -> tuple[int, ...]:
 
 def _parts(node: ResolvedNode, share: Fraction | int) -> Iterator[Fraction | int]:
     """Yield for each leaf its part of a share, in the order of the leaves."""
-    if isinstance(node, ResolvedLeaf):
+    if not isinstance(node, ResolvedGroup):
         yield share
         return
     whole = sum(node.weights[place] for place in node.scored)
@@ -147,12 +141,7 @@ class _Tree:
         """Return a group; `excluded` says to whom each node above does not apply."""
         policies, outside = _policies(group, above), self._outside(group)
         below = (*excluded, outside)
-        children = tuple(
-            self.leaf(child, policies, below)
-            if isinstance(child, Leaf)
-            else self.group(child, policies, below)
-            for child in group.children
-        )
+        children = tuple(self._node(child, policies, below) for child in group.children)
         maxima = [child.max_points for child in children]
         scored = [child.max_points for child in children if child.declared.role is Role.SCORED]
         most = sum(scored[1:], scored[0]) if group.adds else scored[0]
@@ -172,6 +161,25 @@ class _Tree:
             outside=outside,
             excluded=tuple(mask for mask in below if mask is not None),
             members=len(self.members),
+        )
+
+    def _node(
+        self, node: CardNode, above: Mapping[State, Treatment], excluded: Excluded
+    ) -> ResolvedNode:
+        if isinstance(node, Group):
+            return self.group(node, above, excluded)
+        return (
+            self._over(node, above) if isinstance(node, Over) else self.leaf(node, above, excluded)
+        )
+
+    def _over(self, node: Over, above: Mapping[State, Treatment]) -> ResolvedOver:
+        self.leaves.append(node.id)
+        return ResolvedOver(
+            declared=node,
+            number=len(self.leaves) - 1,
+            thing=Thing(Sort.NODE, f"{self.card}.{node.id}"),
+            policies=_policies(node, above),
+            outside=self._outside(node),
         )
 
     def leaf(
@@ -251,7 +259,7 @@ class _Tree:
             return Quantity(self.units.convert(value, unit), unit)
         return Amount(value.of(max_points)) if isinstance(value, Amount) else value
 
-    def _outside(self, node: Group | Leaf) -> NDArray[np.bool_] | None:
+    def _outside(self, node: CardNode) -> NDArray[np.bool_] | None:
         scope = node.applies_to
         inside = in_scope(self.members.units, scope.level, scope.group, scope.where)
         return None if inside.all() else ~inside
@@ -271,5 +279,5 @@ def _in_points(amount: Amount | None, max_points: Fraction) -> Fraction | None:
     return None if amount is None else amount.of(max_points)
 
 
-def _policies(node: Group | Leaf, above: Mapping[State, Treatment]) -> Mapping[State, Treatment]:
+def _policies(node: CardNode, above: Mapping[State, Treatment]) -> Mapping[State, Treatment]:
     return {state: node.policy(state) or inherited for state, inherited in above.items()}

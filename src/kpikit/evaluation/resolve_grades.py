@@ -11,7 +11,7 @@ from attrs import frozen
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.members import Scopes, in_scope
 from kpikit.evaluation.resolve_cards import peer_groups
-from kpikit.evaluation.resolved import Members, ResolvedCard, ResolvedNode
+from kpikit.evaluation.resolved import Members, ResolvedCard
 from kpikit.evaluation.resolved_grades import (
     NOBODY,
     Groups,
@@ -32,11 +32,12 @@ from kpikit.units import UnitSystem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kpikit.evaluation.resolved_nodes import ResolvedNode
     from kpikit.model.formulas import Formula, Tree
     from kpikit.model.grades import Barred, Grade, Quota
     from kpikit.model.graph import Names
     from kpikit.model.ids import Slug
-    from kpikit.model.scorecards import Group, Leaf, Scorecard
+    from kpikit.model.scorecards import CardNode, Scorecard
 
 
 def resolved_grades(
@@ -138,7 +139,7 @@ def _grouped(members: Members, kind: Slug | None) -> tuple[Groups, int]:
 
 
 def _cap(
-    specification: Specification, scopes: Scopes, names: Names, card: Scorecard, node: Group | Leaf
+    specification: Specification, scopes: Scopes, names: Names, card: Scorecard, node: CardNode
 ) -> ResolvedCap | None:
     """Return the other grade that limits the grades of a node."""
     for full in names.capping(card, node):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from math import lcm
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.due import Due
 from kpikit.evaluation.resolved_grades import ResolvedGrades
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedNode, ResolvedOver, below
 from kpikit.kernels.benchmarks import Benchmark
 from kpikit.model.calendars import Calendar
 from kpikit.model.formulas import Tree
@@ -21,11 +23,13 @@ from kpikit.model.graph import Graph, Sort, Thing
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
-from kpikit.model.scorecards import Group, Leaf, Role, Scorecard, Treatment
-from kpikit.model.scoring import CONSTRUCTS, Scoring
+from kpikit.model.scorecards import Scorecard
 from kpikit.model.specification import DataCheck
-from kpikit.model.states import State
 from kpikit.model.targets import Ratio, Target
+from kpikit.model.within import parts_within
+
+if TYPE_CHECKING:
+    from kpikit.periods import Frequency, Period
 
 
 class Kind(Enum):
@@ -206,6 +210,12 @@ class ResolvedIndicator:
         """What its values are in the graph."""
         return Thing(Sort.VALUE, self.declared.id)
 
+    @property
+    def accumulates(self) -> bool:
+        """Whether windows for which it is not reported are sums of parts that are."""
+        declared = self.declared
+        return self.total and not (declared.runs or declared.values)
+
 
 @frozen(eq=False)
 class ResolvedCheck:
@@ -224,106 +234,6 @@ class ResolvedCheck:
     left: Tree
     right: Tree
     unit: str
-
-
-@frozen(eq=False)
-class ResolvedLeaf:
-    """A leaf with everything in numbers.
-
-    Attributes:
-        declared: the declaration.
-        number: its place among the leaves of the scorecard.
-        thing: what it is in the graph.
-        rule: the rule, its quantities in the unit of the measure, its amounts in points; or what
-            stands in its place.
-        when: the condition of its points, without units.
-        given: the points that are given outright, or the formula that gives them.
-        parts: the parts of its score, each as a leaf with that score alone.
-        targets: the targets that the score and its parts name, by id.
-        cap: most points.
-        floor: fewest points.
-        step: what the points become the nearest multiple of.
-        policies: what the parent does with it in each state.
-        outside: for each member of the scorecard whether the node does not apply to it; `None` if
-            it applies to all.
-        peers: for each member the group of peers in which it is compared, or `OUTSIDE`; `None` for
-            rules that compare with nobody.
-    """
-
-    declared: Leaf
-    number: int
-    thing: Thing
-    rule: Scoring
-    when: Tree | None
-    given: Fraction | Tree | None
-    parts: tuple[ResolvedLeaf, ...]
-    targets: Mapping[str, Thing]
-    cap: Fraction | None
-    floor: Fraction | None
-    step: Fraction | None
-    policies: Mapping[State, Treatment]
-    outside: NDArray[np.bool_] | None
-    peers: NDArray[np.int64] | None
-
-    @property
-    def max_points(self) -> Fraction:
-        """The most points that the leaf can give."""
-        return self.declared.max_points
-
-    @cached_property
-    def plain(self) -> bool:
-        """Whether the score is a rule without a condition."""
-        return self.when is None and not isinstance(self.rule, CONSTRUCTS)
-
-
-@frozen(eq=False)
-class ResolvedGroup:
-    """A group with its children resolved; what is not explained here is as of a leaf.
-
-    Attributes:
-        weights: what each child counts among those that are scored: its max_points in a sum, its
-            weight in a mean.
-        excluded: for each member whether the node, or one above it, does not apply to it; one mask
-            for each of them that does not apply to all.
-        members: how many units the scorecard has.
-    """
-
-    declared: Group
-    thing: Thing
-    children: tuple[ResolvedGroup | ResolvedLeaf, ...]
-    weights: tuple[Fraction, ...]
-    max_points: Fraction
-    when: Tree | None
-    cap: Fraction | None
-    floor: Fraction | None
-    step: Fraction | None
-    policies: Mapping[State, Treatment]
-    outside: NDArray[np.bool_] | None
-    excluded: tuple[NDArray[np.bool_], ...]
-    members: int
-
-    @cached_property
-    def scored(self) -> tuple[int, ...]:
-        """The places of the children that the method combines."""
-        return self.places(Role.SCORED)
-
-    @cached_property
-    def scored_weights(self) -> tuple[Fraction, ...]:
-        """What each of these children counts."""
-        return tuple(self.weights[place] for place in self.scored)
-
-    @cached_property
-    def plain(self) -> bool:
-        """Whether all children are scored."""
-        return len(self.scored) == len(self.children)
-
-    def places(self, *roles: Role) -> tuple[int, ...]:
-        """Return the places of the children that have one of some roles."""
-        children = enumerate(self.children)
-        return tuple(place for place, child in children if child.declared.role in roles)
-
-
-ResolvedNode = ResolvedGroup | ResolvedLeaf
 
 
 @frozen(eq=False)
@@ -366,6 +276,21 @@ class ResolvedCard:
     leaves: tuple[str, ...]
     shares: tuple[int, ...]
     rankings: tuple[ResolvedRanking, ...]
+
+    @cached_property
+    def divided(self) -> frozenset[Frequency]:
+        """The kinds of periods that its nodes go over."""
+        nodes = (node for node in below(self.top) if isinstance(node, ResolvedOver))
+        return frozenset(node.declared.over.frequency for node in nodes)
+
+    def in_windows(self, windows: Sequence[Period]) -> ResolvedCard:
+        """Return the scorecard with shares that can be divided among the periods of windows."""
+        if not self.divided:
+            return self
+        parts = lcm(
+            *(len(parts_within(one, each)) or 1 for one in windows for each in self.divided)
+        )
+        return evolve(self, shares=tuple(share * parts for share in self.shares))
 
 
 @frozen(eq=False)
@@ -414,9 +339,11 @@ class Resolved:
 
     @cached_property
     def apart(self) -> frozenset[Thing]:
-        """The things with formulas that look at other windows."""
+        """The things that look at other windows."""
         uses = self.graph.uses
-        return frozenset(thing for thing in uses if any(use.shift for use in uses[thing]))
+        return frozenset(
+            thing for thing in uses if any(use.shift or use.each for use in uses[thing])
+        )
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[ResolvedIndicator, ResolvedTarget]]:
@@ -438,11 +365,3 @@ class Resolved:
         return {
             ranking.declared.id: (card, ranking) for card in self.cards for ranking in card.rankings
         }
-
-
-def below(node: ResolvedNode) -> Iterator[ResolvedNode]:
-    """Yield a node and all nodes below it."""
-    yield node
-    if isinstance(node, ResolvedGroup):
-        for child in node.children:
-            yield from below(child)

@@ -15,7 +15,7 @@ from kpikit.kernels.apportionment import Rounding
 from kpikit.model.formulas import Tree
 from kpikit.model.grades import Grade
 from kpikit.model.graph import Thing
-from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scorecards import CardNode
 
 NOBODY = -1
 """The group of a unit that is in none."""
@@ -132,7 +132,7 @@ class ResolvedGrades:
         cap: another grade that limits this one.
     """
 
-    declared: Group | Leaf
+    declared: CardNode
     thing: Thing
     grades: tuple[ResolvedGrade, ...]
     ceilings: tuple[ResolvedBar, ...]

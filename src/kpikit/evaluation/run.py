@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
@@ -14,7 +14,8 @@ from kpikit.evaluation.compared import IndicatorCells
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.nodes import NodeCells
-from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedLeaf
+from kpikit.evaluation.resolved import Resolved, ResolvedCard
+from kpikit.evaluation.resolved_nodes import ResolvedLeaf
 from kpikit.evaluation.tables import Lost, published, scored_cells
 from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
@@ -56,7 +57,9 @@ class Computed:
         found: dict[tuple[str, str], list[tuple[ResolvedCard, NodeCells]]] = {}
         scored = ((card, leaf) for card, top in self.cards for leaf in top.scored_leaves())
         for card, node in scored:
-            leaf = cast("ResolvedLeaf", node.resolved)
+            leaf = node.resolved
+            if not isinstance(leaf, ResolvedLeaf):
+                continue
             for target in leaf.targets:
                 found.setdefault((leaf.declared.indicator, target), []).append((card, node))
         return found

@@ -11,10 +11,11 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE
+from kpikit.evaluation.differences import differences
 from kpikit.evaluation.items import ItemTable, item_table
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.members import having, places_above
-from kpikit.evaluation.moves import Windows, looks_at, moved_windows
+from kpikit.evaluation.moves import Runs, Windows, looks_at
 from kpikit.evaluation.resolved import Members
 from kpikit.formulas import CellColumn, ColumnEnvironment, Gathered
 from kpikit.kernels.rationals import Rationals
@@ -80,6 +81,14 @@ class Measured(Protocol):
         """Return the observed periods of an indicator that `latest` looks at, the last one last."""
         ...
 
+    def moved(self, windows: Windows, shift: Shift) -> tuple[Windows, NDArray[np.bool_]]:
+        """Return the windows that some moves in time lead to, and where they lead to none."""
+        ...
+
+    def runs_within(self, indicator: str, windows: Windows) -> Runs:
+        """Return the running figures that make up what came in during some windows."""
+        ...
+
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
         """Return for each observed period the windows whose cells it identifies."""
         ...
@@ -115,7 +124,9 @@ class Surroundings:
         """Return the values of an indicator, some moves in time away."""
         if shift and shift[-1].function is TimeFunction.LATEST:
             return self._latest(name, shift)
-        windows, nowhere = moved_windows(self.windows, shift)
+        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
+            return self._during(name, shift)
+        windows, nowhere = self.measures.moved(self.windows, shift)
         values = self.measures.source.values(name, windows)
         column = CellColumn(values.numbers, values.states, values.statuses, values.valued)
         return self._own(Results(self.measures.resolved.indicators[name].members, column), nowhere)
@@ -126,7 +137,7 @@ class Surroundings:
             number = self.measures.resolved.graph.names.grade_number(result)
             zeros = np.zeros(self.length, dtype=np.uint8)
             return CellColumn(Rationals.constant(Fraction(number), self.length), zeros, zeros)
-        windows, nowhere = moved_windows(self.windows, shift)
+        windows, nowhere = self.measures.moved(self.windows, shift)
         found = self.measures.source.result(result, windows, published=self.published)
         return self._own(found, nowhere)
 
@@ -142,10 +153,20 @@ class Surroundings:
         numbers = None if column.numbers is None else column.numbers[there] & ~lost
         return CellColumn(column.values.take(there), states, column.statuses[there], numbers)
 
+    def _during(self, name: str, shift: Shift) -> CellColumn:
+        """Return what came in during the windows, of an indicator whose values run."""
+        windows, nowhere = self.measures.moved(self.windows, shift)
+        runs = self.measures.runs_within(name, windows)
+        there = evolve(self, windows=runs.windows).lookup(name, SAME)
+        found = differences(runs, there, len(self.members))
+        lost = np.repeat(nowhere | runs.nowhere, len(self.members))
+        states = np.where(lost, MISSING, found.states).astype(np.uint8)
+        return evolve(found, states=states)
+
     def _latest(self, name: str, shift: Shift) -> CellColumn:
         """Return the latest values of an indicator, within the time that is stated."""
         resolved = self.measures.resolved.indicators[name]
-        windows, nowhere = moved_windows(self.windows, shift[:-1])
+        windows, nowhere = self.measures.moved(self.windows, shift[:-1])
         seen = self.measures.latest_windows(name, self.windows, shift)
         there = evolve(self, windows=seen).lookup(name, SAME)
         looks = [

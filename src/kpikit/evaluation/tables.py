@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import NOT_APPLICABLE, Mask, Values
-from kpikit.evaluation.compared import MET, IndicatorCells, TargetCells
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Values
+from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
@@ -151,6 +151,19 @@ class _TargetRows(_CellRows):
             known = np.zeros_like(known)
         return Numbers(self.target.achieved.gap, known)
 
+    def reason(self) -> Column:
+        """Return why a comparison is undetermined, and of a sum which parts lack."""
+        lacking = self.cells.values.lacking
+        if lacking is None:
+            return Coded(self.target.reasons, MET_REASONS)
+        codes, texts = lacking.said()
+        words, reasons = list(MET_REASONS), self.target.reasons
+        for reason in (MISSING, OVERDUE):
+            lacks = (codes > 0) & (self.target.reasons == reason)
+            reasons = np.where(lacks, len(words) - 1 + codes, reasons)
+            words += [f"{MET_REASONS[reason]}: {text}" for text in texts[1:]]
+        return Coded(reasons, words)
+
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)
         return Coded(reached, (False, True, None))
@@ -173,7 +186,7 @@ _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     "achievement": lambda rows: Numbers(rows.target.achieved.ratio, rows.target.has_ratio),
     "gap": _TargetRows.gap,
     "met": lambda rows: Coded(rows.target.met, _MET),
-    "reason": lambda rows: Coded(rows.target.reasons, MET_REASONS),
+    "reason": _TargetRows.reason,
     "due_value": lambda rows: Numbers(rows.target.due, rows.target.has_due),
     "on_path": _TargetRows.on_path,
 }

@@ -12,51 +12,43 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 from weakref import proxy
 
-import numpy as np
 from attrs import define, field, frozen
 
 from kpikit.errors import EvaluationError
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
-from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
+from kpikit.evaluation.cells import Values
+from kpikit.evaluation.compared import IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.grades import Scored, grade_cells
 from kpikit.evaluation.imputation import imputed, imputes, owners_of
 from kpikit.evaluation.levels import Levels
-from kpikit.evaluation.measures import Measures
-from kpikit.evaluation.moves import Windows, moved_windows
+from kpikit.evaluation.measures import CardFormulas, Measures
+from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.observed import observed_ends
-from kpikit.evaluation.points import group_cells, leaf_cells
-from kpikit.evaluation.rankings import Places, placed, ranking_of_all
-from kpikit.evaluation.resolved import (
-    Resolved,
-    ResolvedCard,
-    ResolvedGroup,
-    ResolvedLeaf,
-    ResolvedNode,
-    ResolvedRanking,
-)
-from kpikit.evaluation.surroundings import Results
+from kpikit.evaluation.over import Inner, Presence, no_periods, over_cells
+from kpikit.evaluation.points import group_cells, leaf_cells, with_policies
+from kpikit.evaluation.rankings import Places, placed
+from kpikit.evaluation.read import NodeResults, grades, ranked, ranks, verdicts
+from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedRanking
+from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
-from kpikit.formulas import CellColumn
-from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ResultFunction, TimeFunction
 from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.imputation import earlier_periods
-from kpikit.model.rankings import Ties
 from kpikit.model.readings import Shift
-from kpikit.model.states import STATES
-from kpikit.periods import Period
+from kpikit.model.within import parts_within
+from kpikit.periods import Frequency, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from kpikit.evaluation.resolved import Members
-    from kpikit.model.formulas import Result, Tree
+    from kpikit.evaluation.surroundings import Results
+    from kpikit.model.formulas import Result
     from kpikit.observations.store import Observations
 
 Cells: TypeAlias = Values | TargetCells | NodeCells | GradeCells | Places
@@ -123,6 +115,7 @@ class Frame:
     known: dict[Thing, Cells] = field(factory=dict)
     _faced: dict[Thing, Faced] = field(factory=dict)
     _moved: dict[Shift, Windows] = field(factory=dict)
+    _divided: dict[Frequency, Windows] = field(factory=dict)
 
     def everything(self) -> None:
         """Compute all things, in an order in which the parts of each are there before it."""
@@ -152,16 +145,35 @@ class Frame:
     def parts(self, thing: Thing) -> Iterator[tuple[Frame, Thing]]:
         """Yield what a thing is made of, and in which windows."""
         for use in self.resolved.graph.uses[thing]:
-            yield (self.moved(use) if use.shift else self), use.thing
+            if use.each is not None:
+                inner = self.divided(use.each)
+                yield from [(inner, use.thing)] if inner.windows else []
+            else:
+                yield (self.moved(use) if use.shift else self), use.thing
 
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
-        if use.shift[-1].function is TimeFunction.LATEST:
-            measures = self.measures
-            return self.things.frame(measures.latest_windows(use.thing.id, self.windows, use.shift))
+        if use.shift[-1].function.of_indicator:
+            return self.things.frame(self._windows(use))
         if use.shift not in self._moved:
-            self._moved[use.shift] = moved_windows(self.windows, use.shift)[0]
+            self._moved[use.shift] = self._windows(use)
         return self.things.frame(self._moved[use.shift])
+
+    def divided(self, each: Frequency) -> Frame:
+        """Return the periods of a frequency that the windows consist of."""
+        if each not in self._divided:
+            every = (part for window in self.windows for part in parts_within(window, each))
+            self._divided[each] = tuple(dict.fromkeys(every))
+        return self.things.frame(self._divided[each])
+
+    def _windows(self, use: Use) -> Windows:
+        measures, function = self.measures, use.shift[-1].function
+        if function is TimeFunction.LATEST:
+            return measures.latest_windows(use.thing.id, self.windows, use.shift)
+        windows = measures.moved(self.windows, use.shift)[0]
+        if function is TimeFunction.PER_PERIOD:
+            return measures.runs_within(use.thing.id, windows).windows
+        return windows
 
     # --- things ---
 
@@ -219,7 +231,12 @@ class Frame:
 
     def _node(self, thing: Thing) -> NodeCells:
         card, node = self.resolved.nodes[thing.id]
-        if isinstance(node, ResolvedGroup):
+        card = card.in_windows(self.windows)
+        if isinstance(node, ResolvedOver):
+            inner, length = self._inner(node), len(self.windows) * len(card.members)
+            made = no_periods(node, length) if inner is None else over_cells(node, card, inner)
+            cells = with_policies(made)
+        elif isinstance(node, ResolvedGroup):
             children = tuple(self.node(child.thing) for child in node.children)
             cells = group_cells(node, children, self._formulas(card))
         else:
@@ -230,7 +247,7 @@ class Frame:
 
     def _owners(self, node: ResolvedNode) -> Members | None:
         """Return who has the indicator of a leaf whose values can be imputed."""
-        if isinstance(node, ResolvedGroup):
+        if not isinstance(node, ResolvedLeaf):
             return None
         return owners_of(node, self.resolved.indicators[node.declared.indicator])
 
@@ -241,6 +258,20 @@ class Frame:
         except RuleFailed as failed:
             finding = failed.finding(card.members, self.windows)
             raise EvaluationError([finding]) from failed.__cause__
+
+    def _inner(self, node: ResolvedOver) -> Inner | None:
+        """Return what a node over periods is made of; nothing where windows have none."""
+        of, *weighed = self.resolved.graph.uses[node.thing]
+        each = node.declared.over.frequency
+        inner, within = self.divided(each), [parts_within(one, each) for one in self.windows]
+        if not inner.windows:
+            return None
+        other, _ = self.resolved.nodes[of.thing.id]
+        presence = None
+        for use in weighed:
+            owners = self.resolved.indicators[use.thing.id].members
+            presence = Presence(inner.values(use.thing.id), owners)
+        return Inner(inner.windows, within, inner.node(of.thing), other, presence)
 
     def _formulas(self, card: ResolvedCard) -> CardFormulas:
         return CardFormulas(self.measures, card, self.windows)
@@ -288,69 +319,21 @@ class Frame:
         """
         (thing,) = self.resolved.graph.names.things(result)
         if thing.sort is Sort.TARGET:
-            return self._verdict(thing)
+            return verdicts(self.resolved.targets[thing.id][0].members, self.target(thing))
         if thing.sort is Sort.RANKING:
-            return self._rank(thing)
+            card, ranking = ranked(self.resolved, thing)
+            cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
+            places = cast("Places", self.get(thing))
+            return ranks(NodeResults(card, cells, self.windows), ranking, places)
         if thing.sort is Sort.GRADE:
-            return self._grade(thing)
+            return grades(cast("GradeCells", self.get(thing)), self.windows)
         card, node = self.resolved.nodes[thing.id]
         cells = self.node(thing)
         exact = result.function is not ResultFunction.PUBLISHED and not published
         points = cells.points if exact else published_points(cells)
         if result.function is ResultFunction.SHARE:
             points = points.over(node.max_points if cells.shrunk is None else cells.shrunk)
-        return self._of_card(card, cells, points, cells.valued, cells.states)
-
-    def _verdict(self, thing: Thing) -> Results:
-        """Return where a target is met; what is undetermined for another reason is missing."""
-        resolved, _ = self.resolved.targets[thing.id]
-        found = self.target(thing)
-        values = found.values
-        why = np.where(found.faced, found.reasons, values.states)
-        why = np.where((why == VALUE) | (why >= len(STATES)), MISSING, why)
-        decided = found.faced & (found.met != UNDETERMINED)
-        states = np.where(decided, VALUE, why).astype(np.uint8)
-        truths = Rationals.scaled((found.met == MET).astype(np.int64), 1, 1)
-        return Results(resolved.members, CellColumn(truths, states, found.statuses))
-
-    def _rank(self, thing: Thing) -> Results:
-        """Return ranks; who is not among the peers, or in no group, does not apply."""
-        card, ranking = ranked(self.resolved, thing)
-        ranks = cast("Places", self.get(thing))
-        cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
-        peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
-        states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
-        return self._of_card(card, cells, ranks.ranks, ranks.ranked, states)
-
-    def _grade(self, thing: Thing) -> Results:
-        """Return the numbers of grades; one that is provisional is not known yet."""
-        found = cast("GradeCells", self.get(thing))
-        sure = (found.given >= 0) & ~found.provisional
-        states = np.where(found.given < 0, found.states, np.uint8(MISSING))
-        return self._of_card(found.card, found.node, found.numbers, sure, states)
-
-    def _of_card(
-        self,
-        card: ResolvedCard,
-        cells: NodeCells,
-        numbers: Rationals,
-        there: Mask,
-        states: Codes,
-    ) -> Results:
-        """Return numbers of a node where they are there; windows may be too short for a card."""
-        states = np.where(there, np.uint8(VALUE), states)
-        fits = scored_cells(card, self.windows)
-        statuses = np.where(cells.sourced, cells.statuses, np.uint8(0))
-        states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
-        return Results(card.members, CellColumn(numbers, states, statuses))
-
-
-def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRanking]:
-    """Return a ranking and its scorecard: a declared one, or that of all units by a node."""
-    if thing.id in resolved.rankings:
-        return resolved.rankings[thing.id]
-    card, node = resolved.nodes[thing.id]
-    return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+        return NodeResults(card, cells, self.windows).of(points, cells.valued, cells.states)
 
 
 @frozen(eq=False)
@@ -406,29 +389,6 @@ class Imputed:
     @property
     def _leaf(self) -> ResolvedLeaf:
         return cast("ResolvedLeaf", self.node)
-
-
-@frozen(eq=False)
-class CardFormulas:
-    """Evaluates the formulas of a scorecard.
-
-    Attributes:
-        measures: evaluates formulas.
-        card: the scorecard.
-        windows: the windows.
-    """
-
-    measures: Measures
-    card: ResolvedCard
-    windows: Windows
-
-    def condition(self, tree: Tree, /) -> CellColumn:
-        """Return where a condition is true; it reads points as they are published."""
-        return self.measures.computed(tree, self.card.members, self.windows, published=True)
-
-    def number(self, tree: Tree, /) -> CellColumn:
-        """Return the numbers that a formula gives."""
-        return self.measures.computed(tree, self.card.members, self.windows)
 
 
 @define(eq=False)

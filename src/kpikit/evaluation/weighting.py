@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import evolve
 
 from kpikit.errors import Code, InvalidValueError
-from kpikit.model.scorecards import Combined, Role
+from kpikit.model.scorecards import CardNode, Combined, Role
 
 if TYPE_CHECKING:
-    from kpikit.model.scorecards import Group, Leaf, Scorecard
+    from kpikit.model.scorecards import Scorecard
     from kpikit.model.specification import Specification
     from kpikit.model.weights import Weights
 
@@ -61,7 +61,7 @@ def _of_children(whole: _Whole, weights: Weights) -> _Whole:
     return evolve(whole, children=children)
 
 
-def _of_node(node: Group | Leaf, weights: Weights, *, weighs: bool) -> Group | Leaf:
+def _of_node(node: CardNode, weights: Weights, *, weighs: bool) -> CardNode:
     stated = {one.node: one.weight for one in weights.nodes}
     own = stated.get(node.id, node.weight) if stated else Fraction(1)
     found = evolve(node, weight=own) if weighs and node.role is Role.SCORED else node

@@ -25,7 +25,7 @@ from kpikit.model.scoring import FirstOf, GivenPoints, HighestOf, LowestOf, SumO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpikit.evaluation.resolved import ResolvedLeaf
+    from kpikit.evaluation.resolved_nodes import ResolvedLeaf
     from kpikit.formulas import CellColumn
     from kpikit.model.formulas import Tree
 

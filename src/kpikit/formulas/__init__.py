@@ -5,7 +5,7 @@ is evaluated cell by cell (`evaluate`) or in columns (`evaluate_columns`).
 """
 
 from kpikit.formulas.cellcolumn import CellColumn
-from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns
+from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns, known, sum_of
 from kpikit.formulas.gathered import Gathered
 from kpikit.formulas.kinds import CONDITION, DATE, GRADE, UNKNOWN, Finding, Kind, Sort, Units
 from kpikit.formulas.parser import parse, parse_formula
@@ -32,9 +32,11 @@ __all__ = [
     "condition",
     "evaluate",
     "evaluate_columns",
+    "known",
     "number_in",
     "parse",
     "parse_formula",
+    "sum_of",
     "unit_of",
     "unparse",
     "with_words",

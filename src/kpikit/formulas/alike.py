@@ -110,10 +110,8 @@ def _misplaced(tree: Reduced) -> Iterator[tuple[Tree, str, str]]:
     for part in all_parts(tree.operand):
         if isinstance(part, Reduced) and isinstance(part.function, ItemFunction):
             yield part, "items have no items of their own", "reduce them once"
-        elif _is_latest(part):
+        elif isinstance(part, Shifted) and part.function.of_indicator:
+            latest = part.function is TimeFunction.LATEST
             message = "items are not looked up by the latest report"
+            message = message if latest else "items have no running figures to subtract"
             yield part, message, "read them at the same, the previous or a stated period"
-
-
-def _is_latest(tree: Tree) -> bool:
-    return isinstance(tree, Shifted) and tree.function is TimeFunction.LATEST

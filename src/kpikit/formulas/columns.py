@@ -154,9 +154,9 @@ class _Evaluation:
             case Number(quantity=Quantity(number=value)) | Truth(value=value):
                 found = self._constant(Fraction(value))
             case Name(id=ident):
-                found = _known(self.environment.lookup(ident, shift))
+                found = known(self.environment.lookup(ident, shift))
             case Result() | GradeWord():
-                found = _known(self.environment.result(tree, shift))
+                found = known(self.environment.result(tree, shift))
             case Shifted(operand=operand):
                 found = self.column(operand, moved(shift, tree))
             case Logical(connective=connective, left=left, right=right):
@@ -256,9 +256,7 @@ def _called(function: Function, parts: Sequence[CellColumn], calendar: Calendar)
             negative = values.compared(_ZERO) < 0
             return evolve(parts[0], values=Rationals.chosen(negative, values.negated(), values))
         case Function.SUM:
-            return reduce(
-                lambda one, other: _strict(one, other, one.values.plus(other.values)), parts
-            )
+            return reduce(sum_of, parts)
         case _:
             sign = 1 if function is Function.MIN else -1
             return reduce(lambda one, other: _extreme(one, other, sign), parts)
@@ -321,8 +319,24 @@ def _passed_up(one: CellColumn, other: CellColumn) -> CodeArray:
     return passed_up
 
 
-def _known(column: CellColumn) -> CellColumn:
-    """Return the column in which a cell without number is missing."""
+def sum_of(one: CellColumn, other: CellColumn) -> CellColumn:
+    """Return the sum of two columns, where both have a value.
+
+    >>> codes = np.zeros(1, dtype=np.uint8)
+    >>> two = CellColumn(Rationals.of([2]), codes, codes)
+    >>> sum_of(two, two).values.fractions()
+    [Fraction(4, 1)]
+    """
+    return _strict(one, other, one.values.plus(other.values))
+
+
+def known(column: CellColumn) -> CellColumn:
+    """Return the column in which a cell in state `value` without a number is missing.
+
+    >>> codes, nothing = np.zeros(1, dtype=np.uint8), np.array([False])
+    >>> known(CellColumn(Rationals.of([0]), codes, codes, nothing)).states.tolist()
+    [1]
+    """
     if column.numbers is None:
         return column
     without = column.valued & ~column.numbers

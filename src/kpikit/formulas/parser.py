@@ -241,13 +241,13 @@ class _Parser:
         return tuple(found)
 
     def _shifted(self, function: TimeFunction) -> Shifted:
-        if function is TimeFunction.LATEST:
+        if function.of_indicator:
             word = self._only_word(function)
             operand: Tree = self._made(Name(name_in(word), start=word.start, end=word.end))
         else:
             self._require_argument(function)
             operand = self.expression()
-        if function in {TimeFunction.PREVIOUS, TimeFunction.SAME_PERIOD_LAST_YEAR}:
+        if not function.dated:
             return Shifted(function, operand)
         self._comma(function)
         period = literals.period_text_at(self.text, self.position)

@@ -63,6 +63,7 @@ from kpikit.model.readings import SAME, Shift, moved, own_names
 from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
 from kpikit.model.units import Quantity
 from kpikit.numbers import MAX_BITS, rounded
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -301,7 +302,9 @@ def _called(function: Function, parts: Sequence[Cell], calendar: Calendar) -> Ce
 def _working_days(calendar: Calendar, start: Fraction, end: Fraction) -> Fraction:
     """Return how many working days lie after the earlier of two dates, up to the later one."""
     first, last = sorted((int(start), int(end)))
-    days = sum(calendar.works(date.fromordinal(day)) for day in range(first + 1, last + 1))
+    if first == last:
+        return Fraction(0)
+    days = calendar.working_days(Period.spanning(*map(date.fromordinal, (first + 1, last))))
     return Fraction(days if start <= end else -days)
 
 

@@ -38,12 +38,37 @@ class Function(FunctionName):
 
 
 class TimeFunction(FunctionName):
-    """Functions that look at another period."""
+    """Functions that look at another period.
+
+    Attributes:
+        PREVIOUS: at the period just before.
+        SAME_PERIOD_LAST_YEAR: at the same part of the year before.
+        AT: at a stated period.
+        LATEST: at the latest report.
+        PER_PERIOD: what came in during the period alone, of an indicator whose values run.
+        YEAR_TO_DATE: from the first day of the calendar year to the end of the period.
+        FISCAL_YEAR_TO_DATE: from the first day of the fiscal year.
+        TERM_TO_DATE: from the first day of the term.
+    """
 
     PREVIOUS = "previous", "previous(a)"
     SAME_PERIOD_LAST_YEAR = "same_period_last_year", "same_period_last_year(a)"
     AT = "at", "at(a, 2023)"
     LATEST = "latest", "latest(indicator, 3 year)"
+    PER_PERIOD = "per_period", "per_period(indicator)"
+    YEAR_TO_DATE = "year_to_date", "year_to_date(a)"
+    FISCAL_YEAR_TO_DATE = "fiscal_year_to_date", "fiscal_year_to_date(a)"
+    TERM_TO_DATE = "term_to_date", "term_to_date(a)"
+
+    @property
+    def of_indicator(self) -> bool:
+        """Whether it is a function of an indicator alone, not of any formula."""
+        return self in {TimeFunction.LATEST, TimeFunction.PER_PERIOD}
+
+    @property
+    def dated(self) -> bool:
+        """Whether a period or a length of time stands behind what is looked at."""
+        return self in {TimeFunction.LATEST, TimeFunction.AT}
 
 
 class ItemFunction(FunctionName):

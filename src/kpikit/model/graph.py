@@ -28,10 +28,11 @@ from kpikit.model.functions import ResultFunction
 from kpikit.model.grades import grade_conditions
 from kpikit.model.levels import FromBaseline, FromTarget, levels_of
 from kpikit.model.readings import SAME, Shift, readings_in
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import CardNode, Group, Leaf, Over, Scorecard
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import formulas_of, parts_of_score
 from kpikit.model.walk import nodes_below
+from kpikit.periods import Frequency
 
 if TYPE_CHECKING:
     from kpikit.model.formulas import GradeWord
@@ -78,14 +79,16 @@ class Use:
     Attributes:
         thing: what is used.
         shift: the moves in time to the period in which it is used.
-        path: the formula that reads it; empty where no formula does.
+        path: the formula, or the key, that names it; empty where it is below or compared.
         offset: place of its name in that formula.
+        each: the kind of periods within the evaluated one in which it is used; `None` for itself.
     """
 
     thing: Thing
     shift: Shift = SAME
     path: str = ""
     offset: int = 0
+    each: Frequency | None = None
 
 
 _SORTS = {ResultFunction.RANK: Sort.RANKING, ResultFunction.GRADE: Sort.GRADE}
@@ -155,7 +158,7 @@ class Names:
         grades = self.grades_of(word.of)
         return len(grades) - grades.index(word.id)
 
-    def capping(self, card: Scorecard, node: Group | Leaf) -> tuple[str, ...]:
+    def capping(self, card: Scorecard, node: CardNode) -> tuple[str, ...]:
         """Return the node, as ``card.node``, by whose grades those of a node are capped.
 
         One; none if there is no such node; several if the name is not clear.
@@ -226,14 +229,14 @@ _Found = tuple[Thing, str, Iterable[Use]]
 """A thing, where it is declared, and what it uses."""
 
 
-def nodes_of(card: Scorecard) -> Iterator[Group | Leaf]:
+def nodes_of(card: Scorecard) -> Iterator[CardNode]:
     """Yield the nodes of a scorecard, its top first."""
     top = card.top()
     yield top
     yield from nodes_below(top)
 
 
-def graded(specification: Specification) -> Iterator[tuple[Scorecard, Group | Leaf]]:
+def graded(specification: Specification) -> Iterator[tuple[Scorecard, CardNode]]:
     """Yield the nodes that have grades, each with its scorecard."""
     for card in specification.scorecards:
         for node in nodes_of(card):
@@ -307,7 +310,7 @@ def _ranked(ranking: Ranking, names: Names) -> Iterator[Use]:
             yield Use(Thing(Sort.NODE, card + name.removeprefix(card)))
 
 
-def _grade_uses(card: Scorecard, node: Group | Leaf, names: Names) -> Iterator[Use]:
+def _grade_uses(card: Scorecard, node: CardNode, names: Names) -> Iterator[Use]:
     """Yield what the grades of a node are made of."""
     yield Use(Thing(Sort.NODE, f"{card.id}.{node.id}"))
     for quota in node.quotas:
@@ -327,14 +330,30 @@ def _derived(indicator: Indicator, names: Names) -> Iterator[Use]:
             yield from names.uses(formula.tree, f"{indicator.declared_at}.{name}")
 
 
-def _node_uses(card: Scorecard, node: Group | Leaf, names: Names) -> Iterator[Use]:
-    """Yield what a node is made of: the nodes below or an indicator, and what formulas read."""
+def _node_uses(card: Scorecard, node: CardNode, names: Names) -> Iterator[Use]:
+    """Yield what a node is made of: other nodes or an indicator, and what formulas read."""
     if isinstance(node, Group):
         for child in node.children:
             yield Use(Thing(Sort.NODE, f"{card.id}.{child.id}"))
         if node.when is not None:
             yield from names.uses(node.when.tree, f"{node.declared_at}.when")
-        return
+    elif isinstance(node, Over):
+        yield from _uses_over_time(node, names)
+    else:
+        yield from _leaf_uses(node, names)
+
+
+def _uses_over_time(node: Over, names: Names) -> Iterator[Use]:
+    """Yield what a node over periods is made of: another node, and perhaps presence, in each."""
+    each, found = node.over.frequency, names.nodes.get(node.of, ())
+    if len(found) == 1:
+        yield Use(Thing(Sort.NODE, found[0]), path=f"{node.declared_at}.of", each=each)
+    if node.presence is not None:
+        path = f"{node.declared_at}.presence"
+        yield Use(Thing(Sort.VALUE, node.presence), path=path, each=each)
+
+
+def _leaf_uses(node: Leaf, names: Names) -> Iterator[Use]:
     yield Use(Thing(Sort.VALUE, node.indicator))
     for score, _ in parts_of_score(node.score, node.max_points):
         if score.target is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
@@ -14,6 +14,9 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.periods import Frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Direction(Enum):
@@ -34,6 +37,7 @@ class Accumulation(Enum):
 
     PER_PERIOD = "per_period"
     YEAR_TO_DATE = "year_to_date"
+    FISCAL_YEAR_TO_DATE = "fiscal_year_to_date"
     TERM_TO_DATE = "term_to_date"
     AS_OF = "as_of"
 
@@ -107,7 +111,11 @@ class Indicator(Declared):
     )
     accumulation: Accumulation = field(
         default=Accumulation.PER_PERIOD,
-        metadata=key("How values relate to time."),
+        metadata=key(
+            "How values relate to time: `per_period` values belong to their whole window, and "
+            "totals of the parts of a window add up to it; `year_to_date`, `fiscal_year_to_date` "
+            "and `term_to_date` run up since the year or the term began; `as_of` is a stock."
+        ),
     )
     frequency: Frequency | None = field(
         default=None,
@@ -155,6 +163,23 @@ class Indicator(Declared):
             ValueError: the indicator has no such option.
         """
         return Fraction(self.words.index(word))
+
+    def is_total(self, is_ratio: Callable[[str], bool]) -> bool:
+        """Return whether values add up over time, unless stated: stocks, words, rates do not.
+
+        Args:
+            is_ratio: whether values in a unit are rates.
+        """
+        if self.additive is not None:
+            return self.additive
+        if not self.unit or self.accumulation is Accumulation.AS_OF:
+            return False
+        return self.denominator is None and not is_ratio(self.unit)
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether values run up since a year or a term began."""
+        return self.runs and self.accumulation is not Accumulation.AS_OF
 
     @property
     def runs(self) -> bool:

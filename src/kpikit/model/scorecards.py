@@ -18,6 +18,7 @@ from kpikit.model.scoring import Amount, Decimals, Score
 from kpikit.model.states import State
 from kpikit.model.text import Text
 from kpikit.model.weights import Weights
+from kpikit.model.within import Within
 from kpikit.numbers import Rounding
 from kpikit.periods import Frequency
 
@@ -199,6 +200,38 @@ class Leaf(Node):
 
 
 @frozen(kw_only=True)
+class Over(Node):
+    """A node that has the mean of what a node of another scorecard has in each month or quarter.
+
+    Each period counts with the share of max_points that was reached in it. A period without points
+    meets the policies of this node: with `skip` the others make up the whole, with `zero` and
+    `full` it counts with none or all, else this node has no points either. A period of presence 0
+    counts for nothing, whatever it has. Coverage is the share of periods that count in which
+    anything is reported.
+    """
+
+    over: Within = field(
+        metadata=key("The periods within the evaluated one: months or longer ones.", marks=True)
+    )
+    of: str = field(
+        metadata=key(
+            "The node of another scorecard; `card.node` where scorecards share the id.",
+            examples=("monthly.total",),
+        )
+    )
+    presence: Identifier | None = field(
+        default=None,
+        metadata=key(
+            "Id of the indicator that says how much each period counts, such as the days present; "
+            "all count the same if absent."
+        ),
+    )
+    id: Identifier = field(metadata=key("Id of the node."))
+    role: Role = field(default=Role.SCORED, metadata=_ROLE)
+    max_points: Fraction = field(metadata=key("The most points that the node can give."))
+
+
+@frozen(kw_only=True)
 class ByCount(Declared):
     """How much has to be reported, by the number of leaves whatever they weigh."""
 
@@ -271,10 +304,10 @@ class Combined(Node):
         default=None,
         metadata=key("Decimals to which the points are rounded before the parent gets them."),
     )
-    children: tuple[Group | Leaf, ...] = field(metadata=key("The nodes below."))
+    children: tuple[Group | Leaf | Over, ...] = field(metadata=key("The nodes below."))
 
     @property
-    def scored(self) -> tuple[Group | Leaf, ...]:
+    def scored(self) -> tuple[CardNode, ...]:
         """The children that the method combines."""
         return tuple(child for child in self.children if child.role is Role.SCORED)
 
@@ -300,6 +333,10 @@ class Group(Combined):
 
     id: Identifier = field(metadata=key("Id of the node.", name="group", marks=True))
     role: Role = field(default=Role.SCORED, metadata=_ROLE)
+
+
+CardNode: TypeAlias = Group | Leaf | Over
+"""A node of a scorecard."""
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from kpikit.model.ids import Identifier
 from kpikit.model.indicators import Direction, Indicator
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import CardNode, Scorecard
 from kpikit.model.walk import nodes_below
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ScoredNode:
     """
 
     card: Scorecard
-    node: Group | Leaf
+    node: CardNode
     measured: Indicator
 
 
@@ -54,13 +54,13 @@ def scored_nodes(specification: Specification) -> Mapping[str, ScoredNode]:
     return {name: named[name][0] for name in order if len(named.get(name, ())) == 1}
 
 
-def _nodes(card: Scorecard) -> Iterator[Group | Leaf]:
+def _nodes(card: Scorecard) -> Iterator[CardNode]:
     top = card.top()
     yield top
     yield from nodes_below(top)
 
 
-def _scored(card: Scorecard, node: Group | Leaf, name: str) -> ScoredNode:
+def _scored(card: Scorecard, node: CardNode, name: str) -> ScoredNode:
     measured = Indicator(
         id=Identifier(name),
         name=node.name,

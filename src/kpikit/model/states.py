@@ -63,11 +63,15 @@ class Judgement(Enum):
 
 
 class Bound(Enum):
-    """On which side of the printed number the value may lie: "more than 2.2" is `AT_LEAST`."""
+    """On which side of the printed number the value may lie: "more than 2.2" is `AT_LEAST`.
+
+    `ABOUT` is on either side: "about 2.2", or a sum of what is more and what is less.
+    """
 
     EXACT = "exact"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    ABOUT = "about"
 
 
 STATES = (State.VALUE, State.MISSING, State.NOT_DUE, State.NOT_APPLICABLE)
@@ -76,8 +80,8 @@ STATES = (State.VALUE, State.MISSING, State.NOT_DUE, State.NOT_APPLICABLE)
 JUDGEMENTS = (None, Judgement.MET, Judgement.UNMET, Judgement.MOSTLY_MET)
 """The judgements by their code in columns: 0 is none."""
 
-BOUNDS = (Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST)
-"""The bounds by their code in columns."""
+BOUNDS = (Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOUT)
+"""The bounds by their code in columns: what two of them leave open together is their bits."""
 
 BREAK_FLAG = 8
 """Bit of a status code that says: the series breaks here."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import attrs
 
 from kpikit.model.declared import Declared, key_of
-from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scorecards import CardNode, Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def changed(declared: D, change: Callable[[object], object]) -> D:
     return cast("D", attrs.evolve(declared, **other)) if other else declared
 
 
-def nodes_below(group: Group) -> Iterator[Group | Leaf]:
+def nodes_below(group: Group) -> Iterator[CardNode]:
     """Yield the nodes of a tree below a group, each before what is below it.
 
     >>> list(nodes_below(Group(id="total", children=())))

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kpikit.errors import UnitError
 from kpikit.model.graph import graded
-from kpikit.model.scorecards import Group, Leaf
+from kpikit.model.scorecards import CardNode, Group, Leaf
 from kpikit.model.scored import scored_nodes
 from kpikit.units import UnitSystem
 
@@ -121,18 +121,18 @@ class Names:
             return text
 
 
-def _nodes(card: Scorecard) -> Iterator[tuple[Group | Leaf, int]]:
+def _nodes(card: Scorecard) -> Iterator[tuple[CardNode, int]]:
     return _self_and_below(card.top(), 0)
 
 
-def _self_and_below(node: Group | Leaf, depth: int) -> Iterator[tuple[Group | Leaf, int]]:
+def _self_and_below(node: CardNode, depth: int) -> Iterator[tuple[CardNode, int]]:
     yield node, depth
     if isinstance(node, Group):
         for child in node.children:
             yield from _self_and_below(child, depth + 1)
 
 
-def _node_name(node: Group | Leaf, language: str, indicators: Mapping[str, str]) -> str:
+def _node_name(node: CardNode, language: str, indicators: Mapping[str, str]) -> str:
     known = indicators.get(node.indicator, node.id) if isinstance(node, Leaf) else node.id
     return _named(node.name, known, language)
 

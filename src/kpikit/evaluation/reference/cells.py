@@ -12,15 +12,17 @@ from attrs import evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
+from kpikit.evaluation.reference.accumulated import difference, from_parts, is_total
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
-from kpikit.evaluation.reference.moves import last_first, looks_at, moved
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
+from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names, derivation
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
-from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
@@ -30,13 +32,10 @@ from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
-
-Places = Mapping[tuple[str, str, object], Observed]
-"""Observations by indicator, unit, and what identifies the cell in time."""
 
 
 # --- the cell ---
@@ -57,6 +56,7 @@ class Cell:
         judgement: what the report says in words.
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
+        lacking: the parts of the window that are not reported, where others are.
         overdue: whether it is missing though its day has passed.
     """
 
@@ -69,6 +69,7 @@ class Cell:
     judgement: Judgement | None = None
     bound: Bound = Bound.EXACT
     exists: bool = True
+    lacking: str | None = None
     overdue: bool = False
 
     @property
@@ -157,17 +158,20 @@ class Facts:
         if indicator.id in self.nodes:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
         found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
-        if found is not None:
-            return self.awaited(reported(found, Cell(indicator, unit, window, found.state)))
+        blank = Cell(indicator, unit, window, State.MISSING)
+        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
+        adds = adds and indicator.id not in self.trees
+        if found is not None and not (adds and found.state is State.MISSING):
+            return self.awaited(reported(found, evolve(blank, state=found.state)))
         fits = window.as_long_as(indicator.frequency)
-        if not fits or not is_of_level(unit, indicator.level):
+        if found is None and not (fits and is_of_level(unit, indicator.level)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
         if indicator.id in self.trees:
             key = (indicator.id, unit.id, window)
             if key not in self.known:
                 self.known[key] = derived(self, indicator, unit, window)
             return cast("Cell", self.known[key])
-        return self.awaited(Cell(indicator, unit, window, State.MISSING))
+        return self.awaited(from_parts(self.observed, blank) if adds else blank)
 
     def awaited(self, cell: Cell) -> Cell:
         """Return a cell; one that is missing may be not due yet, or overdue."""
@@ -195,34 +199,6 @@ class Facts:
         ]
 
 
-def places_of(specification: Specification, observations: Iterable[Observed]) -> Places:
-    """Return the observations by their cells, the last one of each, without those about items."""
-    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
-    return {
-        (one.indicator, one.org_unit, identity(by_id[one.indicator], one.period)): one
-        for one in observations
-        if one.item is None
-    }
-
-
-def items_of(
-    specification: Specification, observations: Iterable[Observed]
-) -> Mapping[tuple[str, str, object], Mapping[str, Observed]]:
-    """Return the observations about items by their cells, and there by item, the last of each."""
-    by_id = {str(indicator.id): indicator for indicator in specification.indicators}
-    found: dict[tuple[str, str, object], dict[str, Observed]] = {}
-    for one in observations:
-        if one.item is not None:
-            when = identity(by_id[one.indicator], one.period)
-            found.setdefault((one.indicator, one.org_unit, when), {})[one.item] = one
-    return found
-
-
-def identity(indicator: Indicator, period: Period) -> object:
-    """Return what identifies a cell in time: the end of running figures, else all of its window."""
-    return period.end if indicator.runs else (period.start, period.end)
-
-
 def reported(found: Observed, blank: Cell) -> Cell:
     """Return the cell that an observation fills; a judgement alone leaves it without a number."""
     if found.state is not State.VALUE:
@@ -236,24 +212,21 @@ def reported(found: Observed, blank: Cell) -> Cell:
     )
 
 
-# --- scopes ---
+# --- other times ---
 
 
-def is_of_level(unit: OrgUnit, level: str | None) -> bool:
-    """Whether something that is stated for a level, or for all, is for a unit."""
-    return level is None or unit.level == level
+def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:
+    """Return what came in during a window, of an indicator whose values run.
 
-
-def is_in_scope(
-    unit: OrgUnit,
-    level: str | None,
-    group: str | None,
-    where: Pairs = Pairs(),  # noqa: B008
-) -> bool:
-    """Whether a unit is of a level, in a group and has attributes, where they are stated."""
-    groups = {name for _, name in unit.groups.pairs}
-    has = set(where.pairs) <= set(unit.attributes.pairs)
-    return has and is_of_level(unit, level) and (group is None or group in groups)
+    The figure at the end less the one just before the beginning, year by year or term by term.
+    """
+    try:
+        runs = runs_within(window, indicator, facts.specification.calendar)
+    except PeriodError:
+        return formulas.Cell(State.MISSING)
+    figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
+    before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
+    return difference(figures, before)
 
 
 # --- what is derived ---
@@ -321,13 +294,15 @@ class Surroundings:
         """
         indicator = self.facts.indicator(name)
         try:
-            window = moved(self.window, shift)
+            window = moved(self.window, shift, self.calendar)
         except PeriodError:
             return formulas.Cell(State.MISSING)
         if self.org_unit is None:
             return formulas.Cell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
+        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
+            return during(self.facts, indicator, self.org_unit, window)
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
@@ -354,7 +329,7 @@ class Surroundings:
         found: set[str] = set()
         for name, shift in readings:
             try:
-                window = moved(self.window, shift)
+                window = moved(self.window, shift, self.calendar)
             except PeriodError:
                 continue
             found.update(self.items_in(self.facts.indicator(name), window))
@@ -393,7 +368,7 @@ class Surroundings:
         if isinstance(result, GradeWord):
             return formulas.Cell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
         try:
-            window = moved(self.window, shift)
+            window = moved(self.window, shift, self.calendar)
         except PeriodError:
             return formulas.Cell(State.MISSING)
         if self.org_unit is None:

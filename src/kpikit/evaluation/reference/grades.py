@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, field, frozen
 
-from kpikit.evaluation.reference.cells import Facts, is_in_scope, judged
+from kpikit.evaluation.reference.cells import Facts, judged
 from kpikit.evaluation.reference.nodes import NodeCell, max_points
 from kpikit.evaluation.reference.points import Place
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
 from kpikit.model.graph import graded
 from kpikit.model.org import OrgUnit
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.model.scorecards import CardNode, Scorecard
 from kpikit.model.states import State
 from kpikit.periods import Period
 
@@ -105,7 +106,7 @@ class Grading:
 
     facts: Facts
     card: Scorecard
-    node: Group | Leaf
+    node: CardNode
     window: Period
 
     def everyone(self) -> Mapping[str, Standing]:

@@ -16,7 +16,7 @@ from kpikit.model.imputation import (
     UsedBy,
     earlier_periods,
 )
-from kpikit.model.scorecards import Group, Leaf, Policy
+from kpikit.model.scorecards import CardNode, Leaf, Policy
 from kpikit.model.scoring import Reads, parts_of_score, reads_of
 from kpikit.model.states import ObsStatus, State
 
@@ -49,7 +49,7 @@ def imputed(place: Place, here: Standing, cell: NodeCell) -> NodeCell:
     return found if policy.used_by is UsedBy.ALL else evolve(cell, above=found)
 
 
-def by_value(place: Place, leaf: Group | Leaf, policy: Imputation) -> Fraction | None:
+def by_value(place: Place, leaf: CardNode, policy: Imputation) -> Fraction | None:
     """Return the points of a leaf for an imputed value; `None` if it has none for that."""
     if not isinstance(leaf, Leaf) or policy.stage is Stage.POINTS or not is_imputable(place, leaf):
         return None

@@ -10,8 +10,9 @@ from attrs import evolve, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
-from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings, is_in_scope
+from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings
 from kpikit.evaluation.reference.known import in_force
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (

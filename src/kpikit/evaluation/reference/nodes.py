@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.statuses import Statuses
-from kpikit.model.scorecards import Group, Leaf, Policy, Role, Treatment
+from kpikit.model.scorecards import CardNode, Group, Policy, Role, Treatment
 from kpikit.model.states import State
 from kpikit.numbers import rounded
 
@@ -51,7 +51,7 @@ class NodeCell:
         above: the cell as the parent gets it; `None` if it gets this one.
     """
 
-    node: Group | Leaf
+    node: CardNode
     max_points: Fraction
     points: Fraction | None
     excess: Fraction | None
@@ -103,7 +103,7 @@ def failing_of(children: Sequence[NodeCell]) -> list[NodeCell]:
 
 def scored_leaves(cell: NodeCell) -> Iterator[NodeCell]:
     """Yield the leaves that are scored, as are all nodes on the way to them."""
-    if isinstance(cell.node, Leaf):
+    if not isinstance(cell.node, Group):
         yield cell
     for child in scored(cell.children):
         yield from scored_leaves(child)
@@ -119,9 +119,9 @@ def nodes(cell: NodeCell) -> Iterator[NodeCell]:
 # --- the most points ---
 
 
-def max_points(node: Group | Leaf) -> Fraction:
+def max_points(node: CardNode) -> Fraction:
     """Return the most points of a node: of a sum all its children's, of a mean those of each."""
-    if isinstance(node, Leaf):
+    if not isinstance(node, Group):
         return node.max_points
     if node.states_maximum:
         return node.max_points or Fraction(0)
@@ -129,7 +129,7 @@ def max_points(node: Group | Leaf) -> Fraction:
     return total(maxima) if node.adds else maxima[0]
 
 
-def weight_of(child: Group | Leaf, group: Group) -> Fraction:
+def weight_of(child: CardNode, group: Group) -> Fraction:
     """Return what a child counts among its siblings: in a sum, its max_points."""
     return max_points(child) if group.adds else child.weight
 

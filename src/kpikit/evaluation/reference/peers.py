@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.cells import is_in_scope
 from kpikit.evaluation.reference.leaves import read_of
-from kpikit.model.scorecards import Group, Leaf, Scorecard
+from kpikit.evaluation.reference.scopes import is_in_scope
+from kpikit.model.scorecards import CardNode, Group, Leaf, Scorecard
 from kpikit.model.scoring import Reads, reads_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpikit.model.org import OrgUnit
     from kpikit.periods import Period
 
-Nodes = tuple[Group | Leaf, ...]
+Nodes = tuple[CardNode, ...]
 
 
 def peer_measures(
@@ -48,7 +48,7 @@ def same_group(leaf: Leaf, unit: OrgUnit, other: OrgUnit) -> bool:
     return kind is None or (own is not None and own == other.groups.get(kind))
 
 
-def way_to(wanted: Group | Leaf, node: Group | Leaf) -> Nodes:
+def way_to(wanted: CardNode, node: CardNode) -> Nodes:
     """Return the nodes from one down to another; none if that is not below."""
     if node.id == wanted.id:
         return (node,)

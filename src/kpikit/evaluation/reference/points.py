@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, is_in_scope, judged
+from kpikit.evaluation.reference.cells import Cell, Facts, judged
 from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,
@@ -41,15 +41,19 @@ from kpikit.evaluation.reference.nodes import (
     there,
     weight_of,
 )
+from kpikit.evaluation.reference.over import over_time
 from kpikit.evaluation.reference.peers import peer_measures, way_to
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import (
     DEFAULT_POLICIES,
     ByCount,
+    CardNode,
     Group,
     Leaf,
     Method,
+    Over,
     Policy,
     Role,
     Scorecard,
@@ -89,7 +93,7 @@ class Standing:
         share: its effective weight, as a share of the whole.
     """
 
-    node: Group | Leaf
+    node: CardNode
     policies: Policies
     share: Fraction
 
@@ -102,7 +106,7 @@ def standings(facts: Facts, card: Scorecard) -> Mapping[str, Standing]:
     return cast("Mapping[str, Standing]", facts.known[card.id])
 
 
-def below(node: Group | Leaf, above: Policies, share: Fraction) -> Iterator[Standing]:
+def below(node: CardNode, above: Policies, share: Fraction) -> Iterator[Standing]:
     """Yield a node and all nodes below it."""
     policies = {state: node.policy(state) or kept for state, kept in above.items()}
     yield Standing(node, policies, share)
@@ -140,15 +144,25 @@ class Place:
         key = ("own", self.card.id, name, self.org_unit.id, self.window)
         if key not in self.facts.known:
             here = standings(self.facts, self.card)[name]
-            leaf = isinstance(here.node, Leaf)
-            self.facts.known[key] = self.leaf(here) if leaf else self.group(here)
+            self.facts.known[key] = self.made_now(here)
         return cast("NodeCell", self.facts.known[key])
+
+    def made_now(self, here: Standing) -> NodeCell:
+        """Return a node of whatever kind."""
+        if isinstance(here.node, Group):
+            return self.group(here)
+        return self.over(here) if isinstance(here.node, Over) else self.leaf(here)
 
     def of(self, org_unit: OrgUnit, window: Period) -> Place:
         """Return the place of another unit, or in another window."""
         return evolve(self, org_unit=org_unit, window=window)
 
-    def has(self, node: Group | Leaf) -> bool:
+    def in_card(self, card: str, window: Period) -> Place:
+        """Return the place of the unit in another scorecard, in a window."""
+        (found,) = (one for one in self.facts.specification.scorecards if one.id == card)
+        return evolve(self, card=found, window=window)
+
+    def has(self, node: CardNode) -> bool:
         """Whether a node is for the unit."""
         scope = node.applies_to
         return is_in_scope(self.org_unit, scope.level, scope.group, scope.where)
@@ -188,6 +202,14 @@ class Place:
             reported=here.share if applies and cell.state is State.VALUE else Fraction(0),
             applying=here.share if applies else Fraction(0),
         )
+
+    def over(self, here: Standing) -> NodeCell:
+        """Return a node over the periods of another scorecard."""
+        cell = over_time(self, here)
+        absence = cell.absence if self.has(here.node) else OUTSIDE
+        policy = policy_for(absence, here.policies)
+        points = points_by(policy, cell.max_points) if absence else cell.points
+        return evolve(cell, points=points, absence=absence, policy=policy)
 
     def group(self, here: Standing) -> NodeCell:
         """Return a group: 0 where its condition is false, else what its children make."""

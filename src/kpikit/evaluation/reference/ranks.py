@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kpikit.evaluation.reference.cells import Facts, is_in_scope
 from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
+from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties, before
@@ -18,6 +18,7 @@ from kpikit.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kpikit.evaluation.reference.cells import Facts
     from kpikit.model.scorecards import Scorecard
 
 NO_GROUP = "no_group"

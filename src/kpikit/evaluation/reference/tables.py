@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference.grades import grades_of
+from kpikit.evaluation.reference.known import OVERDUE
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import NodeCell, nodes, scored_leaves
@@ -58,12 +59,19 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             gap=result.gap,
             met=result.met,
             obs_status=status_text(result.statuses),
-            reason=result.reason,
+            reason=why(cell, result),
             due_value=result.due,
             on_path=result.on_path,
         )
     if not results and cell.indicator.id not in facts.nodes:
         yield row(obs_status=status_text(cell.statuses))
+
+
+def why(cell: Cell, result: Compared) -> str | None:
+    """Return why a comparison is undetermined, and of a sum which parts lack."""
+    if cell.lacking is None or result.reason not in {State.MISSING.value, OVERDUE}:
+        return result.reason
+    return f"{result.reason}: {cell.lacking}"
 
 
 def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
@@ -166,7 +174,7 @@ def unmet_row(facts: Facts, cell: Cell, result: Compared, lost: Fraction | None)
         met=Met.BEHIND if result.behind else result.met,
         obs_status=status_text(result.statuses),
         responsible=responsible.in_language(language) if responsible else None,
-        reason=result.reason,
+        reason=why(cell, result),
         due_value=result.due,
         on_path=result.on_path,
     )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.evaluation.reference.accumulated import is_total
 from kpikit.evaluation.reference.levels import Known, Span, Wanted, nearest, of_formula, wanted
 from kpikit.evaluation.reference.statuses import Statuses
-from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.levels import Maximum, Minimum
 from kpikit.model.states import Bound, Judgement, Met, State
 from kpikit.model.targets import Path, Ratio, Target
@@ -25,8 +25,8 @@ NOT_DUE = "not_due"
 
 def possible(value: Fraction, bound: Bound, *, grows: bool) -> Span:
     """Return where a number may lie in the end: beyond its bound; above, while it still grows."""
-    low = None if bound is Bound.AT_MOST else value
-    high = None if grows or bound is Bound.AT_LEAST else value
+    low = None if bound in {Bound.AT_MOST, Bound.ABOUT} else value
+    high = None if grows or bound in {Bound.AT_LEAST, Bound.ABOUT} else value
     return Span(low, high)
 
 
@@ -174,19 +174,10 @@ def by_judgement(judgement: Judgement | None) -> Met | None:
 
 def is_open(facts: Facts, cell: Cell, target: Target) -> bool:
     """Whether a cell is a total that does not cover the target's period to its end."""
-    if target.period is None or not is_total(facts, cell.indicator):
+    if target.period is None or not is_total(cell.indicator, facts.units):
         return False
     part = not cell.indicator.runs and cell.window.start > target.period.start
     return part or cell.window.end < target.period.end
-
-
-def is_total(facts: Facts, indicator: Indicator) -> bool:
-    """Whether values grow within a period, unless stated: neither stocks, words nor rates do."""
-    if indicator.additive is not None:
-        return indicator.additive
-    if indicator.values or indicator.accumulation is Accumulation.AS_OF:
-        return False
-    return indicator.denominator is None and not facts.units.is_ratio(indicator.unit)
 
 
 def due_by(cell: Cell, target: Target, good: Span | None) -> Fraction | None:

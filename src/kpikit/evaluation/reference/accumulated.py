@@ -1,0 +1,175 @@
+"""Figures of one time made of those of others: sums of parts, differences of running figures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import evolve, frozen
+
+from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
+from kpikit.formulas import Cell
+from kpikit.model.indicators import Accumulation, Indicator
+from kpikit.model.states import STATES, Bound, State
+from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kpikit.evaluation.reference import cells
+    from kpikit.evaluation.reference.observed import Places
+    from kpikit.observations.store import Observed
+    from kpikit.units import UnitSystem
+
+Way: TypeAlias = tuple["Observed", ...]
+"""Parts that make up a window, the earliest first."""
+
+_DAY = timedelta(days=1)
+
+
+@frozen(kw_only=True)
+class Sum:
+    """What the parts of a window make.
+
+    Attributes:
+        state: what is known.
+        value: the sum; `None` unless the state is `value`.
+        statuses: the weakest of the parts.
+        bound: on which side of the sum the true one may lie.
+        lacking: the periods that lack, as a text, where some parts are there and not all.
+    """
+
+    state: State
+    value: Fraction | None = None
+    statuses: Statuses = frozenset()
+    bound: Bound = Bound.EXACT
+    lacking: str | None = None
+
+
+def is_total(indicator: Indicator, units: UnitSystem) -> bool:
+    """Whether values grow within a period, unless stated: neither stocks, words nor rates do."""
+    if indicator.additive is not None:
+        return indicator.additive
+    if indicator.values or indicator.accumulation is Accumulation.AS_OF:
+        return False
+    return indicator.denominator is None and not units.is_ratio(indicator.unit)
+
+
+def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
+    """Return a cell that is the sum of what is reported for parts of its window."""
+    window = blank.window
+    inside = (
+        one
+        for (indicator, unit, _), one in observed.items()
+        if (indicator, unit) == (blank.indicator.id, blank.org_unit.id)
+        and window.contains(one.period)
+        and one.period.days < window.days
+    )
+    found = summed(window, inside)
+    return evolve(
+        blank,
+        state=found.state,
+        value=found.value,
+        statuses=found.statuses,
+        bound=found.bound,
+        lacking=found.lacking,
+    )
+
+
+def summed(window: Period, parts: Iterable[Observed]) -> Sum:
+    """Return the sum of the reported parts that make up a window.
+
+    Those with the fewest that are not due yet; of these the coarsest: as few as possible, the
+    earlier ones as long as possible. Parts to which the indicator does not apply add nothing.
+
+    Args:
+        window: what they make up.
+        parts: everything that is reported within it.
+    """
+    usable = [one for one in parts if is_usable(one)]
+    found = coarsest(window.start, window.end, usable, {})
+    if found is None:
+        return Sum(state=State.MISSING, lacking=gaps(window, usable) if usable else None)
+    if any(one.state is State.NOT_DUE for one in found):
+        return Sum(state=State.NOT_DUE)
+    counted = [one for one in found if one.value is not None]
+    if not counted:
+        return Sum(state=State.NOT_APPLICABLE)
+    return Sum(
+        state=State.VALUE,
+        value=sum((one.value or Fraction(0) for one in counted), Fraction(0)),
+        statuses=frozenset().union(*(statuses_of(one.status) for one in counted)),
+        bound=joined({one.bound for one in counted}),
+    )
+
+
+def is_usable(part: Observed) -> bool:
+    """Whether something says how much a part is, or why it is nothing."""
+    return part.value is not None or part.state in {State.NOT_APPLICABLE, State.NOT_DUE}
+
+
+def coarsest(
+    start: date, end: date, parts: Sequence[Observed], known: dict[date, Way | None]
+) -> Way | None:
+    """Return the best way to make up the days from one to another, each of them once.
+
+    Args:
+        start: the first day.
+        end: the last day.
+        parts: what may be taken.
+        known: what was worked out before, by first day.
+    """
+    if start == end + _DAY:
+        return ()
+    if start not in known:
+        ways = (
+            (one, *rest)
+            for one in parts
+            if one.period.start == start
+            and (rest := coarsest(one.period.end + _DAY, end, parts, known)) is not None
+        )
+        known[start] = min(ways, key=badness, default=None)
+    return known[start]
+
+
+def badness(way: Way) -> tuple[int, int, list[int]]:
+    """Sort better ways first."""
+    late = sum(one.state is State.NOT_DUE for one in way)
+    return (late, len(way), [-one.period.days for one in way])
+
+
+def joined(bounds: set[Bound]) -> Bound:
+    """Return on which side of a sum the true one may lie."""
+    different = bounds - {Bound.EXACT}
+    if len(different) > 1:
+        return Bound.ABOUT
+    return different.pop() if different else Bound.EXACT
+
+
+def gaps(window: Period, parts: Sequence[Observed]) -> str | None:
+    """Return the periods of a window that no part covers."""
+    return ", ".join(map(str, uncovered(window, parts))) or None
+
+
+def uncovered(window: Period, parts: Sequence[Observed]) -> Iterator[Period]:
+    """Yield the stretches of days that no part covers, in order."""
+    day = window.start
+    for one in sorted(parts, key=lambda part: part.period.start):
+        if one.period.start > day:
+            yield Period.spanning(day, one.period.start - _DAY)
+        day = max(day, one.period.end + _DAY)
+    if day <= window.end:
+        yield Period.spanning(day, window.end)
+
+
+def difference(figures: Sequence[Cell], before: Sequence[Cell]) -> Cell:
+    """Return what came in: running figures less those that were there before; all are needed."""
+    signed = [(1, cell) for cell in figures] + [(-1, cell) for cell in before]
+    lacking = [cell.state for _, cell in signed if cell.value is None]
+    if lacking:
+        state = min(lacking, key=STATES.index)
+        return Cell(State.MISSING if state is State.VALUE else state)
+    value = sum((sign * Fraction(cell.value or 0) for sign, cell in signed), Fraction(0))
+    statuses = (statuses_of(cell.status) for _, cell in signed)
+    return Cell(State.VALUE, value, code_of(frozenset().union(*statuses)))
