@@ -35,7 +35,7 @@ from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedRanking
 from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
-from kpikit.model.functions import ResultFunction, TimeFunction
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.imputation import earlier_periods
 from kpikit.model.readings import Shift
@@ -154,9 +154,9 @@ class Frame:
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
         if use.shift[-1].function.of_indicator:
-            return self.things.frame(self._windows(use))
+            return self.things.frame(self.measures.looked_at(use, self.windows))
         if use.shift not in self._moved:
-            self._moved[use.shift] = self._windows(use)
+            self._moved[use.shift] = self.measures.looked_at(use, self.windows)
         return self.things.frame(self._moved[use.shift])
 
     def divided(self, each: Frequency) -> Frame:
@@ -165,15 +165,6 @@ class Frame:
             every = (part for window in self.windows for part in parts_within(window, each))
             self._divided[each] = tuple(dict.fromkeys(every))
         return self.things.frame(self._divided[each])
-
-    def _windows(self, use: Use) -> Windows:
-        measures, function = self.measures, use.shift[-1].function
-        if function is TimeFunction.LATEST:
-            return measures.latest_windows(use.thing.id, self.windows, use.shift)
-        windows = measures.moved(self.windows, use.shift)[0]
-        if function is TimeFunction.PER_PERIOD:
-            return measures.runs_within(use.thing.id, windows).windows
-        return windows
 
     # --- things ---
 
