@@ -239,6 +239,8 @@ def test_a_break_is_no_strength() -> None:
     """A strong status with a break and a weak one without are a weak one with a break."""
     strong, weak = np.array([9, 3], dtype=np.uint8), np.array([3, 9], dtype=np.uint8)
     assert weaker(strong, weak).tolist() == [11, 11]
+    mixed, everyone = np.array([9, 2], dtype=np.uint8), np.array([True, True])
+    assert weakest_of_groups(mixed, everyone, np.array([0, 0])).tolist() == [10, 10]
 
 
 @given(groups(points=CODES))

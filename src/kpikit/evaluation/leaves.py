@@ -243,8 +243,10 @@ def _by_met(
 def finished(node: ResolvedGroup | ResolvedLeaf, points: Rationals) -> Rationals:
     """Return points clipped and rounded as a group or the score of a leaf declares."""
     said = node.declared.score if isinstance(node, ResolvedLeaf) else node.declared
-    mode: Mode = said.rounding.value
     points = points.clipped(node.floor, node.cap)
+    if node.step is None and said.round is None:
+        return points
+    mode: Mode = said.rounding.value
     if node.step is not None:
         points = points.over(node.step).rounded(0, mode).times(node.step)
     return points if said.round is None else points.rounded(said.round, mode)

@@ -32,12 +32,14 @@ from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
+from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import Accumulation
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
     from kpikit.evaluation.resolved import ResolvedIndicator
     from kpikit.model.formulas import Tree
+    from kpikit.model.graph import Use
     from kpikit.model.readings import Shift
 
 
@@ -74,6 +76,16 @@ class Measures:
             parts = self._parts(windows)
             observed = accumulated(observed, column, resolved.members, parts)
         return awaited(observed, resolved.due, windows, self.observations.known_by)
+
+    def looked_at(self, use: Use, windows: Windows) -> Windows:
+        """Return the windows in which something is used, seen from some windows."""
+        function = use.shift[-1].function
+        if function is TimeFunction.LATEST:
+            return self.latest_windows(use.thing.id, windows, use.shift)
+        moved = self.moved(windows, use.shift)[0]
+        if function is TimeFunction.PER_PERIOD:
+            return self.runs_within(use.thing.id, moved).windows
+        return moved
 
     def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
         """Return the observed periods of an indicator that `latest` looks at, the last one last.

@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 from weakref import proxy
 
-import numpy as np
 from attrs import define, field, frozen
 
 from kpikit.errors import EvaluationError
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
-from kpikit.evaluation.compared import MET, UNDETERMINED, IndicatorCells, TargetCells, target_cells
+from kpikit.evaluation.cells import Values
+from kpikit.evaluation.compared import IndicatorCells, TargetCells, target_cells
 from kpikit.evaluation.faced import Faced
 from kpikit.evaluation.failures import RuleFailed
 from kpikit.evaluation.graded import GradeCells
@@ -30,20 +29,16 @@ from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.observed import observed_ends
 from kpikit.evaluation.over import Inner, Presence, no_periods, over_cells
 from kpikit.evaluation.points import group_cells, leaf_cells, with_policies
-from kpikit.evaluation.rankings import Places, placed, ranking_of_all
+from kpikit.evaluation.rankings import Places, placed
+from kpikit.evaluation.read import NodeResults, grades, ranked, ranks, verdicts
 from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedRanking
 from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
-from kpikit.evaluation.surroundings import Results
 from kpikit.evaluation.tables import points_of, scored_cells
 from kpikit.evaluation.tables import published as published_points
-from kpikit.formulas import CellColumn
-from kpikit.kernels.rationals import Rationals
-from kpikit.model.functions import ResultFunction, TimeFunction
+from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.imputation import earlier_periods
-from kpikit.model.rankings import Ties
 from kpikit.model.readings import Shift
-from kpikit.model.states import STATES
 from kpikit.model.within import parts_within
 from kpikit.periods import Frequency, Period
 
@@ -52,6 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpikit.evaluation.resolved import Members
+    from kpikit.evaluation.surroundings import Results
     from kpikit.model.formulas import Result
     from kpikit.observations.store import Observations
 
@@ -158,9 +154,9 @@ class Frame:
     def moved(self, use: Use) -> Frame:
         """Return the windows in which something is used, some moves in time away."""
         if use.shift[-1].function.of_indicator:
-            return self.things.frame(self._windows(use))
+            return self.things.frame(self.measures.looked_at(use, self.windows))
         if use.shift not in self._moved:
-            self._moved[use.shift] = self._windows(use)
+            self._moved[use.shift] = self.measures.looked_at(use, self.windows)
         return self.things.frame(self._moved[use.shift])
 
     def divided(self, each: Frequency) -> Frame:
@@ -169,15 +165,6 @@ class Frame:
             every = (part for window in self.windows for part in parts_within(window, each))
             self._divided[each] = tuple(dict.fromkeys(every))
         return self.things.frame(self._divided[each])
-
-    def _windows(self, use: Use) -> Windows:
-        measures, function = self.measures, use.shift[-1].function
-        if function is TimeFunction.LATEST:
-            return measures.latest_windows(use.thing.id, self.windows, use.shift)
-        windows = measures.moved(self.windows, use.shift)[0]
-        if function is TimeFunction.PER_PERIOD:
-            return measures.runs_within(use.thing.id, windows).windows
-        return windows
 
     # --- things ---
 
@@ -323,69 +310,21 @@ class Frame:
         """
         (thing,) = self.resolved.graph.names.things(result)
         if thing.sort is Sort.TARGET:
-            return self._verdict(thing)
+            return verdicts(self.resolved.targets[thing.id][0].members, self.target(thing))
         if thing.sort is Sort.RANKING:
-            return self._rank(thing)
+            card, ranking = ranked(self.resolved, thing)
+            cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
+            places = cast("Places", self.get(thing))
+            return ranks(NodeResults(card, cells, self.windows), ranking, places)
         if thing.sort is Sort.GRADE:
-            return self._grade(thing)
+            return grades(cast("GradeCells", self.get(thing)), self.windows)
         card, node = self.resolved.nodes[thing.id]
         cells = self.node(thing)
         exact = result.function is not ResultFunction.PUBLISHED and not published
         points = cells.points if exact else published_points(cells)
         if result.function is ResultFunction.SHARE:
             points = points.over(node.max_points if cells.shrunk is None else cells.shrunk)
-        return self._of_card(card, cells, points, cells.valued, cells.states)
-
-    def _verdict(self, thing: Thing) -> Results:
-        """Return where a target is met; what is undetermined for another reason is missing."""
-        resolved, _ = self.resolved.targets[thing.id]
-        found = self.target(thing)
-        values = found.values
-        why = np.where(found.faced, found.reasons, values.states)
-        why = np.where((why == VALUE) | (why >= len(STATES)), MISSING, why)
-        decided = found.faced & (found.met != UNDETERMINED)
-        states = np.where(decided, VALUE, why).astype(np.uint8)
-        truths = Rationals.scaled((found.met == MET).astype(np.int64), 1, 1)
-        return Results(resolved.members, CellColumn(truths, states, found.statuses))
-
-    def _rank(self, thing: Thing) -> Results:
-        """Return ranks; who is not among the peers, or in no group, does not apply."""
-        card, ranking = ranked(self.resolved, thing)
-        ranks = cast("Places", self.get(thing))
-        cells = self.node(Thing(Sort.NODE, f"{card.declared.id}.{ranking.node}"))
-        peers = np.tile(ranking.peers, len(self.windows)) & ~cells.valued
-        states = np.where(peers, cells.states, np.uint8(NOT_APPLICABLE))
-        return self._of_card(card, cells, ranks.ranks, ranks.ranked, states)
-
-    def _grade(self, thing: Thing) -> Results:
-        """Return the numbers of grades; one that is provisional is not known yet."""
-        found = cast("GradeCells", self.get(thing))
-        sure = (found.given >= 0) & ~found.provisional
-        states = np.where(found.given < 0, found.states, np.uint8(MISSING))
-        return self._of_card(found.card, found.node, found.numbers, sure, states)
-
-    def _of_card(
-        self,
-        card: ResolvedCard,
-        cells: NodeCells,
-        numbers: Rationals,
-        there: Mask,
-        states: Codes,
-    ) -> Results:
-        """Return numbers of a node where they are there; windows may be too short for a card."""
-        states = np.where(there, np.uint8(VALUE), states)
-        fits = scored_cells(card, self.windows)
-        statuses = np.where(cells.sourced, cells.statuses, np.uint8(0))
-        states = np.where(fits, states, np.uint8(NOT_APPLICABLE))
-        return Results(card.members, CellColumn(numbers, states, statuses))
-
-
-def ranked(resolved: Resolved, thing: Thing) -> tuple[ResolvedCard, ResolvedRanking]:
-    """Return a ranking and its scorecard: a declared one, or that of all units by a node."""
-    if thing.id in resolved.rankings:
-        return resolved.rankings[thing.id]
-    card, node = resolved.nodes[thing.id]
-    return card, ranking_of_all(card, node.declared.id, Ties.MIN)
+        return NodeResults(card, cells, self.windows).of(points, cells.valued, cells.states)
 
 
 @frozen(eq=False)

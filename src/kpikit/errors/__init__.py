@@ -1,0 +1,47 @@
+"""What can go wrong: the exceptions of kpikit, and findings as data.
+
+A *diagnostic* is a finding about a specification or about data: it says where, what, and what to
+do. Reading and checking collect all diagnostics; an exception carries them out when no result can
+be given.
+"""
+
+from kpikit.errors.codes import Code
+from kpikit.errors.diagnostics import Diagnostic, Severity, Source, errors_of, in_order, quoted
+from kpikit.errors.exceptions import (
+    DateError,
+    DiagnosticsError,
+    EvaluationError,
+    FormulaError,
+    InvalidValueError,
+    KpikitError,
+    MissingExtraError,
+    NumberError,
+    ObservationsError,
+    PeriodError,
+    SpecificationError,
+    TableError,
+    UnitError,
+)
+
+__all__ = [
+    "Code",
+    "DateError",
+    "Diagnostic",
+    "DiagnosticsError",
+    "EvaluationError",
+    "FormulaError",
+    "InvalidValueError",
+    "KpikitError",
+    "MissingExtraError",
+    "NumberError",
+    "ObservationsError",
+    "PeriodError",
+    "Severity",
+    "Source",
+    "SpecificationError",
+    "TableError",
+    "UnitError",
+    "errors_of",
+    "in_order",
+    "quoted",
+]
