@@ -28,7 +28,7 @@ CHANGES = (
 
 def versioned(pick: Picker, world: World, cards: Sequence[Scorecard]) -> tuple[Scorecard, ...]:
     """Return scorecards, perhaps one of them in two versions, or for a time alone."""
-    if not cards or not pick.chance(5):
+    if not cards or not pick.chance(3):
         return tuple(cards)
     card = pick.of(cards)
     until, since = map(Period.parse, pick.of(CHANGES))

@@ -348,7 +348,7 @@ class Scorecard(Combined):
     """
 
     id: Identifier = field(
-        default=Identifier("scorecard"), metadata=key("Id of the scorecard among several.")
+        default=Identifier("scorecard"), metadata=key("Id among several scorecards.")
     )
     frequency: Frequency | None = field(
         default=None,
@@ -361,9 +361,8 @@ class Scorecard(Combined):
     effective: Effective | None = field(
         default=None,
         metadata=key(
-            "When the scorecard is in force; always if absent. Several of one id, each for its "
-            "time, are the versions of a rule book: a period is scored by the one in force at its "
-            "end, and by none where none is.",
+            "When it is in force; always if absent. Several of one id, each for its time, are "
+            "versions: a period is scored by the one in force at its end, if one is.",
             examples=("{from: 2021, until: 2025}",),
         ),
     )
@@ -386,8 +385,7 @@ class Scorecard(Combined):
         >>> half.scores(Period.parse("2024")), half.scores(Period.parse("2024-Q1"))
         (True, False)
         """
-        effective = self.effective or ALWAYS
-        return period.as_long_as(self.frequency) and effective.first <= period.end <= effective.last
+        return period.as_long_as(self.frequency) and (self.effective or ALWAYS).covers(period.end)
 
     def top(self) -> Group:
         """Return the scorecard's tree as the group at its top."""

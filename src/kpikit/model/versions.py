@@ -50,6 +50,14 @@ class Effective(Declared):
         """
         return date.max if self.until is None else self.until.end
 
+    def covers(self, day: date) -> bool:
+        """Return whether a day lies in it.
+
+        >>> Effective(since=Period.parse("2024")).covers(date(2023, 12, 31))
+        False
+        """
+        return self.first <= day <= self.last
+
 
 ALWAYS = Effective()
 """From the first day of the calendar to the last one."""
@@ -78,7 +86,7 @@ def edition(cards: Sequence[Scorecard], day: date) -> Edition:
 
 
 def _distance(effective: Effective, day: date) -> tuple[int, int]:
-    if effective.first <= day <= effective.last:
+    if effective.covers(day):
         return (0, 0)
     if day < effective.first:
         return (1, effective.first.toordinal())

@@ -18,9 +18,10 @@ from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
+from kpikit.evaluation.reference.trees import trees_of
 from kpikit.model.formulas import Formula, GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
-from kpikit.model.graph import Names, derivation
+from kpikit.model.graph import Names
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.scopes import Scope
@@ -251,20 +252,6 @@ def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) ->
     figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
     before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
     return difference(figures, before)
-
-
-# --- what is derived ---
-
-
-def trees_of(specification: Specification, units: UnitSystem) -> Mapping[str, Tree]:
-    """Return how the derived indicators are computed, in the unit of each."""
-    kinds = kinds_of(specification.indicators)
-    written = ((one, derivation(one)) for one in specification.indicators)
-    return {
-        one.id: formulas.number_in(one.unit, tree, kinds, units, one.zero_denominator).tree
-        for one, tree in written
-        if tree is not None
-    }
 
 
 def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
