@@ -51,6 +51,18 @@ def test_a_blank_is_missing_and_no_word(kept):
     assert kept("head", ["", None, "chair"]) == ["missing", "missing", "chair"]
 
 
+def test_a_table_without_values_may_still_say_the_state_of_words(given):
+    specification = given(CARDS)
+    stated = {"org_unit": "a", "indicator": "head", "period": "2024", "state": "not_applicable"}
+    observations = kp.read_observations([stated], specification)
+    (row,) = [
+        row
+        for row in kp.evaluate(specification, observations).achievements
+        if (row.org_unit, row.indicator) == ("a", "head")
+    ]
+    assert (row.value, row.state.value) == (None, "not_applicable")
+
+
 def test_the_first_option_is_a_value_and_no_absence(given):
     specification = given(CARDS)
     rows = [{"org_unit": "a", "indicator": "plan", "period": "2024", "value": "no"}]

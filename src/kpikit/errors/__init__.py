@@ -45,3 +45,8 @@ __all__ = [
     "in_order",
     "quoted",
 ]
+
+# Python names an exception as users import it.
+for _known in list(globals().values()):
+    if isinstance(_known, type) and issubclass(_known, KpikitError):
+        _known.__module__ = __name__
