@@ -211,6 +211,18 @@ def test_what_counts_as_a_total_is_as_declared():
         rows("achievements:due_value", rule_book.replace("true", "false"), observed)
 
 
+def test_a_ratio_of_periods_does_not_run_up_to_a_level():
+    rule_book = """
+    indicators:
+      built: {unit: km, numerator: paved, denominator: share}
+      paved: {unit: km}
+      share: {unit: ratio}
+    targets: {built: {plan: {at_least: 12, period: 2024, path: linear}}}
+    """
+    with pytest.raises(SpecificationError, match="do not run up to a level"):
+        rows("achievements:due_value", rule_book, "org_unit  indicator  period  value")
+
+
 def test_milestones_need_a_period_too():
     rule_book = ROADS.replace("period: 2024", "note: none") % ""
     with pytest.raises(SpecificationError, match="a path needs the period"):
