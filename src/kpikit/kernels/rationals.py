@@ -9,13 +9,14 @@ denominators cancel before anything is multiplied. Everything stays int64 while 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache, reduce
-from math import gcd, lcm
+from functools import reduce
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 
+from kpikit.kernels.denominators import common_multiple, reduced
 from kpikit.kernels.integers import (
     INT64,
     BoolArray,
@@ -65,7 +66,7 @@ class Rationals:
         """
         tops = [value.numerator for value in values]
         bottoms = [value.denominator for value in values]
-        common = _common(set(bottoms))
+        common = common_multiple(set(bottoms))
         if common is not None:
             scaled = [top * (common // bottom) for top, bottom in zip(tops, bottoms, strict=True)]
             if max(map(abs, scaled), default=0) <= INT64:
@@ -122,7 +123,7 @@ class Rationals:
         >>> Rationals.concatenated([Rationals.of([1]), Rationals.of([Fraction(1, 2)])]).fractions()
         [Fraction(1, 1), Fraction(1, 2)]
         """
-        common = _common({column.shared for column in columns})
+        common = common_multiple({column.shared for column in columns})
         if common is not None:
             whole = Integers.one(common)
             scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
@@ -143,7 +144,7 @@ class Rationals:
         >>> Rationals.total([Rationals.of([1, 2]), Rationals.of([Fraction(1, 2), 0])]).fractions()
         [Fraction(3, 2), Fraction(2, 1)]
         """
-        common = _common({column.shared for column in columns})
+        common = common_multiple({column.shared for column in columns})
         if common is not None:
             whole = Integers.one(common)
             scaled = [column.upper.times(factors(column.lower, whole)[0]) for column in columns]
@@ -270,7 +271,7 @@ class Rationals:
     def _scaled(self, top: int, bottom: int) -> Rationals:
         """Return the products with the quotient of two integers, the second above zero."""
         lower = self.lower.values
-        factor, left = _reduced(top, lower if isinstance(lower, int) else 1, bottom)
+        factor, left = reduced(top, lower if isinstance(lower, int) else 1, bottom)
         if isinstance(lower, int):
             return Rationals(self.upper.times(factor), left)
         return Rationals(self.upper.times(factor), self.lower.times(left))
@@ -376,13 +377,6 @@ class Rationals:
         return left, right, right
 
 
-@lru_cache(maxsize=1024)
-def _reduced(top: int, lower: int, bottom: int) -> tuple[Integers, Integers]:
-    """Return factor and denominator of what is over `lower`, times top, over bottom."""
-    shared = gcd(top, lower)
-    return Integers.one(top // shared), Integers.one(lower // shared * bottom)
-
-
 def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
     """Return numerators and denominators."""
     if isinstance(value, Rationals):
@@ -393,16 +387,6 @@ def _terms(value: Rationals | Fraction) -> tuple[Integers, Integers]:
 def _over_common(number: Fraction, common: int) -> Integers:
     """Return the numerator of the number over a multiple of its denominator."""
     return Integers.one(number.numerator * (common // number.denominator))
-
-
-def _common(denominators: set[int | None]) -> int | None:
-    """Return the least common multiple, or None if one is unknown or it is beyond int64."""
-    common = 1
-    for denominator in denominators:
-        common = INT64 + 1 if denominator is None else lcm(common, denominator)
-        if common > INT64:
-            return None
-    return common
 
 
 def _float(number: Fraction) -> float:

@@ -62,11 +62,8 @@ def total(columns: Sequence[Rationals], weights: Sequence[Fraction] | None = Non
     [Fraction(13, 21), Fraction(1, 1)]
     """
     weighed = list(zip(columns, weights or [_ONE] * len(columns), strict=True))
-    alike = [
-        column.times(weight) if weights else column
-        for column, weight in weighed
-        if column.shared is not None
-    ]
+    plain = [pair for pair in weighed if pair[0].shared is not None]
+    alike = [column.times(weight) if weights else column for column, weight in plain]
     if len(alike) == len(columns):
         return Rationals.total(alike)
     parts = [(Rationals.total(alike), _ONE)] if alike else []
