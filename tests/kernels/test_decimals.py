@@ -25,3 +25,13 @@ def test_they_are_those_of_the_plain_form_if_that_ends(numbers: list[Fraction]):
         written = plain(number, 40)
         ends = Fraction(written) == number
         assert decimals == (len(written.partition(".")[2]) if ends else -1)
+
+
+def test_twenty_decimals_are_counted_and_no_more():
+    tenth = Fraction(1, 10)
+    numbers = [Fraction(0), tenth**20, -(tenth**20), tenth**21, Fraction(1, 2**20), 1 + tenth**19]
+    assert decimals_of(Rationals.of(numbers)).tolist() == [0, 20, 20, -1, 20, 19]
+
+
+def test_nobody_has_decimals():
+    assert decimals_of(Rationals.of([])).tolist() == []
