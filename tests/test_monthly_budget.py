@@ -9,24 +9,29 @@ from pathlib import Path
 import pytest
 
 import kpikit as kp
+from kpikit.comparison import revisions
 from kpikit.model.states import Met
+from kpikit.results import Changed
 
 FOLDER = Path(__file__).parents[1] / "specs" / "vn" / "monthly-budget-illustrative"
 
 
 @cache
-def evaluated(period: str) -> kp.Evaluation:
-    """Return the evaluation of a window."""
+def evaluated(period: str, as_of: str | None = None) -> kp.Evaluation:
+    """Return the evaluation of a window, as of a day."""
     specification = kp.load_specification(FOLDER)
     table = FOLDER / "observations-illustrative.csv"
-    return kp.evaluate(specification, kp.read_observations(table, specification), period=period)
+    observations = kp.read_observations(table, specification)
+    return kp.evaluate(specification, observations, period=period, as_of=as_of)
 
 
-def cell(period: str, unit: str, indicator: str) -> kp.results.Achievement:
+def cell(
+    period: str, unit: str, indicator: str, as_of: str | None = None
+) -> kp.results.Achievement:
     """Return the one row of an indicator of a unit in a window."""
     rows = [
         row
-        for row in evaluated(period).achievements
+        for row in evaluated(period, as_of).achievements
         if (row.org_unit, row.indicator) == (f"illustrative-{unit}", indicator)
     ]
     (row,) = rows
@@ -199,6 +204,56 @@ def test_ranks_of_last_year_are_those_of_the_rules_of_then():
     found = evaluated("2024-M05").rankings.where(ranking="progress")
     ranks = [(row.org_unit, row.rank, row.previous_rank) for row in found]
     assert ranks == [("illustrative-north", 1, 1), ("illustrative-south", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "unit", "told", "points"),
+    [
+        # estimates of June, and the first plan: 502/1000 x 60 + 12; 248/550 x 60 = 27.054..., + 12
+        ("2024-06-30", "north", (245 + 90 + 75 + 92, "E", 1000), "42.12"),
+        ("2024-06-30", "south", (110 + 50 + 40 + 48, "E", 550), "39.05"),
+        # final figures since 10 July: 505/1000 x 60 + 12; 245/550 x 60 = 26.727..., + 12
+        ("2024-07-10", "north", (245 + 260, "A", 1000), "42.3"),
+        ("2024-07-10", "south", (110 + 135, "A", 550), "38.73"),
+        # the plan is revised on 20 July: 505/1050 x 60 = 28.857..., + 12
+        ("2024-07-20", "north", (245 + 260, "A", 1050), "40.86"),
+        ("2024-07-20", "south", (110 + 135, "A", 550), "38.73"),
+    ],
+)
+def test_estimates_become_final_and_the_plan_is_revised(as_of, unit, told, points):
+    row = cell("2024-M06", unit, "revenue_so_far", as_of)
+    assert (row.value, row.obs_status, row.target_value) == told
+    (total,) = evaluated("2024-M06", as_of).scores.where(
+        scorecard="budget", node="total", org_unit=f"illustrative-{unit}"
+    )
+    assert total.points == Fraction(points)
+
+
+def test_what_the_revisions_of_july_changed_is_told():
+    found = revisions(evaluated("2024-M06"), since="2024-06-30")
+    told = {
+        (row.org_unit.removeprefix("illustrative-"), row.before, row.after)
+        for row in found
+        if row.changed is Changed.VALUE and row.indicator == "revenue"
+    }
+    assert told == {
+        ("north", Fraction(92), Fraction(95)),
+        ("south", Fraction(48), Fraction(45)),
+    }
+    plans = [row for row in found if row.changed is Changed.TARGET]
+    assert {(row.indicator, row.before, row.after) for row in plans} == {
+        ("revenue", Fraction(1000), Fraction(1050)),
+        ("revenue_so_far", Fraction(1000), Fraction(1050)),
+    }
+    points = [
+        (row.org_unit, row.before, row.after)
+        for row in found
+        if (row.changed, row.scorecard, row.node) == (Changed.POINTS, "budget", "total")
+    ]
+    assert points == [
+        ("illustrative-north", Fraction("42.12"), Fraction("40.86")),
+        ("illustrative-south", Fraction("39.05"), Fraction("38.73")),
+    ]
 
 
 def test_no_figure_is_doubted():
