@@ -139,6 +139,7 @@ def test_nothing_changes_where_nothing_has_a_vintage_later_than_the_day(evaluati
 
 
 def test_it_is_a_table_like_others(evaluation):
+    pytest.importorskip("polars")
     table = revisions(evaluation, since="2024-12-15")
     ranks = table.where(changed="rank")
     assert [row.org_unit for row in ranks] == ["dao", "tay"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import polars as pl
 import pytest
 
 import kpikit as kp
@@ -150,6 +149,7 @@ def test_days_may_stand_first_where_numbers_are_written_as_in_vietnam(given, tab
 
 def test_dates_of_a_data_frame_are_vintages(given):
     days = [date(2024, 7, 15), None, date(2024, 8, 1)]
+    pl = pytest.importorskip("polars")
     frame = pl.DataFrame(
         {
             "org_unit": ["hung-dao"] * 3,
@@ -166,6 +166,7 @@ def test_dates_of_a_data_frame_are_vintages(given):
 
 
 def test_no_rows_have_no_vintages(given):
+    pl = pytest.importorskip("polars")
     frame = pl.DataFrame({name: [] for name in ("org_unit", "indicator", "period", "vintage")})
     observed = kp.read_observations(frame.with_columns(value=pl.lit(1)).head(0), given())
     assert len(observed.as_of("2024-01-01")) == 0
