@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from kpikit.checks import Context, check
 from kpikit.checks.precedence import tied_levels
+from kpikit.checks.sound import is_sound, remember
 from kpikit.errors import (
     Code,
     Diagnostic,
@@ -148,9 +149,10 @@ def plan(specification: Specification, *, weights: str | None = None) -> Plan:
     'vn-hung-nguyen-2024'
     """
     context = Context.of(specification)
-    found = errors_of(check(context))
+    found = () if is_sound(specification) else errors_of(check(context))
     if found:
         raise SpecificationError(_placed(finding, specification.sources) for finding in found)
+    remember(specification)
     chosen = specification if weights is None else weighted(specification, weights)
     known = editions(specification.scorecards)
     graphs = {one: Graph.of(in_force(specification, one)) for one in known[1:]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -23,8 +24,10 @@ from kpikit.model.specification import Specification
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
+    from kpikit.formulas import Kind
     from kpikit.model.formulas import Tree
     from kpikit.model.graph import Graph
     from kpikit.model.indicators import Indicator
@@ -154,5 +157,10 @@ class _Indicators:
         tree = derivation(indicator)
         if tree is None:
             return None
-        kinds = kinds_of(self.specification.indicators)
-        return number_in(indicator.unit, tree, kinds, self.units, indicator.zero_denominator).tree
+        zero = indicator.zero_denominator
+        return number_in(indicator.unit, tree, self.kinds, self.units, zero).tree
+
+    @cached_property
+    def kinds(self) -> Callable[[str], Kind]:
+        """What formulas need to know of names."""
+        return kinds_of(self.specification.indicators)

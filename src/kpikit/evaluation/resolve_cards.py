@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -36,9 +36,10 @@ from kpikit.model.walk import changed, nodes_below
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from fractions import Fraction
 
+    from kpikit.formulas import Kind
     from kpikit.model.formulas import Formula, Tree
     from kpikit.model.rankings import Ranking
     from kpikit.model.scorecards import Scorecard, Treatment
@@ -134,6 +135,11 @@ class _Tree:
     targets: Mapping[str, list[Target]]
     members: Members
     leaves: list[str] = field(factory=list)
+
+    @cached_property
+    def kinds(self) -> Callable[[str], Kind]:
+        """What formulas need to know of names."""
+        return kinds_of(self.indicators.values())
 
     def group(
         self, group: Group, above: Mapping[State, Treatment], excluded: Excluded
@@ -231,7 +237,7 @@ class _Tree:
         """Return a condition without units."""
         if written is None:
             return None
-        return condition(written.tree, kinds_of(self.indicators.values()), self.units).tree
+        return condition(written.tree, self.kinds, self.units).tree
 
     def _given(self, rule: Scoring, most: Fraction) -> Fraction | Tree | None:
         """Return the points that are given outright, or the formula that gives them."""
@@ -239,8 +245,7 @@ class _Tree:
             return None
         if isinstance(rule.points, Amount):
             return rule.points.of(most)
-        kinds = kinds_of(self.indicators.values())
-        return number_in(POINT, rule.points.tree, kinds, self.units).tree
+        return number_in(POINT, rule.points.tree, self.kinds, self.units).tree
 
     def _rule(self, leaf: Leaf) -> Scoring:
         """Return the rule of a leaf, which reads plain numbers; what is no rule stays as it is."""

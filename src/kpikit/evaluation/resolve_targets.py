@@ -121,6 +121,10 @@ class _Levels:
     def kinds(self) -> Callable[[str], FormulaKind]:
         return kinds_of(self.specification.indicators)
 
+    def kind(self, name: str) -> FormulaKind:
+        """Return what formulas need to know of a name; few targets have formulas."""
+        return self.kinds(name)
+
     def target(self, name: str, declared: list[Target]) -> ResolvedTarget:
         levels = sorted((self.level(target) for target in declared), key=_precedence)
         first = declared[0]
@@ -141,7 +145,7 @@ class _Levels:
         if target.org_unit is not None:
             faced_by &= np.array([unit.id == target.org_unit for unit in members.units], np.bool_)
         low, high = self.ends(target)
-        course = course_of(target, self.indicator, self.units, self.kinds)
+        course = course_of(target, self.indicator, self.units, self.kind)
         return ResolvedLevel(target, low, high, faced_by, course)
 
     def ends(self, target: Target) -> tuple[End, End]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from kpikit.checks import Context, check
+from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
 from kpikit.model.declared import form_of
 from kpikit.model.scoring import CONSTRUCTS
@@ -86,6 +87,7 @@ def load_specification(
     checked = check_specification(path, rules=rules, limits=limits)
     if errors_of(checked.diagnostics):
         raise SpecificationError(checked.diagnostics)
+    remember(checked.specification)
     return checked.specification
 
 
@@ -121,6 +123,7 @@ def parse_specification(
     checked = _checked(parse_yaml(text, name, limits), rules, None)
     if errors_of(checked.diagnostics):
         raise SpecificationError(checked.diagnostics)
+    remember(checked.specification)
     return checked.specification
 
 
