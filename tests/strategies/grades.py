@@ -18,10 +18,10 @@ from kpikit.model.grades import (
     QuotaRounding,
     QuotaTies,
 )
-from kpikit.model.graph import nodes_of
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.scopes import Scope
 from kpikit.model.scoring import Amount
+from kpikit.model.walk import nodes_of
 from tests.strategies.picking import Picker, several
 from tests.strategies.rules import share_of_max
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kpikit.formulas import parse_formula
 from kpikit.model.grades import Graded
-from kpikit.model.graph import Graph, nodes_of
+from kpikit.model.graph import Graph
 from kpikit.model.ids import Identifier
 from kpikit.model.indicators import YES_NO, Indicator
 from kpikit.model.scorecards import CardNode, Group, Leaf, Scorecard
@@ -32,6 +32,7 @@ from kpikit.model.scoring import (
     SumOf,
 )
 from kpikit.model.specification import Specification
+from kpikit.model.walk import nodes_of
 from kpikit.rules import Value
 from tests.strategies.cases import Case, case, specified
 from tests.strategies.grades import graded

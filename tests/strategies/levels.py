@@ -25,7 +25,7 @@ from kpikit.model.levels import (
 from kpikit.model.scopes import Scope
 from kpikit.model.targets import Ratio, Target
 from kpikit.model.units import Quantity
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_of
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def aimed_at_nodes(pick: Picker, specification: Specification) -> tuple[Target, 
     if not specification.scorecards or not pick.chance(3):
         return ()
     card = pick.of(specification.scorecards)
-    top = card.top()
-    ids = [str(node.id) for node in (top, *nodes_below(top))]
+    ids = [str(node.id) for node in nodes_of(card)]
     points = Quantity(pick.of(POINTS))
     levels: tuple[Level, ...] = (
         points,

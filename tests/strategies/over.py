@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from kpikit.model.graph import nodes_of
 from kpikit.model.ids import Identifier
 from kpikit.model.scorecards import Over, Policy, Role, Scorecard
+from kpikit.model.walk import nodes_of
 from kpikit.model.within import Within
 from kpikit.periods import Frequency
 from tests.strategies.scorecards import MAXIMA, POLICIES, WEIGHTS, habits, most_of

@@ -11,13 +11,14 @@ from attrs import evolve, field, frozen
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
-from kpikit.model.graph import Graph, nodes_of
+from kpikit.model.graph import Graph
 from kpikit.model.indicators import Indicator
 from kpikit.model.scorecards import CardNode, Group, Leaf, Over
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import parts_of_score
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Target
+from kpikit.model.walk import nodes_of
 from kpikit.units import UnitSystem, declaration_problems
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from kpikit.errors import Code, Diagnostic, Severity, quoted
 from kpikit.model.formulas import GradeWord, Result
 from kpikit.model.functions import ResultFunction
 from kpikit.model.grades import PARENT, Counted, QuotaTies, is_share
-from kpikit.model.graph import nodes_of
 from kpikit.model.readings import all_parts
 from kpikit.model.scorecards import Leaf
+from kpikit.model.walk import nodes_of
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,7 @@ def unknown_tie_breaks(context: Context) -> Iterator[Diagnostic]:
     """Find tie-breaks by nodes that the ranked scorecard does not have."""
     for ranking in context.specification.rankings:
         for card in context.specification.scorecards:
-            top = card.top()
-            nodes = {top.id, *(node.id for node in nodes_below(top))}
+            nodes = {node.id for node in nodes_of(card)}
             if ranking.of.removeprefix(f"{card.id}.") not in nodes:
                 continue
             for place, name in enumerate(ranking.tie_break):

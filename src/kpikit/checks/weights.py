@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.scorecards import Group, Role
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_of
 from kpikit.numbers import plain
 
 if TYPE_CHECKING:
@@ -55,6 +55,5 @@ def _unweighed(name: str, group: Group | None) -> str | None:
 
 def _groups_by_child(card: Scorecard) -> Mapping[str, Group]:
     """Return the group that each node is a child of, by its id."""
-    top = card.top()
-    groups = (node for node in (top, *nodes_below(top)) if isinstance(node, Group))
+    groups = (node for node in nodes_of(card) if isinstance(node, Group))
     return {str(child.id): group for group in groups for child in group.children}

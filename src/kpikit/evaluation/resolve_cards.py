@@ -32,7 +32,7 @@ from kpikit.model.scoring import (
 from kpikit.model.settings import setting_of
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
-from kpikit.model.walk import changed, nodes_below
+from kpikit.model.walk import changed, nodes_of
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ def resolved_card(
     members = scopes.members(scope.level, scope.group, scope.where)
     indicators: dict[str, Indicator] = {known.id: known for known in specification.indicators}
     tree = _Tree(card.id, units, indicators, _by_indicator(specification.targets), members)
-    top = card.top()
-    group = tree.group(top, DEFAULT_POLICIES, ())
-    nodes: set[str] = {top.id, *(node.id for node in nodes_below(top))}
+    group = tree.group(card.top(), DEFAULT_POLICIES, ())
+    nodes: set[str] = {node.id for node in nodes_of(card)}
     rankings = tuple(_rankings(card, nodes, members, specification.rankings))
     return ResolvedCard(card, members, group, tuple(tree.leaves), _shares(group), rankings)
 

@@ -32,7 +32,7 @@ from kpikit.model.readings import SAME, Shift, readings_in
 from kpikit.model.scorecards import CardNode, Group, Leaf, Over, Scorecard
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import formulas_of, parts_of_score
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_of
 from kpikit.periods import Frequency
 
 if TYPE_CHECKING:
@@ -228,13 +228,6 @@ class Graph:
 
 _Found = tuple[Thing, str, Iterable[Use]]
 """A thing, where it is declared, and what it uses."""
-
-
-def nodes_of(card: Scorecard) -> Iterator[CardNode]:
-    """Yield the nodes of a scorecard, its top first."""
-    top = card.top()
-    yield top
-    yield from nodes_below(top)
 
 
 def graded(specification: Specification) -> Iterator[tuple[Scorecard, CardNode]]:

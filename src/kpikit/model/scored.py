@@ -9,10 +9,10 @@ from attrs import frozen
 from kpikit.model.ids import Identifier
 from kpikit.model.indicators import Direction, Indicator
 from kpikit.model.scorecards import CardNode, Scorecard
-from kpikit.model.walk import nodes_below
+from kpikit.model.walk import nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kpikit.model.specification import Specification
 
@@ -47,17 +47,11 @@ def scored_nodes(specification: Specification) -> Mapping[str, ScoredNode]:
         return {}
     named: dict[str, list[ScoredNode]] = {}
     for card in specification.scorecards:
-        for node in _nodes(card):
+        for node in nodes_of(card):
             for name in wanted & {node.id, f"{card.id}.{node.id}"}:
                 named.setdefault(name, []).append(_scored(card, node, name))
     order = dict.fromkeys(target.indicator for target in specification.targets)
     return {name: named[name][0] for name in order if len(named.get(name, ())) == 1}
-
-
-def _nodes(card: Scorecard) -> Iterator[CardNode]:
-    top = card.top()
-    yield top
-    yield from nodes_below(top)
 
 
 def _scored(card: Scorecard, node: CardNode, name: str) -> ScoredNode:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import attrs
 
 from kpikit.model.declared import Declared, key_of
-from kpikit.model.scorecards import CardNode, Group
+from kpikit.model.scorecards import CardNode, Group, Scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +48,17 @@ def changed(declared: D, change: Callable[[object], object]) -> D:
     new = {name: changed(value, change) for name, value in values.items()}
     other = {name: value for name, value in new.items() if value is not values[name]}
     return cast("D", attrs.evolve(declared, **other)) if other else declared
+
+
+def nodes_of(card: Scorecard) -> Iterator[CardNode]:
+    """Yield the nodes of a scorecard, its top first.
+
+    >>> [node.id for node in nodes_of(Scorecard(id="review", children=()))]
+    ['total']
+    """
+    top = card.top()
+    yield top
+    yield from nodes_below(top)
 
 
 def nodes_below(group: Group) -> Iterator[CardNode]:
