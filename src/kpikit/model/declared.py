@@ -27,6 +27,7 @@ class Key:
             mapping's keys, outermost first. ``("id",)`` reads ``revenue: {...}`` into
             ``id="revenue"``; ``("indicator", "id")`` reads a mapping of mappings.
         many: whether a list below the keys of `ids` declares several that share them.
+        listed: whether a word in a list is an id with nothing else: ``[a, b]`` for ``{a: , b: }``.
         table: the field that takes the value instead where it is a mapping with the key ``table``.
         one: a second word under which one single declaration of the tuple may be written, without
             an id from a key.
@@ -42,6 +43,7 @@ class Key:
     name: str = ""
     ids: tuple[str, ...] = ()
     many: bool = False
+    listed: bool = False
     table: str = ""
     one: str = ""
     named: tuple[tuple[str, object], ...] = ()
