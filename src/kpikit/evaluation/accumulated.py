@@ -24,7 +24,7 @@ from kpikit.evaluation.cells import (
     Mask,
     Values,
 )
-from kpikit.evaluation.lacking import Gaps, Lacking
+from kpikit.evaluation.lacking import FirstSaid, Gaps, Lacking, Said
 from kpikit.kernels.groups import group_sums
 from kpikit.kernels.masks import codes_of_zero, every, nowhere, some
 from kpikit.kernels.narrow import wide
@@ -268,8 +268,16 @@ def _with(observed: Values, column: ObservedColumn, sums: Sequence[_Sums]) -> Va
         statuses=np.where(valued, statuses, observed.statuses),
         bounds=np.where(valued, bounds, observed.bounds),
         valued=observed.valued | valued,
-        lacking=Lacking(length, gaps) if gaps else None,
+        lacking=_lacking(observed.lacking, length, gaps),
     )
+
+
+def _lacking(known: Said | None, length: int, gaps: tuple[Gaps, ...]) -> Said | None:
+    """Return which parts lack, and what was said before of the other cells."""
+    found = Lacking(length, gaps) if gaps else None
+    if known is None or found is None:
+        return known or found
+    return FirstSaid(found, known)
 
 
 def _states(states: Codes, cells: NDArray[np.intp], parts: Codes) -> Codes:

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacking
+from kpikit.evaluation.lacking import Said, SaidOf
 from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
@@ -52,7 +52,8 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: which parts of windows lack, where others are reported; absent if none does.
+        lacking: what is not reported, where other things are: parts of windows, or predecessors of
+            a unit; absent if nothing is said of that.
         overdue: where a value is missing whose day has passed; `None` where no day is declared.
     """
 
@@ -65,7 +66,7 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
-    lacking: Lacking | None = None
+    lacking: Said | None = None
     overdue: Mask | None = None
 
     @cached_property
@@ -124,6 +125,7 @@ def observed_values(
         valued=reported & found.numbers,
         reported=reported,
         exists=reported | expected,
+        lacking=column.reasons and SaidOf(column.reasons, rows),
     )
 
 
@@ -140,6 +142,7 @@ def _everything(column: ObservedColumn) -> Values:
         valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
+        lacking=column.reasons,
     )
 
 
@@ -153,6 +156,7 @@ def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
         numbers=column.numbers[rows],
         judgements=column.judgements[rows],
         bounds=column.bounds[rows],
+        reasons=column.reasons and column.reasons.take(rows),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
@@ -13,6 +13,51 @@ from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Said(Protocol):
+    """Says what lacks in cells that have no value; texts are made when somebody asks for them."""
+
+    def said(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        ...
+
+
+@frozen(eq=False)
+class SaidOf:
+    """Says of cells what is said of observations.
+
+    Attributes:
+        source: what is said of observations.
+        rows: the observation of each cell, or -1.
+    """
+
+    source: Said
+    rows: NDArray[np.intp]
+
+    def said(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        codes, texts = self.source.said()
+        return np.where(self.rows < 0, 0, codes[np.maximum(self.rows, 0)]), texts
+
+
+@frozen(eq=False)
+class FirstSaid:
+    """Says of cells what one says, and else what another one says.
+
+    Attributes:
+        first: goes before.
+        second: is asked where the first one says nothing.
+    """
+
+    first: Said
+    second: Said
+
+    def said(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        (codes, texts), (others, more) = self.first.said(), self.second.said()
+        moved = np.where(others > 0, others + len(texts) - 1, 0)
+        return np.where(codes > 0, codes, moved), (*texts, *more[1:])
 
 
 @frozen(eq=False)

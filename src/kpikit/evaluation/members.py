@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, field
 
+from kpikit.evaluation.cells import Mask
 from kpikit.evaluation.resolved import Members
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
 _ANY = Pairs()
 
 
@@ -24,15 +24,25 @@ def members_of(
     level: str | None = None,
     group: str | None = None,
     where: Pairs = _ANY,
+    *,
+    there: Mask | None = None,
 ) -> Members:
     """Return the units of a level and a group, with some attributes; without one, all.
+
+    Args:
+        units: all organisation units that there ever are.
+        level: a level.
+        group: a group of any kind.
+        where: attributes.
+        there: which of the units exist; `None` if all do.
 
     >>> from kpikit.model.org import OrgUnit
     >>> units = [OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="district")]
     >>> members_of(units, "district").ids
     ('b',)
     """
-    codes = np.flatnonzero(in_scope(units, level, group, where)).astype(np.int32)
+    inside = in_scope(units, level, group, where)
+    codes = np.flatnonzero(inside if there is None else inside & there).astype(np.int32)
     positions = np.full(len(units), -1, dtype=np.int32)
     positions[codes] = np.arange(len(codes), dtype=np.int32)
     return Members(codes, tuple(units[code] for code in codes.tolist()), positions)
@@ -67,9 +77,11 @@ class Scopes:
 
     Attributes:
         units: all its organisation units.
+        there: which of them exist; `None` if all do.
     """
 
     units: tuple[OrgUnit, ...]
+    there: Mask | None = None
     _known: dict[tuple[str | None, str | None, Pairs], Members] = field(factory=dict)
     _by_codes: dict[bytes, Members] = field(factory=dict)
 
@@ -84,7 +96,7 @@ class Scopes:
         True
         """
         if (level, group, where) not in self._known:
-            found = members_of(self.units, level, group, where)
+            found = members_of(self.units, level, group, where, there=self.there)
             known = self._by_codes.setdefault(found.codes.tobytes(), found)
             self._known[level, group, where] = known
         return self._known[level, group, where]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
+    from kpikit.evaluation.cells import Mask
     from kpikit.formulas import Kind
     from kpikit.model.formulas import Tree
     from kpikit.model.graph import Graph
@@ -35,16 +36,22 @@ if TYPE_CHECKING:
     from kpikit.model.specification import DataCheck
 
 
-def resolve(specification: Specification, graph: Graph, as_of: date | None = None) -> Resolved:
+def resolve(
+    specification: Specification,
+    graph: Graph,
+    as_of: date | None = None,
+    there: Mask | None = None,
+) -> Resolved:
     """Return a specification made ready.
 
     Args:
         specification: without errors.
         graph: its graph.
         as_of: the day by which the levels of targets are issued; without one, the last ones count.
+        there: which of the organisation units exist; `None` if all do.
     """
     units = UnitSystem.of(specification.units)
-    scopes = Scopes(specification.org_units)
+    scopes = Scopes(specification.org_units, there)
     resolver = _Indicators(specification, units, scopes, as_of)
     indicators: dict[str, ResolvedIndicator] = {
         indicator.id: resolver.resolved(indicator) for indicator in specification.indicators
