@@ -113,7 +113,7 @@ def _check(
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
     used = {*names_in(left.tree), *names_in(right.tree)}
-    levels = {known.level for known in specification.indicators if known.id in used}
+    levels = {known.level_of_cells for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = scopes.members(level)
     unit = units.name(left.kind.unit, specification.language)
@@ -130,7 +130,7 @@ class _Indicators:
     as_of: date | None
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
-        members = self.scopes.members(indicator.level)
+        members = self.scopes.owners(indicator)
         return ResolvedIndicator(
             declared=indicator,
             members=members,
@@ -141,6 +141,8 @@ class _Indicators:
             ),
             due=self._due(indicator),
             plausible=self._plausible(indicator),
+            ladder=self.scopes.ladder(members, indicator.rolled_by(self.units.adds_up)),
+            peers=self.scopes.members(indicator.level),
         )
 
     def _plausible(self, indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:

@@ -162,7 +162,7 @@ class Territory:
     # --- what becomes of figures ---
 
     def _carried(self, indicator: Indicator) -> Carried:
-        adds = adds_up(indicator, UnitSystem.of(self.specification.units))
+        adds = indicator.sums_up(UnitSystem.of(self.specification.units).adds_up)
         begins = self._begins(indicator) if indicator.cumulative else None
         return Carried(
             indicator, adds, lambda number: self._inside(indicator.level, number), begins
@@ -193,13 +193,3 @@ class Territory:
 def _counts(flow: Flow, begins: Begins) -> bool:
     """Whether running figures of what a flow leads to begin in some way."""
     return flow.event is not None and flow.event.since is begins and flow.source != flow.target
-
-
-def adds_up(indicator: Indicator, units: UnitSystem) -> bool:
-    """Whether the figures of several units add up to that of all: reported amounts do, not rates.
-
-    Stocks do, though they do not add up over time.
-    """
-    if indicator.derived or indicator.values:
-        return False
-    return not units.is_ratio(indicator.unit)

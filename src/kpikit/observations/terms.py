@@ -8,7 +8,7 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from kpikit.kernels.groups import bits_of_groups, group_sums, most_of_groups
+from kpikit.kernels.groups import group_bits, group_most, group_sums, group_weakest
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import BREAK_FLAG, STATES, STATUS_CODES, STRENGTH_BITS, ObsStatus, State
@@ -56,7 +56,7 @@ class Terms:
         numbers = column.numbers[rows]
         ranks = np.where(numbers, _RANKS[column.states[rows]], _LACKS[column.states[rows]])
         ranks = np.where(self.known, ranks, _RANKS[_MISSING])
-        most = most_of_groups(ranks, self.groups, count)
+        most = group_most(ranks, self.groups, count)
         complete = np.bincount(self.groups, minlength=count) == needed
         states = _BY_RANK[np.where(complete, most, _RANKS[_MISSING])]
         valued = states == _VALUE
@@ -71,7 +71,7 @@ class Terms:
             statuses=self._statuses(used, count),
             numbers=valued,
             judgements=np.zeros(count, dtype=np.uint8),
-            bounds=bits_of_groups(column.bounds[rows] * used, self.groups, count),
+            bounds=group_bits(column.bounds[rows] * used, self.groups, count),
             timeline=None,
             steps=None if column.steps is None else Rationals.constant(_NONE, count),
         )
@@ -80,10 +80,9 @@ class Terms:
         """Return the weakest status of each group: estimates where a share below 1 is used."""
         statuses = self.column.statuses[self.rows]
         partly = used & (self.shares.compared(_ONE) < 0)
-        strengths = np.maximum(statuses & STRENGTH_BITS, partly * np.uint8(_ESTIMATE)) * used
-        breaks = (statuses & np.uint8(BREAK_FLAG)) * used
-        weakest = most_of_groups(strengths, self.groups, count)
-        return weakest | bits_of_groups(breaks, self.groups, count)
+        strengths = np.maximum(statuses & STRENGTH_BITS, partly * np.uint8(_ESTIMATE))
+        weak = (strengths | statuses & np.uint8(BREAK_FLAG)) * used
+        return group_weakest(weak, self.groups, count)
 
 
 def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
