@@ -150,7 +150,7 @@ def observed_values(
         valued=reported & found.numbers,
         reported=reported,
         exists=reported | expected,
-        lacking=column.reasons and LacksOf(column.reasons, rows),
+        lacking=_unexplained(column, rows),
     )
 
 
@@ -167,8 +167,13 @@ def _everything(column: ObservedColumn) -> Values:
         valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
-        lacking=column.reasons and LacksOf(column.reasons),
+        lacking=_unexplained(column),
     )
+
+
+def _unexplained(column: ObservedColumn, rows: NDArray[np.intp] | None = None) -> Lacks | None:
+    """Return why figures are missing that could not be carried to the map."""
+    return None if column.reasons is None else LacksOf(column.reasons, rows)
 
 
 def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:

@@ -12,6 +12,7 @@ from attrs import define, evolve, field
 from numpy.typing import NDArray
 
 from kpikit.errors import PeriodError
+from kpikit.evaluation.carried_levels import Carrying
 from kpikit.model.functions import TimeFunction
 from kpikit.model.ids import Slug
 from kpikit.model.maps import Flow, Maps
@@ -79,7 +80,18 @@ class Territory:
             return self.specification
         now = {one.id: one for one in self.maps.units(number)}
         units = tuple(now.get(one.id, one) for one in self.specification.org_units)
-        return evolve(self.specification, org_units=units)
+        targets = self._carrying.on_map(self.specification.targets, number)
+        return evolve(self.specification, org_units=units, targets=targets)
+
+    @cached_property
+    def _carrying(self) -> Carrying:
+        return Carrying(
+            maps=self.maps,
+            basis=self._basis,
+            units=UnitSystem.of(self.specification.units),
+            indicators={one.id: one for one in self.specification.indicators},
+            as_of=self.observations.known_by,
+        )
 
     def observed(self, number: int) -> Observations:
         """Return the observations on a map."""
