@@ -1,4 +1,4 @@
-"""The rules in force in each period, made ready for some observations."""
+"""The rules in force and the map in each period, made ready for some observations."""
 
 from __future__ import annotations
 
@@ -8,46 +8,59 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from kpikit.evaluation.resolved import Resolved
+from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.things import Things
-from kpikit.model.specification import Specification
 from kpikit.model.versions import Edition, edition
-from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from kpikit.evaluation.measures import Measures
     from kpikit.evaluation.moves import Windows
+    from kpikit.evaluation.run import Computed
     from kpikit.periods import Period
 
 
 @define(eq=False)
 class Editions:
-    """Gives the things of the scorecards that are in force in a period.
+    """Gives the things of the scorecards that are in force in a period, on its map.
 
     Attributes:
-        specification: the rule book, with all versions.
-        resolved: gives an edition of it made ready.
-        observations: what was reported.
+        territory: the rule book with all versions and units, and the observations on each map.
+        resolved: gives an edition of the rule book made ready for a map.
     """
 
-    specification: Specification
-    resolved: Callable[[Edition], Resolved]
-    observations: Observations
-    _things: dict[Edition, Things] = field(factory=dict)
+    territory: Territory
+    resolved: Callable[[Edition, int], Resolved]
+    _things: dict[tuple[Edition, int], Things] = field(factory=dict)
 
     def at(self, period: Period) -> Things:
-        """Return the things by the rules at the end of a period."""
-        return self._of(edition(self.specification.scorecards, period.end))
+        """Return the things by the rules at the end of a period, on its map."""
+        return self._of(self._chosen(period))
 
     def split(self, windows: Iterable[Period]) -> Collection[Windows]:
-        """Return the windows by the edition that is in force in them."""
-        found: dict[Edition, Windows] = {}
+        """Return the windows by the edition that is in force in them, and by their map."""
+        found: dict[tuple[Edition, int], Windows] = {}
         for window in windows:
-            chosen = edition(self.specification.scorecards, window.end)
+            chosen = self._chosen(window)
             found[chosen] = (*found.get(chosen, ()), window)
         return found.values()
 
-    def _of(self, chosen: Edition) -> Things:
+    def by_map(self, parts: Iterable[Computed]) -> Iterable[tuple[Measures, Windows]]:
+        """Yield the windows of each map, with what gives the values of indicators there."""
+        found: dict[int, tuple[Measures, Windows]] = {}
+        for part in parts:
+            number = self.territory.number(part.windows[0])
+            measures, windows = found.get(number, (part.measures, ()))
+            found[number] = (measures, (*windows, *part.windows))
+        return found.values()
+
+    def _chosen(self, period: Period) -> tuple[Edition, int]:
+        cards = self.territory.specification.scorecards
+        return edition(cards, period.end), self.territory.number(period)
+
+    def _of(self, chosen: tuple[Edition, int]) -> Things:
         if chosen not in self._things:
-            self._things[chosen] = Things.of(self.resolved(chosen), self.observations)
+            observations = self.territory.observed(chosen[1])
+            self._things[chosen] = Things.of(self.resolved(*chosen), observations)
         return self._things[chosen]

@@ -85,12 +85,13 @@ class Maps:
             specification: what declares units and successions.
             as_of: the day by which a succession has to be issued to be known; without it all are.
         """
+        units = specification.org_units
+        if not specification.successions and not any(map(_changes, units)):
+            return cls(units, (), {}, (date.min,))
         known = [one for one in specification.successions if _known(one, as_of)]
         events = tuple(sorted(known, key=lambda one: one.effective))
-        spans = _spans(specification.org_units, events)
-        return cls(
-            specification.org_units, events, spans, _days(specification.org_units, events, spans)
-        )
+        spans = _spans(units, events)
+        return cls(units, events, spans, _days(units, events, spans))
 
     def __len__(self) -> int:
         """Return how many maps there are."""
@@ -124,7 +125,7 @@ class Maps:
 
     def exists(self, unit: Slug, number: int) -> bool:
         """Return whether a unit is on a map."""
-        return self.spans[unit].covers(self.days[number])
+        return self.spans.get(unit, ALWAYS).covers(self.days[number])
 
     def effective(self, number: int) -> Sequence[Succession]:
         """Return the successions with which a map begins."""
@@ -175,6 +176,10 @@ class Maps:
             yield Flow(source, edge.target, share, weight, event)
         if stays:
             yield Flow(source, source, rest, None, edges[0][1])
+
+
+def _changes(unit: OrgUnit) -> bool:
+    return unit.valid is not None or bool(unit.memberships)
 
 
 def _known(event: Succession, as_of: date | None) -> bool:

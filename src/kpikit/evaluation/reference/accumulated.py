@@ -56,13 +56,6 @@ def is_total(indicator: Indicator, units: UnitSystem) -> bool:
     return indicator.denominator is None and not units.is_ratio(indicator.unit)
 
 
-def adds_up(indicator: Indicator, units: UnitSystem) -> bool:
-    """Whether values add up over organisation units, unless stated: totals and stocks do."""
-    if indicator.values or indicator.denominator is not None or units.is_ratio(indicator.unit):
-        return False
-    return indicator.accumulation is Accumulation.AS_OF or indicator.additive is not False
-
-
 def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
     """Return a cell that is the sum of what is reported for parts of its window."""
     window = blank.window

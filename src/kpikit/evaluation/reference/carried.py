@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from kpikit.checks.paths import is_share
-from kpikit.evaluation.reference.accumulated import adds_up
 from kpikit.evaluation.reference.known import in_force
+from kpikit.evaluation.reference.roll_up import rule_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.ways import Roads
 from kpikit.model.ids import Slug
 from kpikit.model.levels import Equals, Maximum, Minimum, Within, levels_of
 from kpikit.model.paths import Milestones
+from kpikit.model.roll_up import RollingBy
 from kpikit.model.scored import ScoredNode
 from kpikit.model.specification import Specification
 from kpikit.model.successions import Inherited
@@ -60,8 +61,8 @@ class Carrying:
     def targets(self, number: int) -> tuple[Target, ...]:
         """Return all targets on a map: those declared, and those that are carried there.
 
-        Only levels that are in force by the day are carried. They are carried from map to map. A
-        level that is declared for a unit, of the same target and period, goes before.
+        Only levels that are in force by the day are carried, from map to map. What is carried to a
+        unit takes the place of what is declared for it, unless that goes before.
         """
         declared = self.declared()
         levels = declared
@@ -71,27 +72,44 @@ class Carrying:
             level
             for unit, own in levels.items()
             for key, level in own.items()
-            if key not in declared.get(unit, {})
+            if level is not declared.get(unit, {}).get(key)
         ]
-        return (*self.specification.targets, *carried)
+        replaced = {(level.org_unit, key_of(level)) for level in carried}
+        kept = (
+            one
+            for one in self.specification.targets
+            if not is_for_one(one) or (one.org_unit, key_of(one)) not in replaced
+        )
+        return (*kept, *carried)
 
     def declared(self) -> Own:
         """Return the levels that are declared for single units."""
         found: Own = {}
         for target in in_force(self.specification.targets, self.as_of):
-            if target.org_unit is not None:
+            if target.org_unit is not None and is_for_one(target):
                 found.setdefault(target.org_unit, {})[key_of(target)] = target
         return found
 
     def next(self, declared: Own, levels: Own, number: int) -> Own:
-        """Return the levels on a map, of those on the map before."""
+        """Return the levels on a map, of those on the map before.
+
+        What is declared for a new unit goes before what is carried to it. What is declared for one
+        that was there before is its level of then, unless it is issued from the day on.
+        """
         found: Own = {}
         for unit in self.roads.maps.units(number):
             ways = self.roads.sources(number - 1, number, unit.id)
-            found[unit.id] = {
-                **self.carried(levels, ways, unit, number),
-                **declared.get(unit.id, {}),
+            own = declared.get(unit.id, {})
+            if not any(way.flows for way in ways.values()):
+                found[unit.id] = levels.get(unit.id, own)
+                continue
+            day = self.roads.maps.days[number]
+            new = {
+                key: level
+                for key, level in own.items()
+                if unit.id not in ways or (level.issued is not None and level.issued >= day)
             }
+            found[unit.id] = {**own, **self.carried(levels, ways, unit, number), **new}
         return found
 
     def carried(self, levels: Own, ways: Ways, unit: OrgUnit, number: int) -> dict[Key, Target]:
@@ -123,7 +141,7 @@ class Carrying:
         if name in self.nodes:
             scope = self.nodes[name].card.applies_to
             return is_in_scope(there, scope.level, scope.group, scope.where)
-        return is_of_level(there, self.indicator(name).level)
+        return is_of_level(there, self.indicator(name).level_of_cells)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator, or what targets know of the node, that a target is of."""
@@ -151,7 +169,7 @@ class Carrying:
     def compared(self, levels: Sequence[Target], ways: Sequence[Way]) -> Demand | None:
         """Return the sum of the shares of levels, or their mean; others have to be equal."""
         indicator = self.indicator(levels[0].indicator)
-        adds = levels[0].indicator not in self.nodes and adds_up(indicator, self.units)
+        adds = levels[0].indicator not in self.nodes and self.adds_up(indicator)
         demands = [self.plain(one.comparison, indicator) for one in levels]
         numbers = [numbers_of(one) for one in demands]
         numeric = len({type(one) for one in demands}) == 1 and None not in numbers
@@ -167,6 +185,11 @@ class Carrying:
         if sums is None or whole <= 0 or any((weight or 0) < 0 for weight in weights):
             return None
         return with_numbers(demands[0], [one / whole for one in sums])
+
+    def adds_up(self, indicator: Indicator) -> bool:
+        """Whether an indicator adds up over units: as it is rolled up, derived totals too."""
+        rule = rule_of(evolve(indicator, formula=None), self.units)
+        return indicator.denominator is None and rule is not None and rule.by is RollingBy.SUM
 
     def plain(self, demand: Demand, indicator: Indicator) -> Demand:
         """Return a demand with its numbers in the unit of the indicator."""
@@ -184,6 +207,11 @@ class Carrying:
         ):
             return False
         return all(one.path == path for one in levels)
+
+
+def is_for_one(target: Target) -> bool:
+    """Whether a level is for one unit, whatever its level and groups."""
+    return target.org_unit is not None and target.level is None and target.group is None
 
 
 def key_of(target: Target) -> Key:

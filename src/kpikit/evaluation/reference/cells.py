@@ -15,17 +15,18 @@ from kpikit.evaluation.reference.accumulated import difference, from_parts, is_t
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
+from kpikit.evaluation.reference.reports import item_cell, reported, shown
 from kpikit.evaluation.reference.restated import Restated
+from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
-from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.trees import trees_of
 from kpikit.model.formulas import GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names
-from kpikit.model.indicators import YES_NO, Indicator
+from kpikit.model.indicators import Indicator
 from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
-from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
@@ -62,6 +63,8 @@ class Cell:
         lacking: the parts of the window that are not reported, where others are.
         unrestated: why nothing can be made of the figures of earlier units, where they have some.
         overdue: whether it is missing though its day has passed.
+        below: of a cell that the units below make: how many of the lowest ones have a value, and
+            to how many of them the indicator applies.
     """
 
     indicator: Indicator
@@ -76,6 +79,12 @@ class Cell:
     lacking: str | None = None
     unrestated: str | None = None
     overdue: bool = False
+    below: tuple[int, int] | None = None
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Which share of the lowest units below have a value; `None` where none makes it."""
+        return Fraction(*self.below) if self.below is not None and self.below[1] else None
 
     @property
     def absence(self) -> str:
@@ -181,20 +190,34 @@ class Facts:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
         place = (indicator.id, unit.id, identity(indicator, window))
         found = self.observed.get(place)
-        blank = Cell(indicator, unit, window, State.MISSING, unrestated=self.reasons.get(place))
-        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
-        adds = adds and indicator.id not in self.trees
-        if found is not None and not (adds and found.state is State.MISSING):
-            return self.awaited(reported(found, evolve(blank, state=found.state)))
         fits = window.as_long_as(indicator.frequency)
-        if found is None and not (fits and is_of_level(unit, indicator.level)):
+        if found is None and not (fits and has(self, indicator, unit)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
+        key = (indicator.id, unit.id, window)
+        if key not in self.known:
+            reason = self.reasons.get(place)
+            blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
+            self.known[key] = self.made(blank, found)
+        return cast("Cell", self.known[key])
+
+    def made(self, blank: Cell, found: Observed | None) -> Cell:
+        """Return a cell that exists.
+
+        What is reported goes first, then for totals the sum of parts of the window, then what the
+        units below make. Derived cells are computed, unless the units below are to make them.
+        """
+        indicator, unit = blank.indicator, blank.org_unit
+        own = blank if found is None else reported(found, evolve(blank, state=found.state))
+        below = rolled_from(self, indicator, unit)
         if indicator.id in self.trees:
-            key = (indicator.id, unit.id, window)
-            if key not in self.known:
-                self.known[key] = derived(self, indicator, unit, window)
-            return cast("Cell", self.known[key])
-        return self.awaited(from_parts(self.observed, blank) if adds else blank)
+            if found is not None:
+                return own
+            return rolled(self, own, below) if below else derived(self, indicator, unit, own.window)
+        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
+        if adds and own.state is State.MISSING:
+            own = from_parts(self.observed, own)
+        known = self.awaited(own)
+        return rolled(self, known, below) if below and own.state is State.MISSING else known
 
     def awaited(self, cell: Cell) -> Cell:
         """Return a cell; one that is missing may be not due yet, or overdue."""
@@ -214,25 +237,11 @@ class Facts:
     def members(self, indicator: Indicator) -> list[OrgUnit]:
         """Return the units that have an indicator, or are scored by a node's scorecard."""
         node = self.nodes.get(indicator.id)
-        scope = Scope(level=indicator.level) if node is None else node.card.applies_to
-        return [
-            unit
-            for unit in self.specification.org_units
-            if is_in_scope(unit, scope.level, scope.group, scope.where)
-        ]
-
-
-def reported(found: Observed, blank: Cell) -> Cell:
-    """Return the cell that an observation fills; a judgement alone leaves it without a number."""
-    if found.state is not State.VALUE:
-        return blank
-    return evolve(
-        blank,
-        value=found.value,
-        statuses=statuses_of(found.status),
-        judgement=found.judgement,
-        bound=found.bound,
-    )
+        units = self.specification.org_units
+        if node is None:
+            return [unit for unit in units if has(self, indicator, unit)]
+        scope = node.card.applies_to
+        return [unit for unit in units if is_in_scope(unit, scope.level, scope.group, scope.where)]
 
 
 # --- other times ---
@@ -304,7 +313,7 @@ class Surroundings:
 
     def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
         """Return the latest cell with a value, of the periods that are looked at."""
-        nothing = State.MISSING if is_of_level(unit, indicator.level) else State.NOT_APPLICABLE
+        nothing = State.MISSING if has(self.facts, indicator, unit) else State.NOT_APPLICABLE
         periods = [one for one in self.facts.periods if looks_at(one, indicator, window, step)]
         cells = [
             self.facts.cell(indicator, unit, period) for period in sorted(periods, key=last_first)
@@ -367,16 +376,3 @@ class Surroundings:
         if self.org_unit is None:
             return formulas.Cell(State.MISSING)
         return self.facts.results.result(self, self.org_unit, result, window)
-
-
-def item_cell(found: Observed | None, blank: Cell) -> Cell:
-    """Return the cell of an item; it is missing where nothing is reported of it."""
-    return blank if found is None else reported(found, evolve(blank, state=found.state))
-
-
-def shown(cell: Cell) -> formulas.Cell:
-    """Return a cell as formulas see it."""
-    if cell.value is None:
-        return formulas.Cell(cell.state)
-    value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
-    return formulas.Cell(cell.state, value, code_of(cell.statuses))

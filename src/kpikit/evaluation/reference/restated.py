@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from kpikit.evaluation.reference.accumulated import adds_up
 from kpikit.evaluation.reference.figures import (
     Cause,
     Figure,
@@ -30,9 +29,11 @@ from kpikit.evaluation.reference.figures import (
     summed,
     taken,
 )
+from kpikit.evaluation.reference.roll_up import rule_of
 from kpikit.evaluation.reference.running import counts_since, handed_over
 from kpikit.evaluation.reference.scopes import is_of_level
 from kpikit.evaluation.reference.ways import WHOLE, Basis, Roads, Ways
+from kpikit.model.roll_up import RollingBy
 from kpikit.model.specification import Specification
 from kpikit.observations.store import Observed
 from kpikit.units import UnitSystem
@@ -105,7 +106,8 @@ class Restated:
 
     def adds_up(self, indicator: Indicator) -> bool:
         """Whether figures of several units make one figure."""
-        return not indicator.derived and adds_up(indicator, self.units)
+        rule = rule_of(indicator, self.units)
+        return not indicator.derived and rule is not None and rule.by is RollingBy.SUM
 
     # --- one cell in time, of all units of a map ---
 
@@ -197,7 +199,8 @@ class Restated:
     def has(self, indicator: Indicator, number: int, unit: str) -> bool:
         """Whether a unit on a map is of the level of an indicator."""
         return any(
-            one.id == unit and is_of_level(one, indicator.level) for one in self.maps.units(number)
+            one.id == unit and is_of_level(one, indicator.level_of_cells)
+            for one in self.maps.units(number)
         )
 
     def sum(self, unit: str, parts: list[Part]) -> Figure:

@@ -49,6 +49,7 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         value=shown(cell, cell.value),
         unit=cell.indicator.unit or None,
         state=cell.state,
+        coverage=cell.coverage,
     )
     results = [compared(facts, cell, target) for target in faced_targets(facts, cell)]
     for result in results:
