@@ -166,15 +166,25 @@ class Maps:
         source = edges[0][0].source
         stays = rest > 0 and None not in shares and self.exists(source, number)
         for (edge, event), share in zip(edges, shares, strict=True):
-            weight = edge.basis
-            if weight is None and event.measured_by is not None:
-                weight = basis.before(event.measured_by, source, day)
             if edge.target == source and stays and share is not None:
                 share += rest  # noqa: PLW2901 - what goes nowhere stays with it
                 stays = False
+            weight = edge.basis
+            if weight is None and share is not None and event.measured_by is not None:
+                before = basis.before(event.measured_by, source, day)
+                weight = None if before is None else share * before
             yield Flow(source, edge.target, share, weight, event)
         if stays:
             yield Flow(source, source, rest, None, edges[0][1])
+
+
+def eve(day: date) -> date:
+    """Return the day before a day; the first one of the calendar has none, and is its own.
+
+    >>> str(eve(date(2025, 7, 1))), eve(date.min) == date.min
+    ('2025-06-30', True)
+    """
+    return day if day == date.min else day - _DAY
 
 
 def _known(event: Succession, as_of: date | None) -> bool:
@@ -203,10 +213,14 @@ def _shares(
 def _spans(units: Iterable[OrgUnit], events: Sequence[Succession]) -> dict[Slug, Validity]:
     """Return for how long each unit exists: as declared, else as long as successions say."""
     begins, ends = _begins(events), _ends(events)
-    return {
-        unit.id: unit.valid or Validity(begins.get(unit.id, date.min), ends.get(unit.id, date.max))
-        for unit in units
-    }
+    found = {}
+    for unit in units:
+        first, last = (unit.valid or ALWAYS).first, (unit.valid or ALWAYS).last
+        found[unit.id] = Validity(
+            begins.get(unit.id, first) if first == ALWAYS.first else first,
+            ends.get(unit.id, last) if last == ALWAYS.last else last,
+        )
+    return found
 
 
 def _begins(events: Iterable[Succession]) -> dict[Slug, date]:
@@ -234,7 +248,7 @@ def _ends(events: Iterable[Succession]) -> dict[Slug, date]:
         gone = {name for event in some for name in event.ended}
         gone |= {name for name, parts in leaving.items() if _nothing_left(name, parts)}
         for name in gone:
-            found.setdefault(name, day - _DAY)
+            found.setdefault(name, eve(day))
     return found
 
 

@@ -46,7 +46,8 @@ class OrgUnit(Declared):
     valid: Validity | None = field(
         default=None,
         metadata=key(
-            "For how long the unit exists; without it as long as its successions say, else always.",
+            "For how long the unit exists; where it is open or absent, as long as its successions "
+            "say, else always.",
             examples=("../2024-11-30", "2024-12-01/2025-06-30"),
         ),
     )
