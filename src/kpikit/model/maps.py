@@ -212,7 +212,7 @@ def _shares(
 
 def _spans(units: Iterable[OrgUnit], events: Sequence[Succession]) -> dict[Slug, Validity]:
     """Return for how long each unit exists: as declared, else as long as successions say."""
-    begins, ends = _begins(events), _ends(events)
+    begins, ends = first_days(events), last_days(events)
     found = {}
     for unit in units:
         first, last = (unit.valid or ALWAYS).first, (unit.valid or ALWAYS).last
@@ -223,11 +223,11 @@ def _spans(units: Iterable[OrgUnit], events: Sequence[Succession]) -> dict[Slug,
     return found
 
 
-def _begins(events: Iterable[Succession]) -> dict[Slug, date]:
-    """Return the first days of the units that arise from others."""
+def first_days(events: Iterable[Succession]) -> dict[Slug, date]:
+    """Return the first days of the units that arise from others by some successions."""
     sources: set[Slug] = set()
     found: dict[Slug, date] = {}
-    for day, some in _by_day(events).items():
+    for day, some in by_day(events).items():
         edges = [edge for event in some for edge in event.edges]
         sources |= {edge.source for edge in edges}
         for event in some:
@@ -237,23 +237,27 @@ def _begins(events: Iterable[Succession]) -> dict[Slug, date]:
     return found
 
 
-def _ends(events: Iterable[Succession]) -> dict[Slug, date]:
-    """Return the last days of the units that end without a rest."""
+def last_days(events: Iterable[Succession]) -> dict[Slug, date]:
+    """Return the last days of the units of which some successions leave nothing."""
     found: dict[Slug, date] = {}
-    for day, some in _by_day(events).items():
+    for day, some in by_day(events).items():
         edges = [edge for event in some for edge in event.edges]
         leaving: dict[Slug, list[Edge]] = {}
         for edge in edges:
             leaving.setdefault(edge.source, []).append(edge)
         gone = {name for event in some for name in event.ended}
-        gone |= {name for name, parts in leaving.items() if _nothing_left(name, parts)}
+        gone |= {name for name, parts in leaving.items() if nothing_left(name, parts)}
         for name in gone:
             found.setdefault(name, eve(day))
     return found
 
 
-def _nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
-    """Whether a unit ends with what leaves it; shares that a basis tells leave nothing."""
+def nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
+    """Return whether a unit ends with what leaves it; shares that a basis tells leave nothing.
+
+    >>> nothing_left(Slug("a"), [Edge(Slug("a"), Slug("b"), Fraction(3, 5))])
+    False
+    """
     shares = [edge.share for edge in parts if edge.target != unit]
     stays = any(edge.target == unit for edge in parts)
     if stays:
@@ -262,7 +266,8 @@ def _nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
     return len(known) < len(shares) or sum(known) >= 1
 
 
-def _by_day(events: Iterable[Succession]) -> dict[date, list[Succession]]:
+def by_day(events: Iterable[Succession]) -> dict[date, list[Succession]]:
+    """Return the successions of each day on which there are any, in the order of time."""
     found: dict[date, list[Succession]] = {}
     for event in sorted(events, key=lambda one: one.effective):
         found.setdefault(event.effective, []).append(event)

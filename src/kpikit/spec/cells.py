@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kpikit.dates import parse_date
 from kpikit.errors import DateError, PeriodError
+from kpikit.model.units import Quantity
 from kpikit.observations.texts import amount_of
 from kpikit.periods import Period
 from kpikit.tables import word_of
@@ -32,7 +33,7 @@ def _date(cell: object, locale: Locale | None) -> str:
 def _share(cell: object, locale: Locale | None) -> str:
     """Return a part of a whole, which may be written in percent."""
     number, unit = amount_of(cell, locale)
-    written = f"{number.numerator}/{number.denominator}"
+    written = str(Quantity(number))
     return f"{written} percent" if unit in _PERCENT else f"{written} {unit}".strip()
 
 
@@ -68,7 +69,7 @@ def as_in_yaml(word: str, cell: object, locale: Locale | None) -> str:
         NumberError: a number is needed, and the cell is none.
 
     >>> as_in_yaml("effective", "1/7/2025", "vi"), as_in_yaml("share", "37,5 %", "vi")
-    ('2025-07-01', '75/2 percent')
+    ('2025-07-01', '37.5 percent')
     """
     write = _WRITTEN.get(word)
     return word_of(cell) if write is None else write(cell, locale)
