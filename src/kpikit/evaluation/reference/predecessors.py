@@ -10,12 +10,12 @@ from attrs import frozen
 from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.statuses import status_text, statuses_of
 from kpikit.model.states import State
+from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Facts
     from kpikit.evaluation.reference.figures import Figure, Part
     from kpikit.model.indicators import Indicator
-    from kpikit.periods import Period
 
 
 @frozen(kw_only=True)
@@ -29,7 +29,7 @@ class Predecessor:
         state: what is known of it.
         value: its figure, in the unit of the indicator; `None` without a number.
         obs_status: status of its figure; `None` without one.
-        successions: where the successions are declared by which it became part, the first one first.
+        successions: where the successions are declared by which it became part, in order.
         predecessors: what its own figure is made of; nothing if it is as it is reported.
     """
 
