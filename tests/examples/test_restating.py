@@ -5,9 +5,20 @@ All figures are made up.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.examples.both import Rows, cells, rows
+from kpikit import Period, parse_specification, read_observations
+from kpikit.evaluation.reference import results
+from kpikit.evaluation.reference.cells import Facts
+from kpikit.evaluation.reference.eras import then
+from kpikit.evaluation.reference.predecessors import Predecessor, predecessors
+from tests.examples.both import Rows, cells, rows, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ALONE = True
 """Whether the reference alone is asked, and not compared with the columnar evaluation."""
@@ -314,6 +325,20 @@ def test_a_blank_hides_nothing():
     """)
 
 
+def test_blanks_of_units_that_have_ended_say_nothing():
+    rule_book = MERGER.replace("}}", "}, cost: {unit: triệu đồng}}")
+    lines = [f"{line}  -" if "births" in line else line for line in BIRTHS.strip().splitlines()[1:]]
+    lines += ["a  births  2024-M12  -  -", "a  cost  2024-M12  -  road"]
+    observed = "\n".join(["org_unit  indicator  period  value  item", *lines])
+    columns = "achievements:org_unit indicator value reason"
+    assert table(rule_book, observed, columns, period="2024-M12") == cells("""
+    c  births  8  -
+    d  births  6  -
+    c  cost    -  -
+    d  cost    -  -
+    """)
+
+
 def test_a_report_on_the_way_goes_before_those_of_the_first_units():
     rule_book = """
     org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}]
@@ -397,6 +422,74 @@ def test_status_and_bound_of_a_sum_are_the_weakest():
     more = rule_book.replace("11", "13")
     found = table(more, observed, columns, map_of="2025-01-01")
     assert found == cells("x  12  PB  undetermined")
+
+
+def test_what_applies_nowhere_does_not_apply():
+    observed = """
+    org_unit  indicator  period  state           value
+    a         births     2024    not_applicable  -
+    b         births     2024    not_applicable  -
+    c         births     2024    not_applicable  -
+    """
+    columns = "achievements:org_unit value state reason"
+    found = table(STATES, observed, columns, map_of="2025-01-01")
+    assert found == cells("x  -  not_applicable  -")
+
+
+def test_a_blank_alone_is_missing_without_more_reason():
+    observed = """
+    org_unit  indicator  period  value
+    x         births     2024    -
+    x         births     2025    1
+    """
+    assert table(STATES, observed, map_of="2025-01-01") == cells("""
+    x  2024  -  -  -
+    x  2025  1  A  -
+    """)
+
+
+def test_a_part_to_which_nothing_goes_has_nothing():
+    observed = f"""{OF_A}
+    north  people  2025-M07  0
+    south  people  2025-M07  900
+    """
+    found = table(BY_PEOPLE, observed, period="2024", map_of="2025-07-01")
+    assert found[:2] == cells("""
+    north  2024  -   -  -
+    south  2024  50  A  -
+    """)
+
+
+def test_back_on_an_earlier_map_names_are_the_old_ones():
+    rule_book = """
+    org_units: [{id: a}, {id: b}, {id: c}, {id: old}, {id: new}]
+    indicators:
+      cost: {unit: triệu đồng}
+      whole: {unit: triệu đồng, formula: sum_items(cost)}
+      rate: {unit: percent, numerator: whole, denominator: cost}
+    successions:
+      - {merge: [a, b], into: c, effective: 2025-01-01}
+      - {rename: old, into: new, effective: 2025-01-01}
+    """
+    observed = """
+    org_unit  indicator  period  item  value
+    c         cost       2025    road  5
+    new       cost       2025    road  6
+    c         rate       2025    -     7
+    new       rate       2025    -     8
+    """
+    columns = "achievements:org_unit indicator value reason"
+    assert table(rule_book, observed, columns, map_of="2024-12-31") == cells("""
+    a    cost   -  -
+    b    cost   -  -
+    old  cost   -  -
+    a    whole  -  -
+    b    whole  -  -
+    old  whole  6  -
+    a    rate   -  -
+    b    rate   -  -
+    old  rate   8  -
+    """)
 
 
 # --- rates ---
@@ -687,6 +780,29 @@ def test_what_was_handed_over_before_is_handed_over_again():
     assert found == cells("e  2024-M12  -  -  missing: not reported by a up to 2024-09-30")
 
 
+def test_where_no_term_is_declared_nothing_is_handed_over():
+    rule_book = RUNNING.replace("window", "handover").replace("year_to_date", "term_to_date")
+    rule_book += "calendar: {terms: [2026/2030]}"
+    found = table(rule_book, SPENT, RUN, period="2024-M12")
+    assert found[0] == ["spent", "2024-M12", "25", "A", "-"]
+
+
+def test_a_figure_that_does_not_apply_counts_as_nothing_beside_what_is_handed_over():
+    rule_book = RUNNING.replace("window", "handover")
+    observed = """
+    org_unit  indicator  period    state           value
+    a         spent      2024-M11  value           90
+    b         spent      2024-M11  not_applicable  -
+    c         spent      2024-M12  not_applicable  -
+    """
+    columns = "achievements:indicator value state"
+    found = table(rule_book, observed, columns, period="2024-M12")
+    assert found[0] == ["spent", "90", "value"]
+    for state in ("not_due", "missing"):
+        other = observed.replace("2024-M12  not_applicable", f"2024-M12  {state}")
+        assert table(rule_book, other, columns, period="2024-M12")[0] == ["spent", "-", state]
+
+
 # --- items ---
 
 
@@ -918,10 +1034,16 @@ def test_earlier_ranks_may_be_restated():
     rule_book = RANKED.replace("of: total", "of: total, restate: true")
     columns = "rankings:org_unit rank previous_rank change"
     # 30 of a and b together, 25 of d, 5 of the unit that got a new name
-    assert table(rule_book, PLACES, columns, period="2025") == cells("""
+    observed = f"""{PLACES}
+    c  births  2026  1
+    """
+    assert table(rule_book, observed, columns)[4:] == cells("""
     c    3  1  -2
     d    2  2  0
     new  1  3  2
+    c    1  3  2
+    d    -  2  -
+    new  -  1  -
     """)
 
 
@@ -953,3 +1075,129 @@ def test_restated_ranks_are_by_the_present_rules():
     now   a  1  2
     now   b  2  1
     """)
+
+
+def test_points_of_a_node_are_a_rate_to_targets():
+    rule_book = """
+    org_units: [{id: a, level: x}, {id: b, level: x}, {id: c, level: x}, {id: y}]
+    indicators: {births: {unit: person}}
+    scorecard:
+      applies_to: {level: x}
+      children: [{indicator: births, max_points: 100, score: {value: }}]
+    targets:
+      total:
+        goal:
+          - {at_least: 20, org_unit: a}
+          - {at_least: 30, org_unit: b}
+    successions:
+      - {merge: {a: {basis: 1}, b: {basis: 3}, y: {basis: 5}}, into: c, effective: 2025-01-01}
+    """
+    columns = "achievements:indicator value target_value"
+    found = table(rule_book, REPORTED, columns, **LATER)
+    # y is not scored: it takes no part
+    assert [row for row in found if row[0] == "total"] == cells("total  -  55/2")
+
+
+PATHS = """
+org_units: [{id: a}, {id: b}, {id: c}]
+indicators: {spent: {unit: triệu đồng, accumulation: year_to_date}}
+targets:
+  spent:
+    plan:
+      - {at_least: 100, period: 2024, org_unit: a, path: PATH_OF_A}
+      - {at_least: 50, period: 2024, org_unit: b, path: PATH_OF_B}
+successions: [{merge: [a, b], into: c, effective: 2024-12-01}]
+"""
+AMOUNT, SHARE = "{milestones: {2024-M06: 40}}", "{milestones: {2024-M06: 40 percent}}"
+
+
+@pytest.mark.parametrize(
+    ("of_a", "of_b", "due"),
+    [
+        ("linear", "linear", "75"),
+        (SHARE, SHARE, "60"),
+        (AMOUNT, AMOUNT, "-"),
+        ("linear", SHARE, "-"),
+    ],
+)
+def test_a_path_is_carried_where_it_is_the_same_for_all(of_a: str, of_b: str, due: str):
+    rule_book = PATHS.replace("PATH_OF_A", of_a).replace("PATH_OF_B", of_b)
+    observed = """
+    org_unit  indicator  period    value
+    a         spent      2024-M06  30
+    b         spent      2024-M06  20
+    """
+    columns = "achievements:value target_value due_value"
+    assert table(rule_book, observed, columns, **LATER) == [["50", "150", due]]
+
+
+def test_levels_from_different_baselines_are_not_carried():
+    rule_book = """
+    org_units: [{id: a}, {id: b}, {id: c}]
+    indicators: {births: {unit: person}}
+    targets:
+      births:
+        plan:
+          - {at_least: 10, org_unit: a, ratio: from_baseline, baseline: "5 [person]"}
+          - {at_least: 10, org_unit: b, ratio: from_baseline, baseline: "4 [person]"}
+    successions: [{merge: [a, b], into: c, effective: 2025-01-01}]
+    """
+    assert table(rule_book, REPORTED, LEVELS, **LATER) == cells("c  births  -")
+    same = rule_book.replace("4 [", "5 [")
+    assert table(same, REPORTED, LEVELS, **LATER) == cells("c  births  20")
+
+
+def test_shares_that_are_not_known_carry_no_totals():
+    rule_book = BY_PEOPLE + "targets: {births: {plan: [{at_least: 10, org_unit: a}]}}"
+    columns = "achievements:org_unit indicator target_value"
+    found = table(rule_book, OF_A, columns, period="2025")
+    assert found[:2] == cells("""
+    north  births  -
+    south  births  -
+    """)
+
+
+def test_levels_without_any_weight_are_not_weighted():
+    rule_book = PLANNED.replace("{a: {basis: 1000}, b: {basis: 2000}}", "[a, b]")
+    rule_book = rule_book.replace("into: c", "into: c, basis: births")
+    assert table(rule_book, REPORTED, LEVELS, **LATER)[1] == ["c", "online", "470/7"]
+    nothing = REPORTED.replace(" 9", " 0").replace("12", "0")
+    assert table(rule_book, nothing, LEVELS, **LATER)[1] == ["c", "online", "-"]
+
+
+# --- explanation ---
+
+
+def test_a_restated_figure_lists_its_predecessors():
+    rule_book = """
+    kpikit: 1
+    id: x
+    org_units: [{id: a}, {id: b}, {id: c}, {id: d}]
+    indicators: {spent: {unit: triệu đồng, accumulation: year_to_date}}
+    successions:
+      - {merge: [a, b], into: c, effective: 2024-12-01, since: handover}
+      - {split: c, into: {c: 60 percent, d: 40 percent}, effective: 2025-01-01}
+    """
+    specification = parse_specification(rule_book)
+    names, *lines = cells(SPENT)
+    records = [dict(zip(names, line, strict=True)) for line in lines if line[0] != "b"]
+    observations = read_observations(records, specification)
+    whole = Facts.of(specification, observations, results, map_of=date(2025, 1, 1))
+    facts = then(whole, Period.parse("2024"))
+    spent = specification.indicators[0]
+    assert predecessors(facts, spent, "c", Period.parse("2025")) == ()
+
+    def told(ones: Iterable[Predecessor], deep: int = 0) -> Iterator[str]:
+        for one in ones:
+            facts = (one.org_unit, one.share, one.period, one.state, one.value, one.obs_status)
+            yield " " * deep + " ".join([*map(word, facts), *one.successions])
+            yield from told(one.predecessors, deep + 1)
+
+    # 40 percent of c in 2024-M12: of what it spent itself, with the figures of a and b
+    found = predecessors(facts, spent, "d", Period.parse("2024-M12"))
+    assert list(told(found)) == [
+        "c 2/5 2024-M12 missing - - successions[1]",
+        " c 1 2024-M12 value 25 A",
+        " a 1 2024-M11 value 90 A successions[0]",
+        " b 1 2024-M01/2024-M11 missing - - successions[0]",
+    ]
