@@ -73,6 +73,15 @@ class Routes:
                 self._ways[key] = Ways.of(back, units, back=True)
         return self._ways[key]
 
+    def earlier_codes(self, then: int, now: int) -> NDArray[np.int32]:
+        """Return for each unit its code on an earlier map: of one that got another id, that one."""
+        codes = np.arange(len(self.codes), dtype=np.int32)
+        if then < now:
+            ways = self.ways(then, now)
+            alone = ways.alone(self.inside(None, then))
+            codes[ways.targets[alone]] = ways.sources[alone]
+        return codes
+
     def _forward(self, source: int, target: int) -> dict[int, list[Way]]:
         """Return what all units of a map became on a later one; some of them ended."""
         found = composed(self._step(number) for number in range(source + 1, target + 1))
