@@ -9,7 +9,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.cells import MISSING
-from kpikit.formulas import CellColumn
+from kpikit.formulas import CellColumn, kept
 from kpikit.kernels.rationals import Rationals
 from kpikit.observations.store import ObservedColumn
 
@@ -54,6 +54,7 @@ class ItemTable:
             np.where(found, column.states[rows], states).astype(np.uint8),
             np.where(found, column.statuses[rows], alone.statuses).astype(np.uint8),
             np.where(found, column.numbers[rows], numbers),
+            kept(alone.lacks, ~listed),
         )
 
 
