@@ -492,6 +492,35 @@ def test_the_reason_of_what_is_derived_says_that_a_part_is_overdue(formula: str,
     assert scored[1] == ["dao", "derived", word]
 
 
+def test_items_that_are_missing_are_not_due_or_overdue_as_a_figure_is():
+    rule_book = """
+    org_units: [{id: lan}]
+    indicators:
+      rating: {unit: point, frequency: month, due: 20}
+      hours: {unit: count}
+      points: {unit: point, formula: sum_items(rating * hours)}
+    targets: {points: {plan: {at_least: 1}}}
+    """
+    observed = """
+    org_unit  indicator  period    item  value  state
+    lan       rating     2024-M05  p1    3      -
+    lan       hours      2024-M05  p1    1      -
+    lan       hours      2024-M05  p2    2      -
+    lan       rating     2024-M05  p3    -      %s
+    lan       hours      2024-M05  p3    2      -
+    """
+    columns = "achievements:indicator value state reason"
+    for said, day, state, reason in (
+        ("missing", "2024-06-19", "not_due", "not_due"),
+        ("missing", "2024-06-20", "missing", "overdue"),
+        ("missing", None, "missing", "missing"),
+        ("not_applicable", "2024-06-19", "not_due", "not_due"),
+        ("not_due", "2024-06-20", "missing", "overdue"),  # what p2 lacks goes first
+    ):
+        found = rows(columns, rule_book, observed % said, period="2024-M05", as_of=day)
+        assert found[-1] == ["points", "-", state, reason]
+
+
 def test_who_is_outside_a_leaf_is_not_late():
     rule_book = """
     org_units: [{id: dao, level: commune}, {id: huyen, level: district}]

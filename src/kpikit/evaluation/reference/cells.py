@@ -305,7 +305,7 @@ class Surroundings:
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
-            return shown(item_cell(items.get(str(self.item)), blank))
+            return shown(self.facts.awaited(item_cell(items.get(str(self.item)), blank)))
         return shown(self.facts.cell(indicator, self.org_unit, window))
 
     def read(self, indicator: Indicator) -> Callable[[Period], formulas.Cell]:
