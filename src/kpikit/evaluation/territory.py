@@ -88,7 +88,7 @@ class Territory:
             first=self.routes.firsts,
             stands=np.array([self.maps.at(one.end) for one in periods], dtype=np.intp),
             ends=np.array([one.end.toordinal() for one in periods], dtype=np.int64),
-            ways=lambda other: self.routes.ways(other, number),
+            ways=self.routes.ways,
             handovers=self.routes.handovers,
             carried={one.id: self._carried(one) for one in self.specification.indicators},
         )
