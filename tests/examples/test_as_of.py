@@ -414,12 +414,12 @@ def test_what_is_derived_waits_for_its_parts():
     dao       paid       2024-M04  5
     """
     columns = "achievements:indicator state"
-    at = {"period": "2024-M05"}
-    assert rows(columns, rule_book, observed, as_of="2024-06-19", **at)[2:] == cells("""
+    period = "2024-M05"
+    assert rows(columns, rule_book, observed, period=period, as_of="2024-06-19")[2:] == cells("""
     share   not_due
     change  not_due
     """)
-    assert rows(columns, rule_book, observed, as_of="2024-06-20", **at)[2:] == cells("""
+    assert rows(columns, rule_book, observed, period=period, as_of="2024-06-20")[2:] == cells("""
     share   missing
     change  missing
     """)
