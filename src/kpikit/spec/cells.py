@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kpikit.dates import parse_date
-from kpikit.errors import DateError, PeriodError
+from kpikit.errors import DateError, NumberError, PeriodError, quoted
 from kpikit.model.units import Quantity
 from kpikit.observations.texts import amount_of
 from kpikit.periods import Period
@@ -39,8 +39,12 @@ def _share(cell: object, locale: Locale | None) -> str:
 
 def _basis(cell: object, locale: Locale | None) -> str:
     """Return a number, or the id that stands there."""
-    is_id = isinstance(cell, str) and not _NUMBER.fullmatch(word_of(cell))
-    return word_of(cell) if is_id else _share(cell, locale)
+    if isinstance(cell, str) and not _NUMBER.fullmatch(word_of(cell)):
+        return word_of(cell)
+    number, unit = amount_of(cell, locale)
+    if unit:
+        raise NumberError(f"{quoted(word_of(cell))} is not a number", "write the number alone")
+    return str(Quantity(number))
 
 
 def _truth(cell: object, locale: Locale | None) -> str:  # noqa: ARG001 - one of several alike
