@@ -14,7 +14,6 @@ from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.graph import Graph
 from kpikit.model.indicators import Indicator
-from kpikit.model.maps import Maps
 from kpikit.model.scorecards import CardNode, Group, Leaf, Over
 from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import parts_of_score
@@ -26,6 +25,7 @@ from kpikit.units import UnitSystem, declaration_problems
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kpikit.model.maps import Maps
     from kpikit.model.org import OrgUnit
     from kpikit.model.scorecards import Scorecard
     from kpikit.model.units import Quantity
@@ -108,7 +108,7 @@ class Context:
     @cached_property
     def maps(self) -> Maps:
         """Which organisation units there are on which day."""
-        return Maps.of(self.specification)
+        return self.specification.maps
 
     @cached_property
     def days(self) -> tuple[Day, ...]:

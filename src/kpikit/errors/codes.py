@@ -140,6 +140,8 @@ class Code(Enum):
     IMPLAUSIBLE = "K713", "a figure outside the plausible range"
     DIFFERS = "K714", "a reported figure that is no rounding of what its parts give"
 
+    OUTLIVED = "K716", "an observation of a unit that has ended before the period does"
+
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
     RULE_FAILED = "K810", "a scoring rule in Python that fails, or gives something else than points"

@@ -14,8 +14,8 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacking
-from kpikit.kernels.masks import every, some
+from kpikit.evaluation.lacking import Lacks, LacksOf
+from kpikit.kernels.masks import every, nowhere, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
@@ -39,6 +39,29 @@ Slots: TypeAlias = tuple[NDArray[np.intp], ...]
 
 
 @frozen(eq=False)
+class Rolled:
+    """The cells that are made of those of the units below.
+
+    Attributes:
+        cells: which they are.
+        reported: for each cell how many of the lowest units below it have a value.
+        counted: how many of these there are to which the indicator applies.
+    """
+
+    cells: NDArray[np.intp]
+    reported: NDArray[np.int64]
+    counted: NDArray[np.int64]
+
+    @property
+    def coverage(self) -> tuple[Rationals, Mask]:
+        """The share of the units below that have a value, and where there is one."""
+        known = nowhere(len(self.counted)).copy()
+        known[self.cells] = self.counted[self.cells] > 0
+        counted = Rationals.scaled(np.maximum(self.counted, 1))
+        return Rationals.scaled(self.reported).over(counted), known
+
+
+@frozen(eq=False)
 class Values:
     """The values of one indicator.
 
@@ -52,8 +75,10 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: which parts of windows lack, where others are reported; absent if none does.
+        lacking: what is not reported, where other things are: parts of windows, units below, or
+            predecessors; absent if nothing is said of that.
         overdue: where a value is missing whose day has passed; `None` where no day is declared.
+        rolled: the cells that are made of those of the units below; `None` if none is.
     """
 
     held: Held
@@ -65,8 +90,9 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
-    lacking: Lacking | None = None
+    lacking: Lacks | None = None
     overdue: Mask | None = None
+    rolled: Rolled | None = None
 
     @cached_property
     def plain(self) -> bool:
@@ -124,6 +150,7 @@ def observed_values(
         valued=reported & found.numbers,
         reported=reported,
         exists=reported | expected,
+        lacking=_unexplained(column, rows),
     )
 
 
@@ -140,7 +167,13 @@ def _everything(column: ObservedColumn) -> Values:
         valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
+        lacking=_unexplained(column),
     )
+
+
+def _unexplained(column: ObservedColumn, rows: NDArray[np.intp] | None = None) -> Lacks | None:
+    """Return why figures are missing that could not be carried to the map."""
+    return None if column.reasons is None else LacksOf(column.reasons, rows)
 
 
 def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
@@ -153,6 +186,7 @@ def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
         numbers=column.numbers[rows],
         judgements=column.judgements[rows],
         bounds=column.bounds[rows],
+        reasons=column.reasons and column.reasons.take(rows),
     )
 
 

@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from kpikit.evaluation.accumulated import Within, accumulated
 from kpikit.evaluation.cells import (
+    MISSING,
     NOT_APPLICABLE,
     VALUE,
     Mask,
@@ -19,6 +20,7 @@ from kpikit.evaluation.cells import (
     slots_of,
 )
 from kpikit.evaluation.due import awaited
+from kpikit.evaluation.ladders import Ladder, Rung
 from kpikit.evaluation.moves import (
     Runs,
     Windows,
@@ -28,12 +30,15 @@ from kpikit.evaluation.moves import (
     runs_within,
 )
 from kpikit.evaluation.resolved import Members, Resolved, ResolvedCard
+from kpikit.evaluation.roll_up import rolled_up
 from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns
+from kpikit.kernels.masks import some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import Accumulation
+from kpikit.model.readings import SAME
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
@@ -60,6 +65,7 @@ class Measures:
     _straight: Straight = field(factory=Straight)
     _within: dict[Windows, Within] = field(factory=dict)
     _runs: dict[tuple[Accumulation, Windows], Runs] = field(factory=dict)
+    _rungs: dict[tuple[int, Windows], tuple[Rung, ...]] = field(factory=dict)
 
     def made(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
@@ -70,12 +76,35 @@ class Measures:
         slots = self.slots(resolved, windows)
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         if resolved.tree is not None:
-            return self._derived(resolved, observed, windows)
+            open_ = observed.exists & ~observed.reported
+            return self._rolled(
+                resolved, self._derived(resolved, observed, windows), open_, windows
+            )
         if resolved.accumulates:
             column = self.observations.columns.get(indicator)
             parts = self._parts(windows)
             observed = accumulated(observed, column, resolved.members, parts)
-        return awaited(observed, resolved.due, windows, self.observations.known_by)
+        known = awaited(observed, resolved.due, windows, self.observations.known_by)
+        return self._rolled(resolved, known, observed.states == MISSING, windows)
+
+    def _rolled(
+        self, resolved: ResolvedIndicator, values: Values, open_: Mask, windows: Windows
+    ) -> Values:
+        """Return values, of units that have none of their own what those below them make."""
+        if resolved.ladder is None or not some(open_):
+            return values
+        weight = resolved.ladder.rule.weight
+        around = Surroundings(self, resolved.members, windows)
+        weights = None if weight is None else around.lookup(weight, SAME)
+        return rolled_up(values, open_, self._in_windows(resolved.ladder, windows), weights)
+
+    def _in_windows(self, ladder: Ladder, windows: Windows) -> Ladder:
+        """Return how the cells of some windows are rolled up; their places are found once."""
+        key = (id(ladder.rungs), windows)
+        if key not in self._rungs:
+            size = len(ladder.ids)
+            self._rungs[key] = tuple(one.in_windows(len(windows), size) for one in ladder.rungs)
+        return evolve(ladder, rungs=self._rungs[key])
 
     def looked_at(self, use: Use, windows: Windows) -> Windows:
         """Return the windows in which something is used, seen from some windows."""

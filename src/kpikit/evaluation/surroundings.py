@@ -196,9 +196,7 @@ class Surroundings:
     def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
         """Return the units that have the indicators of these names, window by window."""
         resolved = self.measures.resolved
-        some = having(
-            resolved.everyone, [resolved.indicators[name].members for name, _ in readings]
-        )
+        some = having(resolved.everyone, [resolved.indicators[name].peers for name, _ in readings])
         return self._by_window(evolve(self, members=some), len(some))
 
     def children(self) -> Gathered[ColumnEnvironment]:

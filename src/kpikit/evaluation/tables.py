@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Values
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Rolled, Values
 from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
@@ -95,6 +95,11 @@ def _dates(numbers: Rationals, known: Mask) -> Coded:
     return Coded(codes, shown)
 
 
+def _covered(rolled: Rolled | None) -> Column | None:
+    """Return which share of the units below have values, if cells are made of theirs."""
+    return None if rolled is None else Numbers(*rolled.coverage)
+
+
 @frozen(eq=False)
 class _CellRows:
     """The cells of an indicator, one row for each.
@@ -152,17 +157,11 @@ class _TargetRows(_CellRows):
         return Numbers(self.target.achieved.gap, known)
 
     def reason(self) -> Column:
-        """Return why a comparison is undetermined, and of a sum which parts lack."""
+        """Return why a comparison is undetermined, and of a sum what it lacks."""
         lacking = self.cells.values.lacking
         if lacking is None:
             return Coded(self.target.reasons, MET_REASONS)
-        codes, texts = lacking.said()
-        words, reasons = list(MET_REASONS), self.target.reasons
-        for reason in (MISSING, OVERDUE):
-            lacks = (codes > 0) & (self.target.reasons == reason)
-            reasons = np.where(lacks, len(words) - 1 + codes, reasons)
-            words += [f"{MET_REASONS[reason]}: {text}" for text in texts[1:]]
-        return Coded(reasons, words)
+        return Coded(*lacking.told(self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
 
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)
@@ -177,6 +176,7 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
     "unit": lambda rows: rows.constant(rows.cells.resolved.declared.unit or None),
     "state": lambda rows: Coded(rows.cells.values.states, STATES),
     "obs_status": _CellRows.obs_status,
+    "coverage": lambda rows: _covered(rows.cells.values.rolled) or rows.constant(None),
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,
@@ -368,7 +368,7 @@ class _UnmetRows(_TargetRows):
 
 
 _OF_UNMET: Mapping[str, Callable[[_UnmetRows], Column]] = {
-    **{name: maker for name, maker in _OF_TARGET.items() if name != "state"},
+    **{name: maker for name, maker in _OF_TARGET.items() if name not in {"state", "coverage"}},
     "met": _UnmetRows.met,
     "points_lost": lambda rows: Numbers(*rows.lost()),
     "responsible": _UnmetRows.responsible,

@@ -79,18 +79,25 @@ class Maps:
 
     @classmethod
     def of(cls, specification: Specification, as_of: date | None = None) -> Maps:
-        """Return the maps of a specification.
+        """Return the maps of a specification; those that all successions make are kept with it.
 
         Args:
             specification: what declares units and successions.
             as_of: the day by which a succession has to be issued to be known; without it all are.
         """
         known = [one for one in specification.successions if _known(one, as_of)]
+        if len(known) == len(specification.successions):
+            return specification.maps
+        return cls.made(specification.org_units, known)
+
+    @classmethod
+    def made(cls, units: tuple[OrgUnit, ...], known: Iterable[Succession]) -> Maps:
+        """Return the maps that units and successions make."""
         events = tuple(sorted(known, key=lambda one: one.effective))
-        spans = _spans(specification.org_units, events)
-        return cls(
-            specification.org_units, events, spans, _days(specification.org_units, events, spans)
-        )
+        if not events and not any(map(_changes, units)):
+            return cls(units, (), dict.fromkeys((one.id for one in units), ALWAYS), (date.min,))
+        spans = _spans(units, events)
+        return cls(units, events, spans, _days(units, events, spans))
 
     def __len__(self) -> int:
         """Return how many maps there are."""
@@ -100,6 +107,11 @@ class Maps:
     def changing(self) -> bool:
         """Whether anything ever changes."""
         return len(self.days) > 1
+
+    @cached_property
+    def measured(self) -> bool:
+        """Whether any share or weight follows from the values of an indicator."""
+        return any(event.measured_by is not None for event in self.events)
 
     def at(self, day: date) -> int:
         """Return the number of the map of a day."""
@@ -176,6 +188,10 @@ class Maps:
             yield Flow(source, edge.target, share, weight, event)
         if stays:
             yield Flow(source, source, rest, None, edges[0][1])
+
+
+def _changes(unit: OrgUnit) -> bool:
+    return unit.valid is not None or bool(unit.memberships)
 
 
 def eve(day: date) -> date:

@@ -19,6 +19,7 @@ from kpikit.observations.found import found_units, unit_headings
 from kpikit.observations.items import items_in, shelved
 from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
+from kpikit.observations.lives import Lives
 from kpikit.observations.longtable import long_blocks
 from kpikit.observations.store import Observations, Reported
 from kpikit.observations.units import Conversion
@@ -153,6 +154,7 @@ def _shelves(
         statuses=_statuses(layout, findings),
         conversion=Conversion(UnitSystem.of(specification.units), findings),
         vintages=_vintages(layout, specification, findings),
+        lives=Lives.of(specification, org_units, times.periods),
     )
 
 

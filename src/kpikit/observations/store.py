@@ -25,6 +25,7 @@ from kpikit.model.states import (
     State,
 )
 from kpikit.observations.timeline import Timeline
+from kpikit.observations.unrestated import Reasons
 from kpikit.periods import Period
 from kpikit.tables import Lines
 
@@ -70,6 +71,7 @@ class ObservedColumn:
         timeline: when each became known; `None` if nothing says so of any.
         steps: what one more in the last printed decimal would be, in the indicator's unit, 0 of
             what is not printed as a decimal; only of indicators that are derived, too.
+        reasons: why figures are missing that could not be carried to another map.
     """
 
     org_units: NDArray[np.int32]
@@ -84,6 +86,7 @@ class ObservedColumn:
     bounds: NDArray[np.uint8]
     timeline: Timeline | None = None
     steps: Rationals | None = None
+    reasons: Reasons | None = None
 
     def take(self, places: NDArray[np.intp]) -> ObservedColumn:
         """Return some of the observations."""
@@ -100,6 +103,7 @@ class ObservedColumn:
             bounds=self.bounds[places],
             timeline=self.timeline and self.timeline.take(places),
             steps=None if self.steps is None else self.steps.take(places),
+            reasons=self.reasons and self.reasons.take(places),
         )
 
     @property

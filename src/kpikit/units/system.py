@@ -15,6 +15,9 @@ from kpikit.units.table import Measure, Table
 _ONE = Fraction(1)
 _MOST_REMEMBERED = 4096
 
+_OF_ONE = frozenset({"point", "day", "working_day", "month"})
+"""The units that measure each of several organisation units, and never all of them together."""
+
 
 @frozen(eq=False)
 class UnitSystem:
@@ -151,6 +154,18 @@ class UnitSystem:
         """
         dimension = self._measure(text).dimension
         return len(dimension) != 1 or dimension[0][1] < 0
+
+    def adds_up(self, text: str) -> bool:
+        """Return whether amounts of several organisation units make an amount of all together.
+
+        Ratios do not, nor do points, nor times: of those who need 3 and 5 days, nobody needs 8.
+
+        >>> units = UnitSystem.of()
+        >>> [units.adds_up(text) for text in ("%", "point", "year", "triệu đồng", "km2")]
+        [False, False, False, True, True]
+        """
+        dimension = self._measure(text).dimension
+        return not self.is_ratio(text) and dimension[0][0] not in _OF_ONE
 
     def name(self, text: str, language: str = "en") -> str:
         """Return the name of a unit for people, the parts of a compound in the order written.

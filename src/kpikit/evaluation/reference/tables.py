@@ -49,6 +49,7 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         value=shown(cell, cell.value),
         unit=cell.indicator.unit or None,
         state=cell.state,
+        coverage=cell.coverage,
     )
     results = [compared(facts, cell, target) for target in faced_targets(facts, cell)]
     for result in results:
@@ -65,14 +66,25 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             needed_pace=result.needed_pace,
         )
     if not results and cell.indicator.id not in facts.nodes:
-        yield row(obs_status=status_text(cell.statuses))
+        yield row(obs_status=status_text(cell.statuses), reason=why_unrestated(cell))
 
 
 def why(cell: Cell, result: Compared) -> str | None:
-    """Return why a comparison is undetermined, and of a sum which parts lack."""
-    if cell.lacking is None or result.reason not in {State.MISSING.value, OVERDUE}:
+    """Return why a comparison is undetermined, and of a sum which parts lack.
+
+    Or whose figures, where it would be made of those of earlier units.
+    """
+    lacking = cell.lacking or cell.unrestated
+    if lacking is None or result.reason not in {State.MISSING.value, OVERDUE}:
         return result.reason
-    return f"{result.reason}: {cell.lacking}"
+    return f"{result.reason}: {lacking}"
+
+
+def why_unrestated(cell: Cell) -> str | None:
+    """Return why a cell that faces no target cannot be made of figures of earlier units."""
+    if cell.state is not State.MISSING or cell.lacking or cell.unrestated is None:
+        return None
+    return f"{cell.absence}: {cell.unrestated}"
 
 
 def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
