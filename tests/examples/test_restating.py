@@ -9,7 +9,7 @@ import pytest
 
 from tests.examples.both import Rows, cells, rows
 
-ALONE = True
+ALONE = False
 """Whether the reference alone is asked, and not compared with the columnar evaluation."""
 
 MERGER = """

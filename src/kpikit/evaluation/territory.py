@@ -69,7 +69,7 @@ class Territory:
         return Carrying(
             routes=self.routes,
             units=UnitSystem.of(self.specification.units),
-            indicators={one.id: one for one in self.specification.indicators},
+            specification=self.specification,
             as_of=self.observations.known_by,
         )
 
