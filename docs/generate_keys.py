@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import types
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -23,8 +24,10 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import CONSTRUCTS, Amount, Decimals, ScoringRule
 from kpikit.model.specification import Specification
+from kpikit.model.successions import Share
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity, UnitSize
+from kpikit.model.validity import Validity
 from kpikit.numbers import plain
 from kpikit.periods import Period
 from kpikit.rules import DEFAULT_RULES
@@ -56,7 +59,11 @@ TYPES: dict[object, str] = {
     Quantity: "number, perhaps with a unit",
     UnitSize: "number with a unit",
     Amount: "number, or percentage",
+    Share: "part of a whole, or percentage",
+    Fraction | Identifier: "number, or id of an indicator",
     Period: "period",
+    Validity: "two periods or days, or `..`",
+    date: "date",
     Formula: "formula",
     Pairs: "mapping of words",
 }
@@ -150,6 +157,8 @@ def default(declared: type[Declared], slot: Slot) -> str:
         return ""
     if isinstance(value, Enum):
         return f"`{value.value}`"
+    if value is True:
+        return "`true`"
     if isinstance(value, Fraction):
         return f"`{plain(value)}`"
     if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":

@@ -17,6 +17,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kpikit import evaluate, parse_specification, read_observations
+from kpikit.errors import EvaluationError
 from kpikit.evaluation.reference import reference
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.levels import Minimum
@@ -26,6 +27,7 @@ from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
 from kpikit.results.records import Achievement
+from tests.examples.both import differences
 from tests.strategies.successions import DAYS, Territory, territories
 
 if TYPE_CHECKING:
@@ -258,3 +260,43 @@ def test_units_to_which_nothing_happens_have_what_they_report(
     untouched = [row for row in rows if row.org_unit not in touched]
     by_themselves = engine(specified(Territory(alone, ())), theirs, day)
     assert Counter(untouched) == Counter(by_themselves)
+
+
+@given(drawn=reported(), data=st.data())
+def test_columns_give_what_the_reference_gives(
+    drawn: tuple[Territory, list[Record]], data: st.DataObject
+):
+    territory, records = drawn
+    numbers = st.sampled_from((None, *map(Fraction, (0, 5, 40))))
+    levels = tuple(
+        Target(
+            indicator=Identifier(name),
+            id=Identifier("plan"),
+            org_unit=one.id,
+            period=data.draw(st.sampled_from((None, Period.parse("2024")))),
+            comparison=Minimum(level=Quantity(number)),
+            issued=data.draw(st.sampled_from((None, date(2024, 1, 10), date(2024, 12, 1)))),
+        )
+        for one in territory.org_units
+        for name in ("births", "online")
+        if (number := data.draw(numbers)) is not None
+    )
+    specification = evolve(specified(territory), targets=levels)
+    late = data.draw(st.sampled_from(DAYS))
+    issued = tuple(
+        evolve(event, issued=data.draw(st.sampled_from((None, late))))
+        for event in specification.successions
+    )
+    specification = evolve(specification, successions=issued)
+    observations = read_observations(records, evolve(specification))
+    day = data.draw(st.sampled_from((None, *DAYS, LAST)))
+    as_of = data.draw(st.sampled_from((None, late, date(2023, 12, 31))))
+    try:
+        evaluation = evaluate(
+            specification, observations, period=map(str, PERIODS), map_of=day, as_of=as_of
+        )
+    except EvaluationError:
+        assume(False)  # noqa: FBT003 - nothing is known by then
+    found = reference(specification, observations, PERIODS, as_of, day)
+    different = "\n".join(differences("achievements", evaluation.achievements, found.achievements))
+    assert not different

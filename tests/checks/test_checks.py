@@ -101,6 +101,65 @@ GOOD = {
         indicators: {a: {unit: yen}, b: {unit: model}}
         targets: {a: {plan: {at_least: 3 tonne}}, b: {plan: {at_least: 3}}}
         """,
+    "a merger, a split, a part and an end, with and without times": """\
+        org_units:
+          a: {valid: 2000/2024-11-30}
+          b: {valid: 2000/..}
+          c: {valid: ../2025-06-30}
+          d: {}
+          e: {valid: 2025-07-01/..}
+          f: {}
+        successions:
+          - {effective: 2024-12-01, merge: [a, b], into: c, issued: 2025-01-01, confirmed: false}
+          - {effective: 2025-07-01, split: c, into: {d: {basis: 3}, e: {basis: 2}}}
+          - {effective: 2025-07-01, transfer: f, into: d, share: 1/2, targets: new}
+          - {effective: 2026-01-01, end: [d, e, f]}
+        """,
+    "parts that are exchanged, and what is left that ends": """\
+        org_units: [{id: a}, {id: b}, {id: c}]
+        successions:
+          - {effective: 2025-07-01, transfer: a, into: b, share: 1/5}
+          - {effective: 2025-07-01, transfer: b, into: a, share: 1/5}
+          - {effective: 2026-07-01, transfer: a, into: b, share: 1/5}
+          - {effective: 2026-07-01, end: [a]}
+          - {effective: 2027-07-01, old: b, new: b}
+          - {effective: 2027-07-01, old: c, new: b}
+        """,
+    "levels, groups and attributes that a membership alone names": """\
+        org_units:
+          - id: x
+            level: d
+            memberships:
+              - {valid: 2025/.., level: ward, groups: {area: north}, attributes: {poor: no}}
+        indicators: {a: {unit: km, level: ward}}
+        targets:
+          a: {plan: [{at_least: 3, level: ward}, {at_least: 3, group: north, period: 2024}]}
+        scorecard:
+          applies_to: {level: ward, group: north, where: {poor: no}}
+          children:
+            - indicator: a
+              max_points: 1
+              score: {z_score: {center: 5, spread: 1}, peers: {group: north}, per: area}
+        rankings: {r: {of: total, per: area, peers: {group: north}}}
+        """,
+    "levels of two groups in which a unit is at different times": """\
+        org_units:
+          x: {groups: {area: north}, memberships: [{valid: 2025/.., groups: {area: south}}]}
+        indicators: {a: {unit: km}}
+        targets: {a: {plan: [{at_least: 3, group: north}, {at_least: 3, group: south}]}}
+        """,
+    "a parent before and after a tier has ended": """\
+        org_units:
+          p: {}
+          h: {parent: p}
+          c: {parent: h, memberships: [{valid: 2025-07-01/.., parent: p}]}
+          v: {parent: h}
+          w2: {parent: p}
+          w: {parent: p, memberships: [{valid: ../2025-06-30, parent: h, level: commune}]}
+        successions:
+          - {effective: 2025-07-01, end: [h]}
+          - {effective: 2025-07-01, rename: v, into: w2}
+        """,
     "a level for each year, each unit, each level": """\
         org_units: [{id: x, level: d}]
         indicators: {a: {unit: km}}

@@ -20,7 +20,7 @@ from tests.examples.both import Rows, cells, rows, word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ALONE = True
+ALONE = False
 """Whether the reference alone is asked, and not compared with the columnar evaluation."""
 
 MERGER = """

@@ -135,11 +135,23 @@ class Plan:
         """What becomes of units where no observation tells their shares."""
         return Routes(self.specification.maps, Unmeasured())
 
-    def on_map(self, territory: Territory, chosen: Edition, number: int) -> Resolved:
-        """Return an edition of the rules, made ready for the units of a map."""
-        if not territory.maps.changing:
+    def on_map(
+        self, territory: Territory, chosen: Edition, number: int, *, always: bool
+    ) -> Resolved:
+        """Return an edition of the rules, made ready for the units of a map.
+
+        Args:
+            territory: the maps.
+            chosen: the edition.
+            number: the map.
+            always: whether the rules are taken as if they were always in force.
+        """
+        if not (territory.maps.changing or always):
             return self.resolved[chosen]
         part = in_force(territory.specified(number), chosen)
+        if always:
+            cards = tuple(evolve(card, effective=None) for card in part.scorecards)
+            part = evolve(part, scorecards=cards)
         graph, known_by = self.resolved[chosen].graph, territory.observations.known_by
         return resolve(part, graph, known_by, territory.routes.there(number))
 
