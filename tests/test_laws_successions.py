@@ -25,6 +25,7 @@ from kpikit.model.maps import Maps
 from kpikit.model.successions import End, Rename
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
+from kpikit.model.validity import Validity
 from kpikit.periods import Period
 from kpikit.results.records import Achievement
 from tests.examples.both import differences
@@ -205,7 +206,7 @@ def test_a_new_name_changes_nothing(
         before,
         org_units=(
             *(evolve(one, valid=None) if one.id == old else one for one in before.org_units),
-            evolve(unit, id=new, valid=None),
+            evolve(unit.during(Validity(day)), id=new, valid=None),
         ),
         successions=(*territory.successions, event),
     )
@@ -286,7 +287,5 @@ def test_columns_give_what_the_reference_gives(
     except EvaluationError:
         assume(False)  # noqa: FBT003 - nothing is known by then
     found = reference(specification, observations, PERIODS, as_of, day)
-    different = "\n".join(
-        differences("achievements", evaluation.achievements, found.achievements)
-    )
+    different = "\n".join(differences("achievements", evaluation.achievements, found.achievements))
     assert not different
