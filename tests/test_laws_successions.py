@@ -25,6 +25,7 @@ from kpikit.model.maps import Maps
 from kpikit.model.successions import End, Rename
 from kpikit.model.targets import Target
 from kpikit.model.units import Quantity
+from kpikit.model.validity import Validity
 from kpikit.periods import Period
 from kpikit.results.records import Achievement
 from tests.examples.both import differences
@@ -196,10 +197,10 @@ def test_a_new_name_changes_nothing(
     territory, records = drawn
     day = LAST + timedelta(days=1)
     maps = Maps.of(specified(territory))
-    every = {one.id: one for one in territory.org_units}
-    there = [one.id for one in maps.units(maps.at(LAST)) if not every[one.id].memberships]
+    there = [one.id for one in maps.units(maps.at(LAST))]
     assume(there)
     old, new = data.draw(st.sampled_from(there)), Slug("new-name")
+    (unit,) = (one for one in territory.org_units if one.id == old)
     event = Rename(effective=day, rename=old, into=new)
     plans = tuple(
         Target(
@@ -215,7 +216,7 @@ def test_a_new_name_changes_nothing(
         before,
         org_units=(
             *(evolve(one, valid=None) if one.id == old else one for one in before.org_units),
-            evolve(every[old], id=new, valid=None),
+            evolve(unit.during(Validity(day)), id=new, valid=None),
         ),
         successions=(*territory.successions, event),
     )

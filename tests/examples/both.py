@@ -35,14 +35,12 @@ Rows = list[list[str]]
 Fields = tuple[tuple[str, object], ...]
 
 
-def judged(  # noqa: PLR0913 - as evaluations are asked for
+def judged(
     specification: Specification,
     observations: Observations,
     periods: Iterable[str] | None = None,
     as_of: str | None = None,
     map_of: str | None = None,
-    *,
-    alone: bool = False,
 ) -> Mapping[str, Iterable[object]]:
     """Return the tables of the reference, having seen that the columnar ones are the same.
 
@@ -52,15 +50,11 @@ def judged(  # noqa: PLR0913 - as evaluations are asked for
         periods: the windows; all that are observed if absent.
         as_of: the day by which everything has to be known; no matter if absent.
         map_of: the day on whose map everything is evaluated; that of each window if absent.
-        alone: whether the reference is not compared with anything.
     """
-    still = unchanging(specification) if alone else specification
-    evaluation = evaluate(still, observations, period=periods, as_of=as_of, map_of=map_of)
+    evaluation = evaluate(specification, observations, period=periods, as_of=as_of, map_of=map_of)
     known, there = (None if day is None else day_of(day) for day in (as_of, map_of))
     result = reference(specification, observations, evaluation.periods, known, there)
     tables = {name: getattr(result, name) for name in TABLES}
-    if alone:
-        return tables
     different = "\n".join(
         line
         for name, table in tables.items()
@@ -69,12 +63,6 @@ def judged(  # noqa: PLR0913 - as evaluations are asked for
     if different:
         raise AssertionError(f"columnar evaluation and the reference differ\n{different}")
     return tables
-
-
-def unchanging(specification: Specification) -> Specification:
-    """Return a specification whose map never changes."""
-    units = (attrs.evolve(one, valid=None, memberships=()) for one in specification.org_units)
-    return attrs.evolve(specification, org_units=tuple(units), successions=())
 
 
 def differences(name: str, computed: Iterable[object], expected: Iterable[object]) -> Iterator[str]:
@@ -129,7 +117,6 @@ def rows(  # noqa: PLR0913 - as evaluations are asked for
     period: str | Sequence[str] | None = None,
     as_of: str | None = None,
     map_of: str | None = None,
-    alone: bool = False,
 ) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
@@ -140,7 +127,6 @@ def rows(  # noqa: PLR0913 - as evaluations are asked for
         period: the window or windows to evaluate; all that are observed if absent.
         as_of: the day by which everything has to be known; no matter if absent.
         map_of: the day on whose map everything is evaluated; that of each window if absent.
-        alone: whether the reference alone is asked.
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
@@ -152,7 +138,7 @@ def rows(  # noqa: PLR0913 - as evaluations are asked for
         specification,
     )
     periods = [period] if isinstance(period, str) else period
-    found = judged(specification, observations, periods, as_of, map_of, alone=alone)[table]
+    found = judged(specification, observations, periods, as_of, map_of)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

@@ -20,9 +20,6 @@ from tests.examples.both import Rows, cells, rows, word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ALONE = False
-"""Whether the reference alone is asked, and not compared with the columnar evaluation."""
-
 MERGER = """
 org_units: [{id: a}, {id: b}, {id: c}, {id: d}]
 indicators: {births: {unit: person}}
@@ -50,9 +47,7 @@ def table(  # noqa: PLR0913 - as `rows` is asked
     as_of: str | None = None,
     map_of: str | None = None,
 ) -> Rows:
-    return rows(
-        columns, rule_book, observed, period=period, as_of=as_of, map_of=map_of, alone=ALONE
-    )
+    return rows(columns, rule_book, observed, period=period, as_of=as_of, map_of=map_of)
 
 
 # --- on which map ---
