@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -288,8 +289,18 @@ class Scorecard(Combined):
         default=None,
         metadata=key(
             "When it is in force; always if absent. Several of one id, each for its time, are "
-            "versions: a period is scored by the one in force at its end, if one is.",
+            "versions: a period is scored by the one in force at its end, if one is; of several "
+            "by the one `issued` last.",
             examples=("{from: 2021, until: 2025}",),
+        ),
+    )
+    issued: date | None = field(
+        default=None,
+        metadata=key(
+            "Date on which it was issued: as of an earlier day it is not known. Of several "
+            "versions in force at the end of a period the one issued last counts; one without a "
+            "date is older than all others.",
+            examples=("2025-03-15",),
         ),
     )
     weights: tuple[Weights, ...] = field(
