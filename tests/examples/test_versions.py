@@ -135,6 +135,14 @@ def test_where_no_version_is_in_force_nothing_is_scored():
     assert len(rows("achievements:period", rule_book, FIGURES)) == 8
 
 
+def test_when_all_versions_have_ended_nothing_is_scored():
+    rule_book = REVIEW.replace("from: 2024", "from: 2022, until: 2022").replace(
+        "until: 2023", "until: 2021"
+    )
+    assert not rows("scores:node", rule_book, FIGURES)
+    assert len(rows("achievements:period", rule_book, FIGURES)) == 8
+
+
 def test_a_single_scorecard_may_be_in_force_for_a_time():
     rule_book = """
     org_units: [{id: a}]
