@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,9 +14,10 @@ from kpikit.errors import Code, Diagnostic, Severity, Source
 from kpikit.evaluation.cells import Mask, Values, identity_of, rows_of
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows
+from kpikit.evaluation.printed import Printed
 from kpikit.evaluation.resolved import ResolvedIndicator
 from kpikit.evaluation.series import Series
-from kpikit.kernels.rationals import Rationals
+from kpikit.kernels.intervals import Intervals
 from kpikit.model.doubts import Acceptance, Doubt
 from kpikit.model.states import BOUNDS, Bound
 from kpikit.numbers import plain
@@ -36,7 +36,6 @@ _CODES = {
     Doubt.IMPLAUSIBLE: Code.IMPLAUSIBLE,
     Doubt.DIFFERS: Code.DIFFERS,
 }
-_ZERO, _TWO = Fraction(0), Fraction(2)
 Said: TypeAlias = Callable[[NDArray[np.intp]], Iterator[str]]
 """Gives for some figures what is wrong with them."""
 
@@ -72,11 +71,12 @@ def doubts(
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each figure of some windows that is doubted, and not explained."""
     table = measures.observations.name
+    printed = Printed(measures, tuple(_trees_beside_figures(measures)))
     for name, resolved in measures.resolved.indicators.items():
         if resolved.declared.values:
             continue
         mine = [one for one in accepted if one.indicator in {None, name}]
-        for figures in _figures(measures, resolved, windows):
+        for figures in _figures(measures, printed, resolved, windows):
             explained = [one for one in mine if one.finding is figures.doubt]
             yield from _told(resolved, figures, figures.kept(explained), table)
 
@@ -108,8 +108,16 @@ def _warning(
     )
 
 
+def _trees_beside_figures(measures: Measures) -> Iterator[Tree]:
+    """Yield how those indicators are derived that are reported, too."""
+    for name in measures.observations.columns:
+        tree = measures.resolved.indicators[name].tree
+        if tree is not None:
+            yield tree
+
+
 def _figures(
-    measures: Measures, resolved: ResolvedIndicator, windows: Windows
+    measures: Measures, printed: Printed, resolved: ResolvedIndicator, windows: Windows
 ) -> Iterator[Figures]:
     """Yield the doubted figures of an indicator, reason by reason."""
     column = measures.observations.columns.get(resolved.declared.id)
@@ -120,8 +128,8 @@ def _figures(
         if resolved.declared.cumulative and resolved.total:
             yield _falling(series, evaluated)
         yield _jumping(series, evaluated)
-        if resolved.tree is not None and column.steps is not None:
-            yield _differing(cells, resolved.tree, column, column.steps)
+        if resolved.tree is not None:
+            yield _differing(cells, resolved.tree, column, printed)
     if any(end is not None for end in resolved.plausible):
         yield _implausible(cells)
 
@@ -242,17 +250,16 @@ def _implausible(cells: _Cells) -> Figures:
     return cells.figures(Doubt.IMPLAUSIBLE, places, said)
 
 
-def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, steps: Rationals) -> Figures:
-    """Return the reported figures that are no rounding of what their parts give."""
+def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Printed) -> Figures:
+    """Return the reported figures that are no rounding of what their parts, as printed, give."""
     declared, rows = cells.resolved.declared, np.maximum(cells.rows, 0)
     members, zero = cells.resolved.members, declared.zero_denominator
     derived = cells.measures.computed(tree, members, cells.windows, zero)
-    printed = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
+    asked = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
     reported = column.values.take(rows)
-    apart = reported.minus(derived.values)
-    size = Rationals.chosen(apart.above(_ZERO), apart, apart.negated())
-    wrong = size.times(_TWO).above(steps.take(rows))
-    places = np.flatnonzero(printed & derived.valued & wrong)
+    figures = Intervals.printed(reported, column.printed.take(rows))
+    wrong = ~figures.meets(printed.intervals(tree, members, cells.windows, zero))
+    places = np.flatnonzero(asked & derived.valued & wrong)
 
     def said(some: NDArray[np.intp]) -> Iterator[str]:
         here = places[some]

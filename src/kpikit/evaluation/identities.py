@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpikit.errors import Code, Diagnostic, Severity
+from kpikit.evaluation.printed import Printed
 from kpikit.model.doubts import Doubt
 from kpikit.numbers import plain
 
@@ -29,21 +30,26 @@ def violations(
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each unit and window in which an identity does not hold."""
     explained = [one for one in specification.accepted if one.finding is Doubt.IDENTITY]
+    asked = [one for one in measures.resolved.checks if one.declared.as_printed]
+    printed = Printed(measures, tuple(tree for one in asked for tree in (one.left, one.right)))
     for check in measures.resolved.checks:
         name = _name(check, specification.language)
-        yield from _violations(check, measures, windows, name, explained)
+        yield from _violations(check, printed, windows, name, explained)
 
 
 def _violations(
     check: ResolvedCheck,
-    measures: Measures,
+    printed: Printed,
     windows: Windows,
     name: str,
     explained: Sequence[Acceptance],
 ) -> Iterator[Diagnostic]:
-    left = measures.computed(check.left, check.members, windows)
-    right = measures.computed(check.right, check.members, windows)
+    left = printed.plain.computed(check.left, check.members, windows)
+    right = printed.plain.computed(check.right, check.members, windows)
     differs = left.valued & right.valued & (left.values.compared(right.values) != 0)
+    if check.declared.as_printed and differs.any():
+        found = printed.intervals(check.left, check.members, windows)
+        differs &= ~found.meets(printed.intervals(check.right, check.members, windows))
     cells = np.flatnonzero(differs)
     if explained:
         places = ((cell, *_place(check, windows, cell)) for cell in cells.tolist())

@@ -9,6 +9,7 @@ from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns, known, 
 from kpikit.formulas.gathered import Gathered
 from kpikit.formulas.kinds import CONDITION, DATE, GRADE, UNKNOWN, Finding, Kind, Sort, Units
 from kpikit.formulas.parser import parse, parse_formula
+from kpikit.formulas.printed import Views, evaluate_printed, sides_of, unprinted
 from kpikit.formulas.scalar import Cell, Environment, evaluate
 from kpikit.formulas.units import Prepared, condition, number_in, unit_of
 from kpikit.formulas.unparse import unparse
@@ -29,15 +30,19 @@ __all__ = [
     "Prepared",
     "Sort",
     "Units",
+    "Views",
     "condition",
     "evaluate",
     "evaluate_columns",
+    "evaluate_printed",
     "known",
     "number_in",
     "parse",
     "parse_formula",
+    "sides_of",
     "sum_of",
     "unit_of",
     "unparse",
+    "unprinted",
     "with_words",
 ]
