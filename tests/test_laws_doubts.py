@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpikit import evaluate, parse_specification, read_observations
+from kpikit.errors import Code, Severity
 from kpikit.numbers import rounded
 from tests.examples.doubted import misfitting
 from tests.strategies import Case, cases
@@ -188,3 +190,122 @@ def test_a_sum_fits_if_it_is_less_than_half_a_unit_of_each_part_away(
     far = abs(one + other - whole) >= 3 * Fraction(1, 2 * 10**decimals)
     assert bool(what_is_told("a + b", rows, derived=False)) is far
     assert bool(what_is_told("a + b", rows, derived=True)) is far
+
+
+# --- figures that fall, jump or are implausible ---
+
+SERIES = """
+kpikit: 1
+id: example
+org_units: [{id: a}, {id: b}]
+indicators: {x: {unit: UNIT, accumulation: HOW, plausible: {from: 1 tonne, to: 40 tonne}}}
+accepted: [ACCEPTED]
+"""
+MONTHS = [f"{year}-M{month:02}" for year in (2023, 2024) for month in (1, 2, 3, 11, 12)]
+
+
+@st.composite
+def series(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Return figures of some months of two units, in tonnes: some estimated, some a 1,000 times."""
+    numbers = st.sampled_from([Fraction(n) for n in (0, 1, 2, 3, 5, 40, 41, -2, 2000, 3100)])
+    found: list[dict[str, object]] = []
+    for unit in "ab":
+        for month in draw(st.lists(st.sampled_from(MONTHS), unique=True, max_size=6)):
+            cell = {"org_unit": unit, "indicator": "x", "period": month}
+            status = draw(st.sampled_from(["A", "A", "A", "E", "P"]))
+            found.append({**cell, "value": draw(numbers), "obs_status": status})
+    return found
+
+
+def doubted(
+    rows: Sequence[Mapping[str, object]],
+    how: str,
+    *,
+    unit: str = "tonne",
+    accepted: str = "",
+    severity: Severity = Severity.WARNING,
+) -> set[tuple[str, str, str]]:
+    """Return the codes of what is doubted, with unit and period."""
+    texts = {"UNIT": unit, "HOW": how, "ACCEPTED": accepted}
+    text = SERIES
+    for name, said in texts.items():
+        text = text.replace(name, said)
+    specification = parse_specification(text)
+    evaluation = evaluate(specification, read_observations(rows, specification), period=MONTHS)
+    told = [
+        (one.code.value, *one.message.rpartition(" (")[2].removesuffix(")").split(", "))
+        for one in evaluation.diagnostics
+        if one.severity is severity and one.code is not Code.NOTHING_OBSERVED
+    ]
+    assert len(set(told)) == len(told)
+    return {(code, unit, period) for code, unit, period in told}
+
+
+def of(code: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str]]:
+    return {(unit, period) for one, unit, period in found if one == code}
+
+
+HOWS = st.sampled_from(["per_period", "year_to_date", "as_of"])
+
+
+@given(series(), HOWS)
+def test_a_running_total_falls_exactly_where_it_is_below_the_one_before_in_its_year(
+    rows: list[dict[str, object]], how: str
+):
+    falling = set()
+    for unit in "ab":
+        mine = sorted((str(row["period"]), row) for row in rows if row["org_unit"] == unit)
+        for (_, before), (month, row) in pairwise(mine):
+            same_year = str(before["period"])[:4] == month[:4]
+            lower = Fraction(str(row["value"])) < Fraction(str(before["value"]))
+            if same_year and lower and before["obs_status"] != "E":
+                falling.add((unit, month))
+    found = of("K711", doubted(rows, how))
+    assert found == (falling if how == "year_to_date" else set())
+
+
+@given(series(), HOWS)
+def test_a_figure_is_implausible_exactly_where_it_lies_outside(
+    rows: list[dict[str, object]], how: str
+):
+    outside = {
+        (str(row["org_unit"]), str(row["period"]))
+        for row in rows
+        if not 1 <= Fraction(str(row["value"])) <= 40
+    }
+    assert of("K713", doubted(rows, how)) == outside
+
+
+@given(series(), HOWS, st.sampled_from(["quintal", "tấn"]), st.data())
+def test_neither_units_nor_the_order_of_rows_matter(
+    rows: list[dict[str, object]], how: str, unit: str, data: st.DataObject
+):
+    found = doubted(rows, how)
+    assert doubted(data.draw(st.permutations(rows)), how) == found
+    written = [{**row, "unit": "tonne"} for row in rows]
+    assert doubted(written, how, unit=unit) == found
+
+
+@given(series(), HOWS)
+def test_only_who_is_beside_others_jumps(rows: list[dict[str, object]], how: str):
+    sizes = {abs(Fraction(str(row["value"]))) for row in rows} - {0}
+    jumping = of("K712", doubted(rows, how))
+    far = any(500 <= one / other <= 2000 for one in sizes for other in sizes)
+    assert far or not jumping
+    zero = {(str(row["org_unit"]), str(row["period"])) for row in rows if not row["value"]}
+    assert not zero & jumping
+
+
+FINDINGS = {"K711": "falls", "K712": "jumps", "K713": "implausible"}
+
+
+@given(series(), HOWS, st.sampled_from(sorted(FINDINGS)), st.sampled_from(["", "a", "b"]))
+def test_what_is_accepted_is_a_note_and_no_warning(
+    rows: list[dict[str, object]], how: str, code: str, unit: str
+):
+    found = doubted(rows, how)
+    whose = f"org_unit: {unit}, " if unit else ""
+    accepted = f"{{finding: {FINDINGS[code]}, {whose}reason: it is so}}"
+    explained = {one for one in found if one[0] == code and one[1] in (unit or "ab")}
+    assert doubted(rows, how, accepted=accepted) == found - explained
+    assert doubted(rows, how, accepted=accepted, severity=Severity.NOTE) == explained

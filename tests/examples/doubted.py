@@ -16,7 +16,7 @@ def misfitting(evaluation: Evaluation) -> Counter[Doubted]:
     """Return what does not fit, of which unit and when, having seen that the reference agrees.
 
     Args:
-        evaluation: of a rule book that accepts nothing, and has no names for identities.
+        evaluation: of a rule book that has no names for identities.
     """
     told = []
     for one in evaluation.diagnostics:

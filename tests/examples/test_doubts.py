@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from fractions import Fraction
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kpikit import evaluate, parse_specification, read_observations
+from kpikit.errors import Severity
 from tests.examples.both import cells
 from tests.examples.doubted import misfitting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpikit.errors import Diagnostic
 
 HINT = "; correct the figure, or give the reason under 'accepted'"
 
 
 def doubts(rule_book: str, observed: str, *periods: str) -> list[str]:
     """Return the warnings of an evaluation, each behind the line of its row."""
+    found = findings(rule_book, observed, *periods)
+    return [
+        f"{one.source.line if one.source else '-'} {one.message}"
+        for one in found
+        if one.severity is Severity.WARNING
+    ]
+
+
+def notes(rule_book: str, observed: str) -> list[tuple[str, str]]:
+    """Return the notes of an evaluation, with the reasons."""
+    found = findings(rule_book, observed)
+    return [(one.message, one.hint) for one in found if one.severity is Severity.NOTE]
+
+
+def findings(rule_book: str, observed: str, *periods: str) -> Sequence[Diagnostic]:
+    """Return what an evaluation tells, having seen that the reference finds the same misfits."""
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
     names, *lines = cells(observed)
     records = [dict(zip(names, line, strict=True)) for line in lines]
@@ -24,10 +47,8 @@ def doubts(rule_book: str, observed: str, *periods: str) -> list[str]:
         specification,
     )
     evaluation = evaluate(specification, observations, period=periods or None)
-    found = evaluation.diagnostics
-    if not specification.accepted:
-        misfitting(evaluation)
-    return [f"{one.source.line if one.source else '-'} {one.message}" for one in found]
+    misfitting(evaluation)
+    return evaluation.diagnostics
 
 
 RUNNING = """
@@ -80,6 +101,21 @@ def test_rates_may_fall_though_they_run():
 def test_a_finding_is_silenced_with_a_reason(explained: str, left: int):
     rule_book = f"{RUNNING}accepted: [{explained}]\n"
     assert len(doubts(rule_book, FALLING)) == left
+
+
+def test_the_reason_is_told_in_a_note():
+    rule_book = f"""{RUNNING}language: vi
+accepted:
+  - {{finding: falls, org_unit: b, reason: nothing}}
+  - {{finding: falls, reason: {{en: VAT was paid back, vi: hoàn thuế GTGT}}}}
+  - {{finding: falls, reason: another}}
+"""
+    (one,) = findings(rule_book, FALLING)
+    assert one.severity is Severity.NOTE
+    assert str(one) == (
+        "<records>:4: K711 note: revenue falls from 120 in 2024-M05 to 119.9 tỷ đồng "
+        "(a, 2024-M06); accepted: hoàn thuế GTGT"
+    )
 
 
 def monthly(*values: str, year: int = 2024) -> str:
@@ -306,6 +342,11 @@ def test_beyond_a_hundred_warnings_their_number_is_told():
     found = doubts(rule_book, observed)
     assert len(found) == 101
     assert found[-1] == "5 x: 2 more such figures"
+    (note,) = notes(rule_book, observed)
+    assert note == (
+        "x is 2 km, outside the plausible range up to 1 (u7, 2024)",
+        "accepted: it is so",
+    )
 
 
 def test_an_identity_that_does_not_hold_is_explained_in_the_same_way():
@@ -324,6 +365,9 @@ def test_an_identity_that_does_not_hold_is_explained_in_the_same_way():
     """
     assert [one.split(": ")[1] for one in doubts(rule_book, observed)] == [
         "99, not 100 percent (a, 2024)"
+    ]
+    assert notes(rule_book, observed) == [
+        ("x + y = 100 percent: 99, not 100 percent (b, 2024)", "accepted: the rest is forest")
     ]
 
 
