@@ -73,6 +73,7 @@ FORMULAS = (
     "sum_items(a)",
     "growth(a, b)",
     "half * d",
+    "mean_year_to_date(e) + b",
     "latest(a, 2 year) + b",
     "first(previous(previous(a)), 1) - b",
     "abs(a / b)",
@@ -93,6 +94,7 @@ indicators:
   a: {unit}}}
   b: {unit}}}
   d: {unit}, formula: a - b}}
+  e: {unit}, frequency: half}}
   half: {unit}, formula: d / 2}}
   c: {unit}{f", formula: '{formula}'" if derived else ""}}}
 {check}
@@ -118,6 +120,8 @@ def figures(draw: st.DrawFn) -> list[dict[str, object]]:
                         {**row, "item": f"p{number}", "value": draw(numbers)}
                         for number in range(draw(items))
                     ]
+        row = {"org_unit": unit, "indicator": "e"}
+        found += [{**row, "period": f"2024-S{half}", "value": draw(numbers)} for half in (1, 2)]
     return found
 
 

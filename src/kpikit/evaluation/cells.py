@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.lacking import Lacking
+from kpikit.formulas import Lack, Lacks
 from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
@@ -52,8 +53,9 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: which parts of windows lack, where others are reported; absent if none does.
-        overdue: where a value is missing whose day has passed; `None` where no day is declared.
+        lacking: which parts lack: of windows that are sums, or of what a formula is made of.
+        overdue: where a value is missing because a figure is whose day has passed; `None` where
+            no day is declared.
     """
 
     held: Held
@@ -65,7 +67,7 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
-    lacking: Lacking | None = None
+    lacking: Lacking | Lacks | None = None
     overdue: Mask | None = None
 
     @cached_property
@@ -77,6 +79,15 @@ class Values:
     def numbers(self) -> Rationals:
         """The values in the indicator's unit; 0 where there is none."""
         return wide(self.held)
+
+    @property
+    def lacks(self) -> Lacks | None:
+        """What formulas that need these values lack: parts, or a figure that is overdue."""
+        if isinstance(self.lacking, Lacks):
+            return self.lacking
+        if self.overdue is None or not some(self.overdue):
+            return None
+        return Lacks.where(self.overdue, Lack(overdue=True))
 
     def __len__(self) -> int:
         """Return the number of cells."""

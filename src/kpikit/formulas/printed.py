@@ -17,7 +17,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns
-from kpikit.formulas.gathered import Gathered, of_children, of_items, of_peers, placed
+from kpikit.formulas.gathered import Gathered, of_children, of_items, of_peers
 from kpikit.kernels.intervals import Ends, Intervals
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import (
@@ -202,7 +202,7 @@ class _Printed:
         shift: Shift,
     ) -> CellColumn:
         if isinstance(tree, Elsewhere):
-            return placed(column, there.places)
+            return column.take(there.places)
         if isinstance(tree.function, PeerFunction):
             return of_peers(tree.function, column, there)
         if isinstance(tree.function, ChildFunction):

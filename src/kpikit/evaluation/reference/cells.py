@@ -12,9 +12,9 @@ from attrs import Factory, evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import difference, from_parts, is_total
+from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
 from kpikit.evaluation.reference.known import OVERDUE, is_late, rules_at, seen
-from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
@@ -33,7 +33,7 @@ from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
@@ -58,7 +58,7 @@ class Cell:
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
         lacking: the parts of the window that are not reported, where others are.
-        overdue: whether it is missing though its day has passed.
+        lack: what lacks if it is missing, of what it is made of; whether it is overdue.
     """
 
     indicator: Indicator
@@ -71,12 +71,12 @@ class Cell:
     bound: Bound = Bound.EXACT
     exists: bool = True
     lacking: str | None = None
-    overdue: bool = False
+    lack: formulas.Lack = formulas.NOTHING
 
     @property
     def absence(self) -> str:
         """Why there is no value: the state, or that it is overdue."""
-        return OVERDUE if self.overdue else self.state.value
+        return OVERDUE if self.lack.overdue else self.state.value
 
 
 class Results(Protocol):
@@ -201,7 +201,9 @@ class Facts:
         late = is_late(self.specification, cell.indicator.due, cell.window, self.as_of)
         if late is None:
             return cell
-        return evolve(cell, overdue=True) if late else evolve(cell, state=State.NOT_DUE)
+        if late:
+            return evolve(cell, lack=formulas.Lack(overdue=True))
+        return evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -233,21 +235,7 @@ def reported(found: Observed, blank: Cell) -> Cell:
     )
 
 
-# --- other times ---
-
-
-def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return what came in during a window, of an indicator whose values run.
-
-    The figure at the end less the one just before the beginning, year by year or term by term.
-    """
-    try:
-        runs = runs_within(window, indicator, facts.specification.calendar)
-    except PeriodError:
-        return formulas.Cell(State.MISSING)
-    figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
-    before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
-    return difference(figures, before)
+# --- formulas ---
 
 
 def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -255,7 +243,7 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
     around = Surroundings(facts, unit, window)
     found = formulas.evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
     if found.value is None:
-        return Cell(indicator, unit, window, found.state)
+        return Cell(indicator, unit, window, found.state, lack=found.lack)
     statuses = statuses_of(found.status)
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
 
@@ -308,13 +296,19 @@ class Surroundings:
             return formulas.Cell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
-        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
-            return during(self.facts, indicator, self.org_unit, window)
+        if shift and shift[-1].function.of_indicator:
+            return over_time(self.read(indicator), indicator, shift[-1], window, self.calendar)
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
-            return shown(item_cell(items.get(str(self.item)), blank))
+            return shown(self.facts.awaited(item_cell(items.get(str(self.item)), blank)))
         return shown(self.facts.cell(indicator, self.org_unit, window))
+
+    def read(self, indicator: Indicator) -> Callable[[Period], formulas.Cell]:
+        """Return what gives the cells of an indicator of the same unit by their period."""
+        unit = self.org_unit
+        assert unit is not None  # noqa: S101 - of nobody nothing is read
+        return lambda period: shown(self.facts.cell(indicator, unit, period))
 
     def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
         """Return the latest cell with a value, of the periods that are looked at."""
@@ -391,6 +385,6 @@ def item_cell(found: Observed | None, blank: Cell) -> Cell:
 def shown(cell: Cell) -> formulas.Cell:
     """Return a cell as formulas see it."""
     if cell.value is None:
-        return formulas.Cell(cell.state)
+        return formulas.Cell(cell.state, lack=cell.lack)
     value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
     return formulas.Cell(cell.state, value, code_of(cell.statuses))

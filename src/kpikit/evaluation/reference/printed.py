@@ -16,6 +16,7 @@ from kpikit import formulas
 from kpikit.evaluation.reference.accumulated import coarsest, is_usable, parts_of
 from kpikit.evaluation.reference.cells import Facts, Surroundings
 from kpikit.evaluation.reference.moves import moved as at_another_time
+from kpikit.evaluation.reference.moves import parts_to_date
 from kpikit.evaluation.reference.observed import identity
 from kpikit.model.formulas import (
     Binary,
@@ -169,12 +170,24 @@ def figure(facts: Facts, around: Surroundings, name: str, shift: Shift) -> Known
     indicator, unit = facts.indicator(name), around.org_unit
     assert unit is not None  # noqa: S101 - asked where there is a value
     window = at_another_time(around.window, shift, around.calendar)
+    if shift and shift[-1].function.averages:
+        return mean_to_date(facts, indicator, unit, window, shift[-1].function)
     if shift and shift[-1].function is TimeFunction.LATEST:
         window = around.latest(indicator, unit, window, shift[-1]).window
     items = around.items_in(indicator, window) if around.item is not None else {}
     if items:
         return as_printed(facts, indicator, items[str(around.item)])
     return figure_of_cell(facts, indicator, unit, window)
+
+
+def mean_to_date(
+    facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period, function: TimeFunction
+) -> Known:
+    """Return what the mean may be over the periods since a year began."""
+    parts, _ = parts_to_date(window, function, indicator, facts.specification.calendar)
+    counted = [one for one in parts if facts.cell(indicator, unit, one).value is not None]
+    spans = (figure_of_cell(facts, indicator, unit, one) for one in counted)
+    return _times(Span.exact(Fraction(1, len(counted))), reduce(_plus, spans, _NOTHING))
 
 
 def figure_of_cell(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Known:
