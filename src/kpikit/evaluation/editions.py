@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -14,7 +15,7 @@ from kpikit.model.versions import Edition, edition
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator
 
     from kpikit.evaluation.moves import Windows
     from kpikit.periods import Period
@@ -37,15 +38,16 @@ class Editions:
 
     def at(self, period: Period) -> Things:
         """Return the things by the rules at the end of a period."""
-        return self._of(edition(self.specification.scorecards, period.end))
+        return self._of(self._edition(period))
 
-    def split(self, windows: Iterable[Period]) -> Collection[Windows]:
-        """Return the windows by the edition that is in force in them."""
-        found: dict[Edition, Windows] = {}
-        for window in windows:
-            chosen = edition(self.specification.scorecards, window.end)
-            found[chosen] = (*found.get(chosen, ()), window)
-        return found.values()
+    def split(self, windows: Iterable[Period]) -> Iterator[Windows]:
+        """Yield the windows, those together that follow each other under the same edition."""
+        for _, some in groupby(windows, self._edition):
+            yield tuple(some)
+
+    def _edition(self, period: Period) -> Edition:
+        known_by = self.observations.known_by
+        return edition(self.specification.scorecards, period.end, known_by)
 
     def _of(self, chosen: Edition) -> Things:
         if chosen not in self._things:

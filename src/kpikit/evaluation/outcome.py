@@ -66,12 +66,11 @@ class Evaluation:
 
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
-        accepted = self.specification.accepted
         measures, windows = self.parts[0].measures, self.periods
         sources = self.specification.sources
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
-            for one in doubts(measures, windows, accepted)
+            for one in doubts(measures, windows, self.specification)
         )
         return (*self.findings, *found)
 

@@ -134,6 +134,7 @@ class _Indicators:
             ),
             due=self._due(indicator),
             plausible=self._plausible(indicator),
+            counts=bool(indicator.values) or self.units.counts(indicator.unit),
         )
 
     def _plausible(self, indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:

@@ -200,6 +200,7 @@ class ResolvedIndicator:
         targets: its targets, in the order of their first level.
         due: when its figures are due; `None` if that is not declared.
         plausible: the least and the most that is plausible, in its unit.
+        counts: whether it counts things of which there are no parts.
     """
 
     declared: Indicator
@@ -209,6 +210,7 @@ class ResolvedIndicator:
     targets: tuple[ResolvedTarget, ...]
     due: Due | None = None
     plausible: tuple[Fraction | None, Fraction | None] = (None, None)
+    counts: bool = False
 
     @cached_property
     def thing(self) -> Thing:

@@ -14,6 +14,9 @@ from kpikit.units.table import Measure, Table
 
 _ONE = Fraction(1)
 _MOST_REMEMBERED = 4096
+_WHOLE = ("person", "household", "dossier", "case", "task", "count")
+_COUNTED = {((kind, 1),) for kind in _WHOLE}
+"""Dimensions of what has no parts."""
 
 
 @frozen(eq=False)
@@ -151,6 +154,16 @@ class UnitSystem:
         """
         dimension = self._measure(text).dimension
         return len(dimension) != 1 or dimension[0][1] < 0
+
+    def counts(self, text: str) -> bool:
+        """Return whether values in a unit count what has no parts, one by one.
+
+        >>> units = UnitSystem.of()
+        >>> [units.counts(text) for text in ("hồ sơ", "person", "tấn", "person/year")]
+        [True, True, False, False]
+        """
+        measure = self._measure(text)
+        return measure.scale == _ONE and measure.dimension in _COUNTED
 
     def name(self, text: str, language: str = "en") -> str:
         """Return the name of a unit for people, the parts of a compound in the order written.

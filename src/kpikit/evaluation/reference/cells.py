@@ -13,7 +13,7 @@ from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
 from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
-from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
+from kpikit.evaluation.reference.known import OVERDUE, is_late, rules_at, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
@@ -28,7 +28,6 @@ from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
-from kpikit.model.versions import Edition, edition, in_force
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
@@ -128,7 +127,7 @@ class Facts:
     as_of: date | None = None
     known: dict[object, object] = field(factory=dict)
     whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
-    eras: dict[Edition, Facts] = field(factory=dict)
+    eras: dict[object, Facts] = field(factory=dict)
 
     @classmethod
     def of(
@@ -157,22 +156,19 @@ class Facts:
 
     def then(self, window: Period) -> Facts:
         """Return the facts by the rules that are in force at the end of a window."""
-        chosen = edition(self.whole.scorecards, window.end)
-        part = in_force(self.whole, chosen)
-        if chosen not in self.eras:
-            self.eras[chosen] = (
-                self
-                if part is self.whole
-                else evolve(
-                    self,
-                    specification=part,
-                    trees=trees_of(part, self.units),
-                    names=Names.of(part),
-                    nodes=scored_nodes(part),
-                    known={},
-                )
+        cards = rules_at(self.whole.scorecards, window.end, self.as_of)
+        era = tuple((card.id, card.effective, card.issued) for card in cards)
+        if era not in self.eras:
+            part = evolve(self.whole, scorecards=tuple(cards))
+            self.eras[era] = evolve(
+                self,
+                specification=part,
+                trees=trees_of(part, self.units),
+                names=Names.of(part),
+                nodes=scored_nodes(part),
+                known={},
             )
-        return self.eras[chosen]
+        return self.eras[era]
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
