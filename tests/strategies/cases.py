@@ -16,6 +16,7 @@ from kpikit.model.sources import TableSource
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
 from tests.strategies.asking import CALENDARS
+from tests.strategies.identities import identified
 from tests.strategies.indicators import measured
 from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
@@ -145,6 +146,7 @@ def specified(pick: Picker, world: World) -> Specification:
         indicators=tuple(one.indicator for one in world.measures),
         calendar=pick.of(CALENDARS),
         targets=world.targets,
+        checks=identified(pick, world),
         scorecards=cards,
         rankings=ranked(pick, world, cards),
     )

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import AtLeast, CardNode, Group, MeanOfLowest, PowerMean, Role
+from kpikit.model.combining import AtLeast, MeanOfLowest, PowerMean
+from kpikit.model.scorecards import CardNode, Group, Role
 from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 

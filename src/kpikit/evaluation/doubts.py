@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,16 +14,18 @@ from kpikit.errors import Code, Diagnostic, Severity, Source
 from kpikit.evaluation.cells import Mask, Values, identity_of, rows_of
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows
+from kpikit.evaluation.printed import Printed
 from kpikit.evaluation.resolved import ResolvedIndicator
 from kpikit.evaluation.series import Series
-from kpikit.kernels.rationals import Rationals
-from kpikit.model.doubts import Acceptance, Doubt
+from kpikit.kernels.intervals import Intervals
+from kpikit.model.doubts import Acceptance, Doubt, explanation
 from kpikit.model.states import BOUNDS, Bound
 from kpikit.numbers import plain
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.model.formulas import Tree
+    from kpikit.model.specification import Specification
     from kpikit.observations.store import ObservedColumn
 
 _MOST = 100
@@ -36,7 +37,6 @@ _CODES = {
     Doubt.IMPLAUSIBLE: Code.IMPLAUSIBLE,
     Doubt.DIFFERS: Code.DIFFERS,
 }
-_ZERO, _TWO = Fraction(0), Fraction(2)
 Said: TypeAlias = Callable[[NDArray[np.intp]], Iterator[str]]
 """Gives for some figures what is wrong with them."""
 
@@ -61,55 +61,87 @@ class Figures:
     lines: Sequence[int]
     said: Said
 
-    def kept(self, accepted: Sequence[Acceptance]) -> list[int]:
-        """Return the places of those that are not explained."""
-        pairs = enumerate(zip(self.units, self.periods, strict=True))
-        return [at for at, pair in pairs if not any(one.explains(*pair) for one in accepted)]
+    def by_reason(self, accepted: Sequence[Acceptance], language: str) -> dict[str, list[int]]:
+        """Return their places by the reason that explains them; empty where none does."""
+        found: dict[str, list[int]] = {}
+        for at, pair in enumerate(zip(self.units, self.periods, strict=True)):
+            one = explanation(accepted, *pair)
+            found.setdefault("" if one is None else one.reason.in_language(language), []).append(at)
+        return found
 
 
 def doubts(
-    measures: Measures, windows: Windows, accepted: Sequence[Acceptance]
+    measures: Measures, windows: Windows, specification: Specification
 ) -> Iterator[Diagnostic]:
-    """Yield a warning for each figure of some windows that is doubted, and not explained."""
+    """Yield a warning for each figure of some windows that is doubted, a note if it is explained.
+
+    Args:
+        measures: gives values.
+        windows: the windows.
+        specification: says which figures are accepted, and why.
+    """
     table = measures.observations.name
+    printed = Printed(measures, tuple(_trees_beside_figures(measures)))
     for name, resolved in measures.resolved.indicators.items():
         if resolved.declared.values:
             continue
-        mine = [one for one in accepted if one.indicator in {None, name}]
-        for figures in _figures(measures, resolved, windows):
+        mine = [one for one in specification.accepted if one.indicator in {None, name}]
+        for figures in _figures(measures, printed, resolved, windows):
             explained = [one for one in mine if one.finding is figures.doubt]
-            yield from _told(resolved, figures, figures.kept(explained), table)
+            places = figures.by_reason(explained, specification.language)
+            for reason, some in places.items():
+                yield from _told(resolved, figures, some, _Told(table, reason))
+
+
+@frozen
+class _Told:
+    """How figures are told.
+
+    Attributes:
+        table: name of the table in which they stand.
+        reason: why they are right; empty if nobody says so.
+    """
+
+    table: str
+    reason: str
+
+    def finding(
+        self, resolved: ResolvedIndicator, doubt: Doubt, message: str, line: int = -1
+    ) -> Diagnostic:
+        """Return a warning, or a note where there is a reason."""
+        do = "correct the figure, or give the reason under 'accepted'"
+        return Diagnostic(
+            _CODES[doubt],
+            message,
+            hint=f"accepted: {self.reason}" if self.reason else do,
+            path=resolved.declared.declared_at,
+            source=Source(self.table, line) if line >= 0 else None,
+            severity=Severity.NOTE if self.reason else Severity.WARNING,
+        )
 
 
 def _told(
-    resolved: ResolvedIndicator, figures: Figures, kept: Sequence[int], table: str
+    resolved: ResolvedIndicator, figures: Figures, places: Sequence[int], told: _Told
 ) -> Iterator[Diagnostic]:
-    shown = np.array(kept[:_MOST], dtype=np.intp)
+    shown = np.array(places[:_MOST], dtype=np.intp)
     for at, text in zip(shown.tolist(), figures.said(shown), strict=True):
         where = f"({figures.units[at]}, {figures.periods[at]})"
-        line = figures.lines[at]
-        source = Source(table, line) if line >= 0 else None
-        yield _warning(resolved, figures.doubt, f"{text} {where}", source)
-    if len(kept) > _MOST:
-        more = f"{resolved.declared.id}: {len(kept) - _MOST} more such figures"
-        yield _warning(resolved, figures.doubt, more, None)
+        yield told.finding(resolved, figures.doubt, f"{text} {where}", figures.lines[at])
+    if len(places) > _MOST:
+        more = f"{resolved.declared.id}: {len(places) - _MOST} more such figures"
+        yield told.finding(resolved, figures.doubt, more)
 
 
-def _warning(
-    resolved: ResolvedIndicator, doubt: Doubt, message: str, source: Source | None
-) -> Diagnostic:
-    return Diagnostic(
-        _CODES[doubt],
-        message,
-        hint="correct the figure, or give the reason under 'accepted'",
-        path=resolved.declared.declared_at,
-        source=source,
-        severity=Severity.WARNING,
-    )
+def _trees_beside_figures(measures: Measures) -> Iterator[Tree]:
+    """Yield how those indicators are derived that are reported, too."""
+    for name in measures.observations.columns:
+        tree = measures.resolved.indicators[name].tree
+        if tree is not None:
+            yield tree
 
 
 def _figures(
-    measures: Measures, resolved: ResolvedIndicator, windows: Windows
+    measures: Measures, printed: Printed, resolved: ResolvedIndicator, windows: Windows
 ) -> Iterator[Figures]:
     """Yield the doubted figures of an indicator, reason by reason."""
     column = measures.observations.columns.get(resolved.declared.id)
@@ -120,8 +152,8 @@ def _figures(
         if resolved.declared.cumulative and resolved.total:
             yield _falling(series, evaluated)
         yield _jumping(series, evaluated)
-        if resolved.tree is not None and column.steps is not None:
-            yield _differing(cells, resolved.tree, column, column.steps)
+        if resolved.tree is not None:
+            yield _differing(cells, resolved.tree, column, printed)
     if any(end is not None for end in resolved.plausible):
         yield _implausible(cells)
 
@@ -242,17 +274,16 @@ def _implausible(cells: _Cells) -> Figures:
     return cells.figures(Doubt.IMPLAUSIBLE, places, said)
 
 
-def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, steps: Rationals) -> Figures:
-    """Return the reported figures that are no rounding of what their parts give."""
+def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Printed) -> Figures:
+    """Return the reported figures that are no rounding of what their parts, as printed, give."""
     declared, rows = cells.resolved.declared, np.maximum(cells.rows, 0)
     members, zero = cells.resolved.members, declared.zero_denominator
     derived = cells.measures.computed(tree, members, cells.windows, zero)
-    printed = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
+    asked = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
     reported = column.values.take(rows)
-    apart = reported.minus(derived.values)
-    size = Rationals.chosen(apart.above(_ZERO), apart, apart.negated())
-    wrong = size.times(_TWO).above(steps.take(rows))
-    places = np.flatnonzero(printed & derived.valued & wrong)
+    figures = Intervals.printed(reported, column.printed.take(rows))
+    wrong = ~figures.meets(printed.intervals(tree, members, cells.windows, zero))
+    places = np.flatnonzero(asked & derived.valued & wrong)
 
     def said(some: NDArray[np.intp]) -> Iterator[str]:
         here = places[some]
