@@ -50,12 +50,13 @@ def tied_levels(context: Context) -> Iterator[Diagnostic]:
         by_target.setdefault((target.indicator, target.id), []).append(target)
     for (name, _), levels in by_target.items():
         if len(levels) > 1 and name in context.measured:
-            yield from _ties(context, levels, context.measured[name].level)
+            having = context.measured[name].owners(context.specification.org_units)
+            yield from _ties(context, levels, having)
 
 
-def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Iterator[Diagnostic]:
-    units = context.specification.org_units
-    having = [unit for unit in units if tier is None or unit.level == tier]
+def _ties(
+    context: Context, levels: Sequence[Target], having: Sequence[OrgUnit]
+) -> Iterator[Diagnostic]:
     scope: Scopes = cache(partial(_scope, having))
     alike: dict[object, list[Target]] = {}
     newest = _newest(levels)

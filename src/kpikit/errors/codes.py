@@ -71,6 +71,7 @@ class Code(Enum):
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
+    ROLL_UP = "K330", "a roll-up that has no meaning, or lacks what it needs"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
@@ -135,6 +136,7 @@ class Code(Enum):
     JUMPS = "K712", "a figure about 1,000 times, or the 1,000th part of, those beside it"
     IMPLAUSIBLE = "K713", "a figure outside the plausible range"
     DIFFERS = "K714", "a reported figure that is no rounding of what its parts give"
+    DIFFERS_BELOW = "K715", "a reported figure that is not what the units below make"
 
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
