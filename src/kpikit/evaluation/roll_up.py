@@ -35,13 +35,14 @@ from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.roll_up import RollingBy, RollUp
-from kpikit.model.states import STATUS_CODES, ObsStatus
+from kpikit.model.states import BOUNDS, STATUS_CODES, Bound, ObsStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 _ESTIMATE = np.uint8(STATUS_CODES[ObsStatus.ESTIMATE])
+_EXACT = BOUNDS.index(Bound.EXACT)
 _NOTHING, _ONE = Fraction(0), Fraction(1)
 
 
@@ -62,6 +63,57 @@ def rolled_up(
         if some(wanted):
             rolling.put(_Below(rung.only(wanted), rolling, ladder.rule, weights))
     return rolling.finished(values, ladder.ids) if rolling.cells else values
+
+
+@frozen(eq=False)
+class Made:
+    """What the units below make, whether the unit above has something else or not.
+
+    Attributes:
+        cells: the cells with others below them.
+        numbers: what these make; 0 where not all of them have exact numbers.
+        known: where they have.
+        slack: what one more in the last printed decimal of each of them would make.
+    """
+
+    cells: NDArray[np.intp]
+    numbers: Rationals
+    known: Mask
+    slack: Rationals
+
+
+def made_below(
+    values: Values, steps: Rationals, printed: Mask, ladder: Ladder, weights: CellColumn | None
+) -> Made:
+    """Return what the units below make of each unit above others; all of them are needed.
+
+    Args:
+        values: of all units, rolled up already.
+        steps: what one more in the last decimal of each would be; 0 of whole numbers, which are
+            counted and not rounded.
+        printed: where that is known; elsewhere it is what those below make of theirs.
+        ladder: what is made of the units below, and which they are.
+        weights: by what the units are weighted; absent where they all count the same.
+    """
+    rule = evolve(ladder.rule, available=None)
+    most = evolve(rule, by=RollingBy.MAX) if rule.by is RollingBy.MIN else rule
+    of_values, of_steps = _Rolling.of(values), _Rolling.of(evolve(values, held=steps))
+    found = []
+    for rung in ladder.rungs:
+        here, slack = (
+            _Below(rung, of_values, rule, weights),
+            _Below(rung, of_steps, most, weights).found.values,
+        )
+        known = here.found.valued & (here.bounds == _EXACT)
+        found.append(Made(rung.above, here.found.values, known, slack))
+        silent = ~printed[rung.above]
+        of_steps.numbers = replaced(of_steps.numbers, rung.above[silent], slack[silent])
+    return Made(
+        np.concatenate([one.cells for one in found]),
+        Rationals.concatenated([one.numbers for one in found]),
+        np.concatenate([one.known for one in found]),
+        Rationals.concatenated([one.slack for one in found]),
+    )
 
 
 @define(eq=False)

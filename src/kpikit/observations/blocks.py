@@ -141,7 +141,7 @@ class Shelves:
         if not whole:
             order = np.argsort(block.rows)
             values = values.take(order[np.searchsorted(block.rows, rows, sorter=order)])
-        steps = self._steps(block, rows) if block.indicator.derived else None
+        steps = self._steps(block, rows) if self._printed(block) else None
         keys = block.keys if whole else None
         return ObservedColumn(
             org_units=self.unit_codes[rows].astype(np.int32) if keys is None else keys.org_units,
@@ -181,12 +181,34 @@ class Shelves:
         unit = block.indicator.unit
         return self.conversion.scaled(written, said.amounts, said.units, rows, unit)
 
+    def _printed(self, block: Block) -> bool:
+        """Return whether the printed decimals matter: something else gives the same figures.
+
+        That is a formula, or the units below.
+        """
+        if block.indicator.derived:
+            return True
+        if self.above is None or block.indicator.values:
+            return False
+        units = (
+            self.unit_codes[self._with_keys(block)] if block.keys is None else block.keys.org_units
+        )
+        return bool(self.above[units].any())
+
+    @cached_property
+    def above(self) -> NDArray[np.bool_] | None:
+        """For each unit whether others lie below it; nothing if none lies below another."""
+        parents = {unit.parent for unit in self.org_units} - {None}
+        if not parents:
+            return None
+        return np.array([unit.id in parents for unit in self.org_units], dtype=np.bool_)
+
     def _in_order(self, block: Block) -> bool:
         """Return whether each row of an indicator is a cell, and says its number alone."""
         said = block.said
-        alone = said.plain and self.normal and said.units is None and not block.indicator.derived
+        alone = said.plain and self.normal and said.units is None
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
-        alone = alone and self.vintages is None
+        alone = alone and self.vintages is None and not self._printed(block)
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
 
     def _placed(self, cells: Slice) -> ObservedColumn:

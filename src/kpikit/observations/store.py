@@ -69,7 +69,7 @@ class ObservedColumn:
         bounds: code of each bound, its place in `BOUNDS`.
         timeline: when each became known; `None` if nothing says so of any.
         steps: what one more in the last printed decimal would be, in the indicator's unit, 0 of
-            what is not printed as a decimal; only of indicators that are derived, too.
+            what is not printed as a decimal; only where a formula or units below give the same.
     """
 
     org_units: NDArray[np.int32]
