@@ -91,7 +91,7 @@ def shares_out_of_range(context: Context) -> Iterator[Diagnostic]:
             continue
         whole = needed.of_max or needed.number.denominator == 1
         if needed.number <= 0 or not whole or (needed.of_max and needed.number > _ALL):
-            message = "this is no part of the units below, and no number of them"
+            message = "this is neither a share of the units below nor a number of them"
             hint = "write a percentage up to 100 percent, or how many units need values, like 3"
             path = f"{rule.declared_at}.available"
             yield Diagnostic(Code.ROLL_UP, message, hint=hint, path=path)
@@ -100,7 +100,7 @@ def shares_out_of_range(context: Context) -> Iterator[Diagnostic]:
 def weights_that_do_not_weigh(context: Context) -> Iterator[Diagnostic]:
     """Find weights that are not declared, that do not add up, or that some units do not have."""
     for indicator, rule in _declared(context):
-        if rule.weight is None:
+        if rule.weight is None or rule.by is not RollingBy.MEAN:
             continue
         path, known = f"{rule.declared_at}.weight", context.indicators
         yield from context.unknown(path, "indicator", rule.weight, known, "indicators")
@@ -118,7 +118,7 @@ def weights_that_do_not_weigh(context: Context) -> Iterator[Diagnostic]:
 def _adds_up(context: Context, weight: Indicator) -> bool:
     """Whether the weight of a unit is the sum of those of the units below."""
     if weight.derived:
-        return weight.roll_up is None and context.units.adds_up(weight.unit)
+        return weight.roll_up is None and bool(weight.unit) and context.units.adds_up(weight.unit)
     rule = weight.rolled_by(context.units.adds_up)
     return rule is not None and rule.by is RollingBy.SUM
 
