@@ -105,7 +105,7 @@ def weights_that_do_not_weigh(context: Context) -> Iterator[Diagnostic]:
         path, known = f"{rule.declared_at}.weight", context.indicators
         yield from context.unknown(path, "indicator", rule.weight, known, "indicators")
         weight = known.get(rule.weight)
-        if weight is None or (weight.unit and not context.units.known(weight.unit)):
+        if weight is None or not (weight.values or context.units.known(weight.unit)):
             continue
         if not _adds_up(context, weight):
             message = f"{quoted(weight.id)} does not add up over units, as weights have to"
@@ -117,8 +117,8 @@ def weights_that_do_not_weigh(context: Context) -> Iterator[Diagnostic]:
 
 def _adds_up(context: Context, weight: Indicator) -> bool:
     """Whether the weight of a unit is the sum of those of the units below."""
-    if weight.derived:
-        return weight.roll_up is None and bool(weight.unit) and context.units.adds_up(weight.unit)
+    if weight.derived and not weight.values:
+        return weight.roll_up is None and context.units.adds_up(weight.unit)
     rule = weight.rolled_by(context.units.adds_up)
     return rule is not None and rule.by is RollingBy.SUM
 
