@@ -87,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     roll_up.weights_that_do_not_weigh,
     accumulation.figures_that_do_not_run,
     accumulation.figures_that_run_otherwise,
+    accumulation.means_of_no_periods,
     accumulation.years_and_terms_not_said,
     accumulation.terms_that_overlap,
     graph.unknown_results,
@@ -159,12 +160,11 @@ def check(context: Context) -> tuple[Diagnostic, ...]:
     whole = context.specification
     known = editions(whole.scorecards)
     parts = [evolve(context, specification=in_force(whole, one)) for one in known]
-    if parts[0].specification is whole:
-        return tuple(finding for ask in CHECKS for finding in ask(context))
+    once = parts[0].specification is whole
     found = (
         finding
         for ask in CHECKS
-        for part in ([context] if ask is versions.versions_side_by_side else parts)
+        for part in ([context] if once or ask is versions.versions_side_by_side else parts)
         for finding in ask(part)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))  # formulas that are short for others say things twice

@@ -70,6 +70,7 @@ class Code(Enum):
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
+    MEAN_TO_DATE = "K322", "a mean of the year so far that cannot be told, or means nothing"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
     ROLL_UP = "K330", "a roll-up that has no meaning, or lacks what it needs"
 

@@ -14,7 +14,8 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacks
+from kpikit.evaluation.lacking import Lacking, LackingUnits, Said
+from kpikit.formulas import Lack, Lacks
 from kpikit.kernels.masks import every, nowhere, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
@@ -46,11 +47,13 @@ class Rolled:
         cells: which they are.
         reported: for each cell how many of the lowest units below it have a value.
         counted: how many of these there are to which the indicator applies.
+        lacking: which units below lack, where others have values.
     """
 
     cells: NDArray[np.intp]
     reported: NDArray[np.int64]
     counted: NDArray[np.int64]
+    lacking: LackingUnits
 
     @property
     def coverage(self) -> tuple[Rationals, Mask]:
@@ -75,9 +78,9 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: which parts of windows, or units below, lack, where others are reported; absent if
-            none does.
-        overdue: where a value is missing whose day has passed; `None` where no day is declared.
+        lacking: which parts lack: of windows that are sums, or of what a formula is made of.
+        overdue: where a value is missing because a figure is whose day has passed; `None` where
+            no day is declared.
         rolled: the cells that are made of those of the units below; `None` if none is.
     """
 
@@ -90,7 +93,7 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
-    lacking: Lacks | None = None
+    lacking: Lacking | Lacks | None = None
     overdue: Mask | None = None
     rolled: Rolled | None = None
 
@@ -103,6 +106,21 @@ class Values:
     def numbers(self) -> Rationals:
         """The values in the indicator's unit; 0 where there is none."""
         return wide(self.held)
+
+    @property
+    def told(self) -> tuple[Said, ...]:
+        """What lacks, as texts; what is said later goes first."""
+        found = (self.lacking, None if self.rolled is None else self.rolled.lacking)
+        return tuple(one.said() for one in found if one is not None)
+
+    @property
+    def lacks(self) -> Lacks | None:
+        """What formulas that need these values lack: parts, or a figure that is overdue."""
+        if isinstance(self.lacking, Lacks):
+            return self.lacking
+        if self.overdue is None or not some(self.overdue):
+            return None
+        return Lacks.where(self.overdue, Lack(overdue=True))
 
     def __len__(self) -> int:
         """Return the number of cells."""

@@ -25,9 +25,9 @@ from kpikit.evaluation.cells import (
     Rolled,
     Values,
 )
-from kpikit.evaluation.lacking import LackingUnits
+from kpikit.evaluation.lacking import Lacking, LackingUnits
 from kpikit.evaluation.ladders import Ladder, Rung
-from kpikit.formulas import CellColumn
+from kpikit.formulas import CellColumn, Lack, Lacks
 from kpikit.kernels.aggregation import weaker
 from kpikit.kernels.groups import group_best, group_bits, group_sums, group_weakest, replaced
 from kpikit.kernels.integers import IntArray
@@ -126,6 +126,7 @@ class _Rolling:
         statuses: codes of obs_status.
         bounds: codes of `BOUNDS`.
         valued: whether there is a number.
+        late: whether it is missing because a figure is overdue.
         reported: how many of the lowest units below each cell, or whether it itself, have a value.
         counted: how many of them there are to which the indicator applies.
         cells: those that are rolled up, rung by rung.
@@ -137,6 +138,7 @@ class _Rolling:
     statuses: Codes
     bounds: Codes
     valued: Mask
+    late: Mask
     reported: IntArray
     counted: IntArray
     cells: list[NDArray[np.intp]] = field(factory=list)
@@ -145,12 +147,14 @@ class _Rolling:
     @classmethod
     def of(cls, values: Values) -> _Rolling:
         """Return cells of which nothing is rolled up yet."""
+        late = values.overdue
         return cls(
             wide(values.held),
             values.states.copy(),
             values.statuses.copy(),
             values.bounds.copy(),
             values.valued.copy(),
+            np.zeros(len(values), dtype=np.bool_) if late is None else late.copy(),
             values.valued.astype(np.int64),
             (values.states != NOT_APPLICABLE).astype(np.int64),
         )
@@ -163,6 +167,7 @@ class _Rolling:
         self.statuses[cells] = np.where(found.valued, found.statuses, 0)
         self.bounds[cells] = np.where(found.valued, below.bounds, 0)
         self.valued[cells] = found.valued
+        self.late[cells] = below.late & (found.states == MISSING)
         self.reported[cells] = below.total(self.reported)
         self.counted[cells] = below.total(self.counted)
         self.cells.append(cells)
@@ -170,11 +175,10 @@ class _Rolling:
 
     def finished(self, values: Values, ids: Sequence[str]) -> Values:
         """Return the values with what is rolled up."""
-        above, below = (np.concatenate(cells) for cells in zip(*self.lacking, strict=True))
-        lacking = values.lacking
-        if len(above):
-            lacking = LackingUnits(len(values), above, below % len(ids), ids, values.lacking)
-        late = None if values.overdue is None else values.overdue & (self.states == MISSING)
+        cells = np.concatenate(self.cells)
+        above, below = (np.concatenate(one) for one in zip(*self.lacking, strict=True))
+        units = LackingUnits(len(values), above, below % len(ids), ids)
+        late = self.late if some(self.late) else None
         return evolve(
             values,
             held=self.numbers,
@@ -182,10 +186,19 @@ class _Rolling:
             statuses=self.statuses,
             bounds=self.bounds,
             valued=self.valued,
-            lacking=lacking,
+            lacking=self._lacks(values, cells),
             overdue=late,
-            rolled=Rolled(np.concatenate(self.cells), self.reported, self.counted),
+            rolled=Rolled(cells, self.reported, self.counted, units),
         )
+
+    def _lacks(self, values: Values, cells: NDArray[np.intp]) -> Lacking | Lacks | None:
+        """Return what lacks: of what a formula would give in cells that are rolled up, nothing."""
+        if not isinstance(values.lacking, Lacks):
+            return values.lacking
+        rolled = np.zeros(len(values), dtype=np.bool_)
+        rolled[cells] = True
+        late = Lacks.where(self.late & rolled, Lack(overdue=True))
+        return values.lacking.kept(~rolled).joined(late)
 
 
 @frozen(eq=False)
@@ -319,6 +332,16 @@ class _Below:
         if self.weights is not None:
             statuses = weaker(statuses, self.weights.statuses[cells])
         return group_weakest(statuses, self.rung.groups[self._given], len(self.rung.above))
+
+    @property
+    def late(self) -> Mask:
+        """Where one of those that are missing, or its weight, is overdue."""
+        late = self.rolling.late[self.rung.below]
+        if self.weights is not None and self.weights.lacks is not None:
+            late = late | self.weights.lacks.overdue[self.rung.below]
+        found = np.zeros(len(self.rung.above), dtype=np.bool_)
+        found[self.rung.groups[late & (self.states == MISSING)]] = True
+        return found
 
     @property
     def bounds(self) -> Codes:

@@ -15,6 +15,7 @@ from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Rolled, Value
 from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.lacking import reasons_with
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
@@ -158,10 +159,8 @@ class _TargetRows(_CellRows):
 
     def reason(self) -> Column:
         """Return why a comparison is undetermined, and of a sum what it lacks."""
-        lacking = self.cells.values.lacking
-        if lacking is None:
-            return Coded(self.target.reasons, MET_REASONS)
-        return Coded(*lacking.told(self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
+        told = self.cells.values.told
+        return Coded(*reasons_with(told, self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
 
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)

@@ -12,9 +12,9 @@ from attrs import Factory, evolve, field, frozen
 from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import difference, from_parts, is_total
+from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
-from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.reports import item_cell, reported, shown
 from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
@@ -35,7 +35,7 @@ from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
@@ -60,7 +60,7 @@ class Cell:
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
         lacking: the parts of the window that are not reported, where others are.
-        overdue: whether it is missing though its day has passed.
+        lack: what lacks if it is missing, of what it is made of; whether it is overdue.
         below: of a cell that the units below make: how many of the lowest ones have a value, and
             to how many of them the indicator applies.
     """
@@ -75,7 +75,7 @@ class Cell:
     bound: Bound = Bound.EXACT
     exists: bool = True
     lacking: str | None = None
-    overdue: bool = False
+    lack: formulas.Lack = formulas.NOTHING
     below: tuple[int, int] | None = None
 
     @property
@@ -86,7 +86,7 @@ class Cell:
     @property
     def absence(self) -> str:
         """Why there is no value: the state, or that it is overdue."""
-        return OVERDUE if self.overdue else self.state.value
+        return OVERDUE if self.lack.overdue else self.state.value
 
 
 class Results(Protocol):
@@ -227,7 +227,9 @@ class Facts:
         late = is_late(self.specification, cell.indicator.due, cell.window, self.as_of)
         if late is None:
             return cell
-        return evolve(cell, overdue=True) if late else evolve(cell, state=State.NOT_DUE)
+        if late:
+            return evolve(cell, lack=formulas.Lack(overdue=True))
+        return evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -245,21 +247,7 @@ class Facts:
         return [unit for unit in units if is_in_scope(unit, scope.level, scope.group, scope.where)]
 
 
-# --- other times ---
-
-
-def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return what came in during a window, of an indicator whose values run.
-
-    The figure at the end less the one just before the beginning, year by year or term by term.
-    """
-    try:
-        runs = runs_within(window, indicator, facts.specification.calendar)
-    except PeriodError:
-        return formulas.Cell(State.MISSING)
-    figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
-    before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
-    return difference(figures, before)
+# --- formulas ---
 
 
 def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -267,7 +255,7 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
     around = Surroundings(facts, unit, window)
     found = formulas.evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
     if found.value is None:
-        return Cell(indicator, unit, window, found.state)
+        return Cell(indicator, unit, window, found.state, lack=found.lack)
     statuses = statuses_of(found.status)
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
 
@@ -320,13 +308,19 @@ class Surroundings:
             return formulas.Cell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
-        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
-            return during(self.facts, indicator, self.org_unit, window)
+        if shift and shift[-1].function.of_indicator:
+            return over_time(self.read(indicator), indicator, shift[-1], window, self.calendar)
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
-            return shown(item_cell(items.get(str(self.item)), blank))
+            return shown(self.facts.awaited(item_cell(items.get(str(self.item)), blank)))
         return shown(self.facts.cell(indicator, self.org_unit, window))
+
+    def read(self, indicator: Indicator) -> Callable[[Period], formulas.Cell]:
+        """Return what gives the cells of an indicator of the same unit by their period."""
+        unit = self.org_unit
+        assert unit is not None  # noqa: S101 - of nobody nothing is read
+        return lambda period: shown(self.facts.cell(indicator, unit, period))
 
     def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
         """Return the latest cell with a value, of the periods that are looked at."""

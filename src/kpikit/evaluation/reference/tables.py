@@ -23,6 +23,7 @@ from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import parts_of_score
 from kpikit.model.states import Met, State
+from kpikit.periods import Period
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
-    from kpikit.periods import Period
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
@@ -71,9 +71,19 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
 
 def why(cell: Cell, result: Compared) -> str | None:
     """Return why a comparison is undetermined, and of a sum which parts lack."""
-    if cell.lacking is None or result.reason not in {State.MISSING.value, OVERDUE}:
+    lacking = cell.lacking or listed(cell.lack.parts)
+    if not lacking or result.reason not in {State.MISSING.value, OVERDUE}:
         return result.reason
-    return f"{result.reason}: {cell.lacking}"
+    return f"{result.reason}: {lacking}"
+
+
+def listed(parts: Iterable[Period]) -> str:
+    """Return periods as a text, day after day; those without a day between them are one."""
+    days = {part.start.toordinal() + number for part in parts for number in range(part.days)}
+    starts = sorted(day for day in days if day - 1 not in days)
+    ends = sorted(day for day in days if day + 1 not in days)
+    pairs = zip(map(date.fromordinal, starts), map(date.fromordinal, ends), strict=True)
+    return ", ".join(str(Period.spanning(*pair)) for pair in pairs)
 
 
 def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
