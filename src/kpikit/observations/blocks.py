@@ -242,11 +242,10 @@ class Shelves:
 
     def _at_level(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of cells that exist; those outside the indicator's level do not."""
-        level = block.indicator.level
         if self._all_at_level(block):
             return rows
-        code = self.level_names.index(level) if level in self.level_names else -1
-        outside = self.levels[self.unit_codes[rows]] != code
+        level = block.indicator.level
+        outside = ~self._having(block.indicator)[self.unit_codes[rows]]
         if self.lives is not None and level is not None:
             outside &= ~self.lives.ever_of(level, self.unit_codes[rows])
         silent = block.said.amounts.blank[rows] & (not block.said.stated)
@@ -255,6 +254,15 @@ class Shelves:
         self.findings.at_rows(wrong, heading, lambda row: self._outside(block.indicator, row))
         kept: Rows = rows[~(outside & silent)]
         return kept
+
+    def _having(self, indicator: Indicator) -> NDArray[np.bool_]:
+        """Return for each unit whether it has an indicator."""
+        level = indicator.level
+        if indicator.level_of_cells != level:
+            names = {unit.id for unit in indicator.owners(self.org_units)}
+            return np.array([unit.id in names for unit in self.org_units], dtype=np.bool_)
+        code = self.level_names.index(level) if level in self.level_names else -1
+        return np.asarray(self.levels == code)
 
     def _all_at_level(self, block: Block) -> bool:
         level = block.indicator.level
