@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from kpikit.spec.nodes import Entries, Node, Scalar
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """A value of JSON."""
 
 _NOTHING = ("", "~", "null", "Null", "NULL")

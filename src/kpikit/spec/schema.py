@@ -8,10 +8,11 @@ in draft 7 as in 2020-12, for editors that know no more.
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
 
 from attrs import define, field
 
@@ -28,7 +29,7 @@ from kpikit.spec.schema_values import PLAIN, Schema
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kpikit.spec.core import Json
 
@@ -36,6 +37,7 @@ METASCHEMA = "https://json-schema.org/draft/2020-12/schema"
 """What the schema itself is written in."""
 
 _NULL: Schema = {"type": "null"}
+_SAID: Schema = {"not": {"enum": [None, "", [], {}]}}
 _SCALARS = ("string", "number", "boolean")
 
 
@@ -218,12 +220,12 @@ class _Writer:
 
     def _alternative(self, parts: Sequence[type]) -> Schema:
         """Return the schema of a class that is told by its marking key, or of a plain value."""
-        declared = [part for part in parts if issubclass(part, Declared)]
+        declared: list[type] = [part for part in parts if issubclass(part, Declared)]
         plain = [self._scalar(part) for part in parts if part not in declared]
         marks = [mark_of(part) for part in declared]
         return _any_of([*plain[:1], *(self._marked(part, marks) for part in declared)])
 
-    def _marked(self, declared: type[Declared], marks: Sequence[str]) -> Schema:
+    def _marked(self, declared: type, marks: Sequence[str]) -> Schema:
         """Return the schema of one of several classes: with its own mark, without the others'."""
         own = mark_of(declared)
         words = {word for slot in slots_of(declared) for word in self._words(slot)}
@@ -257,7 +259,7 @@ def _between(form: Form, properties: Collection[str]) -> Iterator[Schema]:
         for one, other in combinations([word for word in group if word in properties], 2):
             yield _if_there(one, {"properties": {other: False}})
     for group in form.needs:
-        yield {"anyOf": [{"required": [word]} for word in group]}
+        yield {"anyOf": [{"required": [word], "properties": {word: _SAID}} for word in group]}
     for group in form.together:
         yield from (_if_there(word, {"required": list(group)}) for word in group)
 

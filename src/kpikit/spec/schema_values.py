@@ -9,9 +9,10 @@ read, how large a number is, and letters beyond those of the ranges below.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -23,9 +24,6 @@ from kpikit.model.successions import Share
 from kpikit.model.units import Quantity, UnitSize
 from kpikit.model.validity import Validity
 from kpikit.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Schema = dict[str, Any]
 """A JSON Schema."""
@@ -105,35 +103,85 @@ _YEARS = {"minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
 PLAIN: Final[Mapping[object, Plain]] = {
     str: Plain("text", "A text.", _ANY),
     bool: Plain("boolean", "true or false.", _WORD, "true|false"),
-    int: Plain("whole_number", "A whole number.", _INTEGER, "[0-9]{1,9}",
-               {"minimum": 0, "maximum": _LARGEST}),
-    Decimals: Plain("decimals", "How many decimals: 0 to 100.", _INTEGER, "0*(?:[0-9]{1,2}|100)",
-                    {"minimum": 0, "maximum": _MOST_DECIMALS}),
+    int: Plain(
+        "whole_number",
+        "A whole number.",
+        _INTEGER,
+        "[0-9]{1,9}",
+        {"minimum": 0, "maximum": _LARGEST},
+    ),
+    Decimals: Plain(
+        "decimals",
+        "How many decimals: 0 to 100.",
+        _INTEGER,
+        "0*(?:[0-9]{1,2}|100)",
+        {"minimum": 0, "maximum": _MOST_DECIMALS},
+    ),
     Fraction: Plain("number", "A number, like -1234.5 or 2/37.", _NUMERIC, rf"\s*{_NUMBER}\s*"),
-    Identifier: Plain("identifier", "Letters a to z, digits and `_`, beginning with a letter.",
-                      _WORD, _IDENTIFIER),
-    Slug: Plain("slug", "Letters, digits, `_`, `-` and `.`, beginning with a letter or digit.",
-                _ANY, _SLUG, {"minimum": 0}),
-    Quantity: Plain("quantity", "A number, perhaps with a unit, like 80 percent.", _NUMERIC,
-                    rf"{_QUANTITY}[\s\S]*"),
-    UnitSize: Plain("unit_size", "A number with a unit, or a unit alone.", _NUMERIC,
-                    rf"(?:{_QUANTITY}|\s*(?!{_SIGN}[.,]?[0-9])\S)[\s\S]*"),
+    Identifier: Plain(
+        "identifier", "Letters a to z, digits and `_`, beginning with a letter.", _WORD, _IDENTIFIER
+    ),
+    Slug: Plain(
+        "slug",
+        "Letters, digits, `_`, `-` and `.`, beginning with a letter or digit.",
+        _ANY,
+        _SLUG,
+        {"minimum": 0},
+    ),
+    Quantity: Plain(
+        "quantity",
+        "A number, perhaps with a unit, like 80 percent.",
+        _NUMERIC,
+        rf"{_QUANTITY}[\s\S]*",
+    ),
+    UnitSize: Plain(
+        "unit_size",
+        "A number with a unit, or a unit alone.",
+        _ANY,
+        rf"(?:{_QUANTITY}|\s*(?!{_SIGN}[.,]?[0-9])\S)[\s\S]*",
+    ),
     Amount: Plain("amount", "Points, or a percentage of max_points.", _NUMERIC, _AMOUNT),
-    Share: Plain("share", "A part of a whole, like 60 percent, 0.6 or 3/5.", _NUMERIC,
-                 rf"\s*\+?(?:{_DECIMAL}|{_RATIO})(?:\s*|{_PERCENT})",
-                 {"exclusiveMinimum": 0, "maximum": 1}),
-    Fraction | Identifier: Plain("number_or_id", "A number, or the id of an indicator.", _ANY,
-                                 rf"\s*{_NUMBER}\s*|{_IDENTIFIER}"),
-    Period: Plain("period", "A period: 2024, 2024-S1, 2024-Q2, 2024-06, 2024-07-01, 2021/2025.",
-                  _INTEGER, _PERIOD, _YEARS),
-    Validity: Plain("validity", "From a day or period to another; `..` where it is open.",
-                    _INTEGER, _VALIDITY, _YEARS),
+    Share: Plain(
+        "share",
+        "A part of a whole, like 60 percent, 0.6 or 3/5.",
+        _NUMERIC,
+        rf"\s*\+?(?:{_DECIMAL}|{_RATIO})(?:\s*|{_PERCENT})",
+        {"exclusiveMinimum": 0, "maximum": 1},
+    ),
+    Fraction | Identifier: Plain(
+        "number_or_id",
+        "A number, or the id of an indicator.",
+        _ANY,
+        rf"\s*{_NUMBER}\s*|{_IDENTIFIER}",
+    ),
+    Period: Plain(
+        "period",
+        "A period: 2024, 2024-S1, 2024-Q2, 2024-06, 2024-07-01, 2021/2025.",
+        _INTEGER,
+        _PERIOD,
+        _YEARS,
+    ),
+    Validity: Plain(
+        "validity",
+        "From a day or period to another; `..` where it is open.",
+        _INTEGER,
+        _VALIDITY,
+        _YEARS,
+    ),
     date: Plain("date", "A date: year-month-day.", ("string",), rf"\s*{_DATE}\s*"),
     Formula: Plain("formula", "A formula or condition.", _ANY),
-    Since | Period: Plain("since", "A move in time, or a period.", _INTEGER,
-                          "|".join((*(move.value for move in Since), _PERIOD)), _YEARS),
-    Amount | Formula: Plain("amount_or_formula",
-                            "Points, a percentage of max_points, or a formula.", _ANY,
-                            rf"{_AMOUNT}|(?!{_LIKE_A_NUMBER}$)[\s\S]*"),
+    Since | Period: Plain(
+        "since",
+        "A move in time, or a period.",
+        _INTEGER,
+        "|".join((*(move.value for move in Since), _PERIOD)),
+        _YEARS,
+    ),
+    Amount | Formula: Plain(
+        "amount_or_formula",
+        "Points, a percentage of max_points, or a formula.",
+        _ANY,
+        rf"{_AMOUNT}|(?!{_LIKE_A_NUMBER}$)[\s\S]*",
+    ),
 }
 """What stands for each kind of plain values."""
