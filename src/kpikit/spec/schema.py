@@ -7,6 +7,7 @@ in draft 7 as in 2020-12, for editors that know no more.
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Mapping
 from enum import Enum
@@ -53,7 +54,7 @@ def json_schema(*, rules: RuleSet = DEFAULT_RULES) -> dict[str, object]:
         rules: the scoring rules that specifications may use.
 
     Returns:
-        A JSON Schema of version 2020-12, to be written by ``json.dumps``.
+        A JSON Schema of version 2020-12; `schema_text` writes it.
 
     >>> schema = json_schema()
     >>> schema["properties"]["id"]["description"], schema["required"]
@@ -67,6 +68,17 @@ def json_schema(*, rules: RuleSet = DEFAULT_RULES) -> dict[str, object]:
     root["title"] = "kpikit specification"
     definitions = dict(sorted(writer.definitions.items()))
     return {"$schema": METASCHEMA, **root, "$defs": definitions}
+
+
+def schema_text(schema: Mapping[str, object]) -> str:
+    """Return a JSON Schema as the text of a file.
+
+    >>> print(schema_text({"title": "Tỷ lệ"}), end="")
+    {
+     "title": "Tỷ lệ"
+    }
+    """
+    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
 
 
 @define
