@@ -8,13 +8,16 @@ in the shortest file that has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpikit.rules import DEFAULT_RULES
 from kpikit.spec.classes import classes_of, tags_of
 from kpikit.spec.nodes import Entries, Items, Node, Scalar
 from kpikit.spec.slots import slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 YAML = re.compile(r"^```yaml[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -97,25 +100,36 @@ class Mistakes:
             self._look(below, (*place, step))
 
     def within(self, root: Entries) -> Iterator[Mistake]:
-        """Yield what no mistake in an earlier file was like."""
-        yield from self._at(root, (), lambda node: node)
+        """Yield what no mistake in an earlier file was like.
 
-    def _at(self, node: Node, place: Place, whole: Callable[[Node], Node]) -> Iterator[Mistake]:
+        Below a section, the other sections are left out: nothing in them is mistaken, and to read
+        them again every time would take long.
+        """
+        yield from self._at(root, (), _same)
+        for key, section in root.entries:
+            head = [entry for entry in root.entries if entry[0].text in {"kpikit", "id"}]
+            alone = mapping(*(entry for entry in head if entry[0] != key), (key, section))
+            last = len(alone.entries) - 1
+            yield from self._at(section, (key.text,), _through(_same, alone, last), deep=True)
+
+    def _at(
+        self, node: Node, place: Place, whole: Callable[[Node], Node], *, deep: bool = False
+    ) -> Iterator[Mistake]:
         for what, other in self._instead(node, place):
             if (place, type(node), what) not in self.made:
                 self.made.add((place, type(node), what))
                 yield f"{what} at {'.'.join(place)}", whole(other)
-        for number, (step, below, _) in enumerate(parts(node)):
-            put = _put(node, number)
-            yield from self._at(below, (*place, step), lambda other, put=put: whole(put(other)))
+        for number, (step, below, _) in enumerate(parts(node) if deep else []):
+            yield from self._at(below, (*place, step), _through(whole, node, number), deep=True)
 
     def _instead(self, node: Node, place: Place) -> Iterator[tuple[str, Node]]:
         if place:
             yield from other_values(node).items()
         if not isinstance(node, Entries):
             return
+        written = node.keys()
         for word, entry in self.keys.get(place, {}).items():
-            if word not in node.keys():
+            if word not in written:
                 yield f"another key, {word},", mapping(*node.entries, entry)
         for number, (key, value) in enumerate(node.entries):
             before, after = node.entries[:number], node.entries[number + 1 :]
@@ -124,6 +138,10 @@ class Mistakes:
             for wrong in (f"{key.text}x", f"{key.text} x"):
                 changed = wrong.replace(key.text, word)
                 yield f"{changed!r}", mapping(*before, (scalar(wrong), value), *after)
+
+
+def _same(node: Node) -> Node:
+    return node
 
 
 def step_of(key: Scalar) -> str:
@@ -137,15 +155,15 @@ def parts(node: Node) -> list[tuple[str, Node, tuple[Scalar, Node] | None]]:
     return [("[]", item, None) for item in node.items] if isinstance(node, Items) else []
 
 
-def _put(node: Node, number: int) -> Callable[[Node], Node]:
-    """Return what puts something else in the place of one part of a node."""
+def _through(whole: Callable[[Node], Node], node: Node, number: int) -> Callable[[Node], Node]:
+    """Return what makes the whole of something else in the place of one part of a node."""
 
-    def put(other: Node) -> Node:
+    def through(other: Node) -> Node:
         if isinstance(node, Entries):
             entries = list(node.entries)
             entries[number] = (entries[number][0], other)
-            return mapping(*entries)
+            return whole(mapping(*entries))
         assert isinstance(node, Items)
-        return several(*node.items[:number], other, *node.items[number + 1 :])
+        return whole(several(*node.items[:number], other, *node.items[number + 1 :]))
 
-    return put
+    return through

@@ -127,7 +127,7 @@ class _Writer:
             tags = self._tags(short)
             return {"enum": _spellings([tag for tag in tags if self._may_be_empty(tags[tag])])}
         value = self._value(short, short.word)
-        return _only((*_SCALARS, "array", *("object",) * whole), value)
+        return {**_told(short), **_only((*_SCALARS, "array", *("object",) * whole), value)}
 
     def _may_be_empty(self, declared: type[Declared], given: Sequence[str] = ()) -> bool:
         slots = [slot for slot in slots_of(declared) if slot.name not in given]
@@ -201,18 +201,19 @@ class _Writer:
     def _keyed(self, slot: Slot, given: tuple[str, ...]) -> Schema:
         """Return the schema of a mapping whose keys are ids."""
         name = slot.key.ids[len(given)]
+        known = _slot_of(slot.item, name)
         table = {"properties": {"table": False}} if slot.table is not None else {}
         return {
             "type": "object",
             **table,
-            "propertyNames": self._one(_hint_of(slot.item, name)),
+            "propertyNames": {"description": known.key.doc, **self._one(known.hint)},
             "additionalProperties": _any_of(list(self._below(slot, (*given, name)))),
         }
 
     def _listed(self, slot: Slot, item: Schema) -> Schema:
         """Return the schema of an item of a list in which a word alone is an id."""
         (name,) = slot.key.ids
-        words = [self._one(_hint_of(slot.item, name))]
+        words = [self._one(_slot_of(slot.item, name).hint)]
         alone = words if self._may_be_empty(slot.item, (name,)) else []
         return _any_of([_only(("object", "array"), item), *alone])
 
@@ -292,8 +293,8 @@ def _only(kinds: Sequence[str], schema: Schema) -> Schema:
     return {"type": list(kinds), "allOf": [schema]}
 
 
-def _hint_of(declared: type, name: str) -> object:
-    return next(slot.hint for slot in slots_of(declared) if slot.name == name)
+def _slot_of(declared: type, name: str) -> Slot:
+    return next(slot for slot in slots_of(declared) if slot.name == name)
 
 
 def _spellings(words: Iterable[str]) -> list[Json]:
