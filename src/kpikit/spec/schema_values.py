@@ -29,12 +29,17 @@ Schema = dict[str, Any]
 """A JSON Schema."""
 
 _SIGN = "[-+\u2212]?"
-_DECIMAL = r"[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+_PLACES = r"[0-9]+(?:\.[0-9]+)?"
+_POWER = "[eE][-+]?[0-9]+"
+_DECIMAL = rf"{_PLACES}(?:{_POWER})?"
 _RATIO = "[0-9]+/0*[1-9][0-9]*"
 _PERCENT = r"\s*(?:%|percent)"
 _NUMBER = rf"{_SIGN}(?:{_DECIMAL}|{_RATIO})"
 _AMOUNT = rf"\s*{_NUMBER}(?:\s*|{_PERCENT})"
-_QUANTITY = rf"\s*{_SIGN}(?:{_RATIO}(?![0-9.,])|{_DECIMAL}(?![0-9.,]|/[0-9]))(?!\s*[0-9])"
+_QUANTITY = (
+    rf"\s*{_SIGN}(?:{_RATIO}(?![0-9.,])"
+    rf"|{_PLACES}(?:{_POWER}|(?!{_POWER}|[0-9.,]))(?!/[0-9]))(?!\s*[0-9])"
+)
 _LIKE_A_NUMBER = rf"{_SIGN}[0-9][0-9.,/\s]*(?:%|percent)?"
 
 _DAY = (
@@ -152,7 +157,7 @@ PLAIN: Final[Mapping[object, Plain]] = {
         "number_or_id",
         "A number, or the id of an indicator.",
         _ANY,
-        rf"\s*{_NUMBER}\s*|{_IDENTIFIER}",
+        rf"{_SIGN}(?:{_PLACES}|{_RATIO})\s*|{_IDENTIFIER}",
     ),
     Period: Plain(
         "period",
