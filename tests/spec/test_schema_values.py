@@ -18,7 +18,8 @@ from tests.spec.agreeing import beyond
 
 PIECES = (*"0159+-/.,eEPYMDZa_% \u2212đ–(*", "12", "31", "02", "29", "60", "2024", "percent",
           "person", "S1", "Q5", "Q4", "M06", "M13", "W53", "D366", "T3", "T00:00:00", "..",
-          "triệu đồng", "true", "no", "null", "1/0", "previous", "same_period_last_year")  # fmt: skip
+          "triệu đồng", "true", "no", "null", "1/0", "previous",
+          "same_period_last_year")  # fmt: skip
 AS_JSON = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 OF_FORMULAS = re.compile("K31[0-7] ")
 
