@@ -94,9 +94,16 @@ class Plain:
 
     @property
     def schema(self) -> Schema:
-        """The schema of the kind."""
-        pattern = {"pattern": f"^(?:{self.pattern})$"} if self.pattern else {}
-        return {"description": self.doc, "type": [*self.types], **pattern, **self.bounds}
+        """The schema of the kind.
+
+        The keyword `patternErrorMessage` is no part of JSON Schema, which lets it be: editors that
+        know it show what is meant instead of the pattern.
+        """
+        schema = {"description": self.doc, "type": [*self.types], **self.bounds}
+        if self.pattern:
+            schema["pattern"] = f"^(?:{self.pattern})$"
+            schema["patternErrorMessage"] = f"Not possible here. {self.doc}"
+        return schema
 
 
 _ANY = ("string", "number", "boolean")
