@@ -16,15 +16,20 @@ from kpikit.checks import (
     graph,
     imputation,
     levels,
+    org,
     over,
     parameters,
     paths,
     peers,
     precedence,
+    printed,
     rankings,
     references,
+    roll_up,
     scorecards,
     scoring,
+    shares,
+    successions,
     targets,
     units,
     versions,
@@ -47,7 +52,22 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_levels,
     references.unknown_attributes,
     references.unknown_nodes,
-    references.parents_in_a_circle,
+    org.parents_in_a_circle,
+    org.parents_that_are_not_there,
+    org.wrong_memberships,
+    org.validity_against_successions,
+    org.units_that_nothing_follows,
+    successions.units_not_declared,
+    successions.units_not_there,
+    successions.units_there_already,
+    successions.names_that_are_taken,
+    successions.units_twice,
+    successions.ways_to_nowhere,
+    successions.ends_that_are_none,
+    successions.settings_without_effect,
+    shares.shares_that_do_not_add_up,
+    shares.shares_that_nothing_tells,
+    shares.bases_that_measure_nothing,
     units.wrong_units,
     units.unknown_units,
     due.days_that_are_none,
@@ -79,8 +99,15 @@ CHECKS: tuple[Check, ...] = (
     formulas.unknown_names,
     formulas.units_in_formulas,
     formulas.levels_in_formulas,
+    printed.formulas_not_of_printed_figures,
+    roll_up.roll_ups_without_meaning,
+    roll_up.sums_of_ratios,
+    roll_up.roll_ups_without_effect,
+    roll_up.shares_out_of_range,
+    roll_up.weights_that_do_not_weigh,
     accumulation.figures_that_do_not_run,
     accumulation.figures_that_run_otherwise,
+    accumulation.means_of_no_periods,
     accumulation.years_and_terms_not_said,
     accumulation.terms_that_overlap,
     graph.unknown_results,
@@ -153,12 +180,11 @@ def check(context: Context) -> tuple[Diagnostic, ...]:
     whole = context.specification
     known = editions(whole.scorecards)
     parts = [evolve(context, specification=in_force(whole, one)) for one in known]
-    if parts[0].specification is whole:
-        return tuple(finding for ask in CHECKS for finding in ask(context))
+    once = parts[0].specification is whole
     found = (
         finding
         for ask in CHECKS
-        for part in ([context] if ask is versions.versions_side_by_side else parts)
+        for part in ([context] if once or ask is versions.versions_side_by_side else parts)
         for finding in ask(part)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))  # formulas that are short for others say things twice

@@ -15,10 +15,11 @@ from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Rolled, Value
 from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.lacking import reasons_with
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
+from kpikit.kernels.masks import codes_of_zero, every, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -132,6 +133,19 @@ class _CellRows:
         """Return statuses, where a number or a judgement is known."""
         return statuses(self.cells.values.statuses, self.cells.values.known)
 
+    def why_absent(self) -> Column:
+        """Return why values are missing, where it is known what they would be made of."""
+        values = self.cells.values
+        if not values.told:
+            return self.constant(None)
+        late = nowhere(len(values)) if values.overdue is None else values.overdue
+        absent = np.where(values.states == MISSING, np.where(late, OVERDUE, MISSING), 0)
+        codes, said = reasons_with(
+            values.told, absent.astype(np.uint8), MET_REASONS, (MISSING, OVERDUE)
+        )
+        shown = [None] * len(MET_REASONS) + list(said[len(MET_REASONS) :])
+        return Coded(codes, shown)
+
 
 @frozen(eq=False)
 class _TargetRows(_CellRows):
@@ -158,10 +172,8 @@ class _TargetRows(_CellRows):
 
     def reason(self) -> Column:
         """Return why a comparison is undetermined, and of a sum what it lacks."""
-        lacking = self.cells.values.lacking
-        if lacking is None:
-            return Coded(self.target.reasons, MET_REASONS)
-        return Coded(*lacking.told(self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
+        told = self.cells.values.told
+        return Coded(*reasons_with(told, self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
 
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)
@@ -177,6 +189,7 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
     "state": lambda rows: Coded(rows.cells.values.states, STATES),
     "obs_status": _CellRows.obs_status,
     "coverage": lambda rows: _covered(rows.cells.values.rolled) or rows.constant(None),
+    "reason": _CellRows.why_absent,
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,

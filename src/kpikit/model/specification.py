@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
@@ -14,6 +15,7 @@ from kpikit.model.doubts import Acceptance
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
+from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
@@ -41,7 +43,9 @@ class Reference(Declared):
 class DataCheck(Declared):
     """An identity that the data has to satisfy, such as shares that add up to 100 percent.
 
-    Where both sides have values and differ, the evaluation carries a warning.
+    Where both sides have values and differ, the evaluation carries a warning. Published figures are
+    rounded: of 33.3 + 33.3 + 33.3 percent the parts may have made 100. With `as_printed` there is
+    no warning where figures fit that would be printed as those that are reported.
     """
 
     name: Text | None = field(default=None, metadata=key("Name for people."))
@@ -49,6 +53,13 @@ class DataCheck(Declared):
         metadata=key("What is computed.", examples=("agriculture + industry + services",))
     )
     equals: Formula = field(metadata=key("What it has to equal.", examples=("100 percent",)))
+    as_printed: bool = field(
+        default=False,
+        metadata=key(
+            "Whether each figure may be any that is printed with the same decimals, halves rounded "
+            "away from zero; whole numbers of people, cases and the like are exact."
+        ),
+    )
 
 
 @frozen(kw_only=True)
@@ -127,6 +138,11 @@ class Specification(Declared):
     successions_table: TableSource | None = None
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Which units there are on which days, by all successions that are declared."""
+        return Maps.made(self.org_units, self.successions)
 
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Return all levels of all targets of an indicator, in the order declared."""
