@@ -48,11 +48,15 @@ def all_findings(document: Document, rules: RuleSet = DEFAULT_RULES) -> tuple[Di
         return error.diagnostics
 
 
-def findings(document: Document, rules: RuleSet = DEFAULT_RULES) -> list[Diagnostic]:
-    """Return what is wrong in structure, as far as a schema could see it."""
+def of_structure(document: Document, rules: RuleSet = DEFAULT_RULES) -> list[Diagnostic]:
+    """Return what is wrong in structure: a schema may refuse the document for it."""
     kinds = STRUCTURE | VALUES
-    found = [one for one in all_findings(document, rules) if one.code.value in kinds]
-    return [one for one in found if not beyond(str_of(one))]
+    return [one for one in all_findings(document, rules) if one.code.value in kinds]
+
+
+def findings(document: Document, rules: RuleSet = DEFAULT_RULES) -> list[Diagnostic]:
+    """Return what is wrong in structure and can be seen: a schema has to refuse it."""
+    return [one for one in of_structure(document, rules) if not beyond(str_of(one))]
 
 
 def beyond(finding: str) -> bool:
