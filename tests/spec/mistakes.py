@@ -37,13 +37,17 @@ def shipped() -> list[Path]:
 def texts() -> list[str]:
     """Return specifications that use the whole language, the shortest first."""
     files = [*shipped(), ROOT / "tests" / "spec" / "larger.yaml"]
-    pages = [*(ROOT / "tests" / "shapes").glob("*.md"), *(ROOT / "docs" / "tutorial").glob("*.md"),
-             *(ROOT / "docs" / "explanation").glob("*.md")]  # fmt: skip
     found = [file.read_text(encoding="utf-8") for file in files]
-    for page in sorted(pages):
-        blocks = YAML.findall(page.read_text(encoding="utf-8"))
-        found += [block for block in blocks if re.search(r"^id: ", block, re.MULTILINE)]
+    for page in sorted((ROOT / "tests" / "shapes").glob("[0-9]*.md")):
+        found += [f"kpikit: 1\nid: shape\n{block}" for block in blocks_in(page)]
+    for kind in ("tutorial", "explanation"):
+        for page in sorted((ROOT / "docs" / kind).glob("*.md")):
+            found += [block for block in blocks_in(page) if re.search("^id: ", block, re.MULTILINE)]
     return sorted(found, key=lambda text: (len(text), text))
+
+
+def blocks_in(page: Path) -> list[str]:
+    return YAML.findall(page.read_text(encoding="utf-8"))
 
 
 def scalar(text: str, *, plain: bool = True) -> Scalar:
