@@ -148,7 +148,8 @@ def levels_of_another_tier(context: Context) -> Iterator[Diagnostic]:
             names = [*names_in(level.baseline.tree)]
         for name in names:
             source = context.measured.get(name)
-            tiers = {known.level for known in (source, indicator) if known and known.level}
+            both = (one.level_of_cells for one in (source, indicator) if one)
+            tiers = {tier for tier in both if tier}
             if len(tiers) > 1:
                 message = (
                     f"{quoted(indicator.id)} is of level {quoted(str(indicator.level))}, but "
@@ -173,7 +174,7 @@ def best_of_no_direction(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_peers(context: Context) -> Iterator[Diagnostic]:
     """Find peers of a level, a group or a kind of group that no organisation unit has."""
-    units = context.specification.org_units
+    units = context.ever
     if not units or not context.whole("org_units"):
         return
     tiers = {unit.level for unit in units if unit.level}

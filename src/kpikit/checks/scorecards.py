@@ -174,10 +174,11 @@ def _whole(node: Group, context: Context) -> bool:
 
 def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
     """Find leaves whose indicator belongs to another level than the scorecard."""
-    known = {unit.level for unit in context.specification.org_units}
+    known = {unit.level for unit in context.ever}
     for card, leaf in context.leaves:
         indicator = context.indicators.get(leaf.indicator)
-        levels = {card.applies_to.level, indicator.level if indicator else None} - {None}
+        own = indicator.level_of_cells if indicator else None
+        levels = {card.applies_to.level, own} - {None}
         reported = known and not levels <= known  # by unknown_levels
         if indicator is not None and len(levels) > 1 and not reported:
             message = (

@@ -64,6 +64,7 @@ class Request:
         observations: path of the table of observations; the specification's own if absent.
         periods: the windows; all that are observed if empty.
         as_of: the day by which everything has to be known; the newest vintages count if absent.
+        map_of: the day on whose map everything is evaluated; that of each window if absent.
         weights: name of the weights to take instead of the nodes' own.
         form: how results are written.
         output: the file or folder that results go to; standard output if absent.
@@ -74,6 +75,7 @@ class Request:
     observations: str | None
     periods: tuple[Period, ...]
     as_of: date | None
+    map_of: date | None
     weights: str | None
     form: Literal["table", "json", "csv"]
     output: Path | None
@@ -92,6 +94,7 @@ class Request:
             self._observations(specification),
             period=self.periods or None,
             as_of=self.as_of,
+            map_of=self.map_of,
             weights=self.weights,
         )
 
@@ -131,6 +134,13 @@ _PARAMETERS = (
         metavar="D",
         help="Day by whose end figures, targets and rules have to be known, like 2024-07-15 or "
         "15/7/2024. Later vintages are not seen, and what is due later is not due.",
+    ),
+    click.option(
+        "--map-of",
+        type=DayType(),
+        metavar="D",
+        help="Day on whose map of organisation units everything is evaluated: figures from before "
+        "a merger are those of the units of then together. The last day of each window if absent.",
     ),
     click.option(
         "--weights",

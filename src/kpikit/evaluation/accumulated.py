@@ -24,12 +24,11 @@ from kpikit.evaluation.cells import (
     Mask,
     Values,
 )
-from kpikit.evaluation.lacking import Gaps, Lacking
-from kpikit.kernels.groups import group_sums
-from kpikit.kernels.masks import codes_of_zero, every, nowhere, some
+from kpikit.evaluation.lacking import FirstOf, Gaps, Lacking, Lacks
+from kpikit.kernels.groups import group_bits, group_sums, group_weakest
+from kpikit.kernels.masks import every, nowhere, some
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.states import BREAK_FLAG, STRENGTH_BITS
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -259,8 +258,8 @@ def _with(observed: Values, column: ObservedColumn, sums: Sequence[_Sums]) -> Va
     valued[cells] = True
     valued &= states == VALUE
     total = group_sums(wide(column.held.take(rows)), cells, length)
-    statuses = _weakest(column.statuses[rows], cells, length)
-    bounds = _joined(column.bounds[rows], cells, length)
+    statuses = group_weakest(column.statuses[rows], cells, length)
+    bounds = group_bits(column.bounds[rows], cells, length)
     return evolve(
         observed,
         held=Rationals.chosen(valued, total, observed.numbers),
@@ -268,8 +267,16 @@ def _with(observed: Values, column: ObservedColumn, sums: Sequence[_Sums]) -> Va
         statuses=np.where(valued, statuses, observed.statuses),
         bounds=np.where(valued, bounds, observed.bounds),
         valued=observed.valued | valued,
-        lacking=Lacking(length, gaps) if gaps else None,
+        lacking=_lacking(observed.lacking, length, gaps),
     )
+
+
+def _lacking(known: Lacks | None, length: int, gaps: tuple[Gaps, ...]) -> Lacks | None:
+    """Return which parts lack, and what was said before of the other cells."""
+    found = Lacking(length, gaps) if gaps else None
+    if known is None or found is None:
+        return known or found
+    return FirstOf(found, known)
 
 
 def _states(states: Codes, cells: NDArray[np.intp], parts: Codes) -> Codes:
@@ -277,22 +284,4 @@ def _states(states: Codes, cells: NDArray[np.intp], parts: Codes) -> Codes:
     found = states.copy()
     for state in (NOT_APPLICABLE, VALUE, NOT_DUE):  # the later ones prevail
         found[cells[parts == state]] = state
-    return found
-
-
-def _weakest(statuses: Codes, cells: NDArray[np.intp], length: int) -> Codes:
-    """Return the weakest obs_status of each cell's parts, and the break if there is one."""
-    if not some(statuses):
-        return codes_of_zero(length)
-    strengths = np.zeros(length, dtype=np.uint8)
-    np.maximum.at(strengths, cells, statuses & STRENGTH_BITS)
-    return strengths | _joined(statuses & np.uint8(BREAK_FLAG), cells, length)
-
-
-def _joined(codes: Codes, cells: NDArray[np.intp], length: int) -> Codes:
-    """Return the bits that the codes of each cell's parts have together."""
-    if not some(codes):
-        return codes_of_zero(length)
-    found = np.zeros(length, dtype=np.uint8)
-    np.bitwise_or.at(found, cells, codes)
     return found

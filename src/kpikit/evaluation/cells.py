@@ -14,9 +14,10 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacking
-from kpikit.formulas import Lack, Lacks
-from kpikit.kernels.masks import every, some
+from kpikit.evaluation.lacking import LackingUnits, Lacks, LacksOf, Said
+from kpikit.formulas import Lack
+from kpikit.formulas import Lacks as FormulaLacks
+from kpikit.kernels.masks import every, nowhere, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
@@ -40,6 +41,31 @@ Slots: TypeAlias = tuple[NDArray[np.intp], ...]
 
 
 @frozen(eq=False)
+class Rolled:
+    """The cells that are made of those of the units below.
+
+    Attributes:
+        cells: which they are.
+        reported: for each cell how many of the lowest units below it have a value.
+        counted: how many of these there are to which the indicator applies.
+        lacking: which units below lack, where others have values.
+    """
+
+    cells: NDArray[np.intp]
+    reported: NDArray[np.int64]
+    counted: NDArray[np.int64]
+    lacking: LackingUnits
+
+    @property
+    def coverage(self) -> tuple[Rationals, Mask]:
+        """The share of the units below that have a value, and where there is one."""
+        known = nowhere(len(self.counted)).copy()
+        known[self.cells] = self.counted[self.cells] > 0
+        counted = Rationals.scaled(np.maximum(self.counted, 1))
+        return Rationals.scaled(self.reported).over(counted), known
+
+
+@frozen(eq=False)
 class Values:
     """The values of one indicator.
 
@@ -53,9 +79,11 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: which parts lack: of windows that are sums, or of what a formula is made of.
+        lacking: what is not reported, where other things are: parts of windows, predecessors, or of
+            what a formula is made of; absent if nothing is said of that.
         overdue: where a value is missing because a figure is whose day has passed; `None` where
             no day is declared.
+        rolled: the cells that are made of those of the units below; `None` if none is.
     """
 
     held: Held
@@ -67,8 +95,9 @@ class Values:
     reported: Mask
     exists: Mask
     sourced: Mask | None = None
-    lacking: Lacking | Lacks | None = None
+    lacking: Lacks | None = None
     overdue: Mask | None = None
+    rolled: Rolled | None = None
 
     @cached_property
     def plain(self) -> bool:
@@ -81,13 +110,19 @@ class Values:
         return wide(self.held)
 
     @property
-    def lacks(self) -> Lacks | None:
+    def told(self) -> tuple[Said, ...]:
+        """What lacks, as texts; what is said later goes first."""
+        found = (self.lacking, None if self.rolled is None else self.rolled.lacking)
+        return tuple(one.said() for one in found if one is not None)
+
+    @property
+    def lacks(self) -> FormulaLacks | None:
         """What formulas that need these values lack: parts, or a figure that is overdue."""
-        if isinstance(self.lacking, Lacks):
+        if isinstance(self.lacking, FormulaLacks):
             return self.lacking
         if self.overdue is None or not some(self.overdue):
             return None
-        return Lacks.where(self.overdue, Lack(overdue=True))
+        return FormulaLacks.where(self.overdue, Lack(overdue=True))
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -135,6 +170,7 @@ def observed_values(
         valued=reported & found.numbers,
         reported=reported,
         exists=reported | expected,
+        lacking=_unexplained(column, rows),
     )
 
 
@@ -151,7 +187,13 @@ def _everything(column: ObservedColumn) -> Values:
         valued=column.numbers,
         reported=everywhere,
         exists=everywhere,
+        lacking=_unexplained(column),
     )
+
+
+def _unexplained(column: ObservedColumn, rows: NDArray[np.intp] | None = None) -> Lacks | None:
+    """Return why figures are missing that could not be carried to the map."""
+    return None if column.reasons is None else LacksOf(column.reasons, rows)
 
 
 def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
@@ -164,6 +206,7 @@ def _taken(column: ObservedColumn, rows: NDArray[np.intp]) -> ObservedColumn:
         numbers=column.numbers[rows],
         judgements=column.judgements[rows],
         bounds=column.bounds[rows],
+        reasons=column.reasons and column.reasons.take(rows),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,14 +17,18 @@ from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.printed import Printed
 from kpikit.evaluation.resolved import ResolvedIndicator
+from kpikit.evaluation.roll_up import made_below
 from kpikit.evaluation.series import Series
 from kpikit.kernels.intervals import Intervals
+from kpikit.kernels.rationals import Rationals
 from kpikit.model.doubts import Acceptance, Doubt, explanation
+from kpikit.model.roll_up import RollingBy
 from kpikit.model.states import BOUNDS, Bound
 from kpikit.numbers import plain
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.ladders import Ladder
     from kpikit.model.formulas import Tree
     from kpikit.model.specification import Specification
     from kpikit.observations.store import ObservedColumn
@@ -36,7 +41,15 @@ _CODES = {
     Doubt.JUMPS: Code.JUMPS,
     Doubt.IMPLAUSIBLE: Code.IMPLAUSIBLE,
     Doubt.DIFFERS: Code.DIFFERS,
+    Doubt.DIFFERS_BELOW: Code.DIFFERS_BELOW,
 }
+_MADE = {
+    RollingBy.SUM: "the units below add up to",
+    RollingBy.MEAN: "the mean of the units below is",
+    RollingBy.MIN: "the least of the units below is",
+    RollingBy.MAX: "the greatest of the units below is",
+}
+_ZERO, _ONE, _TWO = Fraction(0), Fraction(1), Fraction(2)
 Said: TypeAlias = Callable[[NDArray[np.intp]], Iterator[str]]
 """Gives for some figures what is wrong with them."""
 
@@ -154,6 +167,8 @@ def _figures(
         yield _jumping(series, evaluated)
         if resolved.tree is not None:
             yield _differing(cells, resolved.tree, column, printed)
+        if resolved.ladder is not None:
+            yield _differing_below(cells, resolved.ladder, column)
     if any(end is not None for end in resolved.plausible):
         yield _implausible(cells)
 
@@ -235,6 +250,14 @@ class _Cells:
         return self.measures.source.values(self.resolved.declared.id, self.windows)
 
     @cached_property
+    def rolled(self) -> Mask:
+        """Which cells are made of those of the units below."""
+        found = np.zeros(len(self.values), dtype=np.bool_)
+        if self.values.rolled is not None:
+            found[self.values.rolled.cells] = True
+        return found
+
+    @cached_property
     def rows(self) -> NDArray[np.intp]:
         """The row of each cell's observation, or -1."""
         column = self.measures.observations.columns.get(self.resolved.declared.id)
@@ -254,7 +277,7 @@ class _Cells:
 
 
 def _implausible(cells: _Cells) -> Figures:
-    """Return the figures, reported or derived, outside the range that is declared."""
+    """Return the figures outside the range that is declared: no sums of those of units below."""
     values, declared = cells.values, cells.resolved.declared
     low, high = cells.resolved.plausible
     wrong = np.zeros(len(values), dtype=np.bool_)
@@ -262,7 +285,7 @@ def _implausible(cells: _Cells) -> Figures:
         wrong |= values.numbers.compared(low) < 0
     if high is not None:
         wrong |= values.numbers.compared(high) > 0
-    places = np.flatnonzero(wrong & values.valued)
+    places = np.flatnonzero(wrong & values.valued & ~cells.rolled)
     least = "" if low is None else f" from {plain(low)}"
     most = "" if high is None else f" {'up ' if low is None else ''}to {plain(high)}"
 
@@ -283,7 +306,7 @@ def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Print
     reported = column.values.take(rows)
     figures = Intervals.printed(reported, column.printed.take(rows))
     wrong = ~figures.meets(printed.intervals(tree, members, cells.windows, zero))
-    places = np.flatnonzero(asked & derived.valued & wrong)
+    places = np.flatnonzero(asked & derived.valued & wrong & ~_above_others(cells))
 
     def said(some: NDArray[np.intp]) -> Iterator[str]:
         here = places[some]
@@ -293,3 +316,46 @@ def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Print
             yield f"{report}, but its parts give {plain(own, 6)} {declared.unit}"
 
     return cells.figures(Doubt.DIFFERS, places, said)
+
+
+def _beyond(reported: Rationals, made: Rationals, slack: Rationals) -> Mask:
+    """Return where two numbers are farther apart than half of some slack."""
+    apart = reported.minus(made)
+    size = Rationals.chosen(apart.above(_ZERO), apart, apart.negated())
+    return size.times(_TWO).above(slack)
+
+
+def _above_others(cells: _Cells) -> Mask:
+    """Return which cells have others below them that make them, if they are not reported."""
+    found = np.zeros(len(cells.values), dtype=np.bool_)
+    if cells.resolved.ladder is not None:
+        for rung in cells.measures.in_windows(cells.resolved.ladder, cells.windows).rungs:
+            found[rung.above] = True
+    return found
+
+
+def _differing_below(cells: _Cells, ladder: Ladder, column: ObservedColumn) -> Figures:
+    """Return the reported figures that are not what the units below make.
+
+    What the rounding of decimals can explain is not told; whole numbers are taken to be counted.
+    """
+    declared, rows = cells.resolved.declared, np.maximum(cells.rows, 0)
+    printed = (cells.rows >= 0) & column.numbers[rows]
+    own = column.printed.take(rows).where(printed, _ZERO)
+    ladder = cells.measures.in_windows(ladder, cells.windows)
+    weights = cells.measures.weights(cells.resolved, cells.windows)
+    rounded = own.where(~own.at_least(_ONE), _ZERO)
+    made = made_below(cells.values, rounded, printed, ladder, weights)
+    exact = printed & (column.bounds[rows] == _EXACT)
+    reported = column.values.take(rows).take(made.cells)
+    wrong = _beyond(reported, made.numbers, made.slack.plus(own.take(made.cells)))
+    places = np.flatnonzero(wrong & made.known & exact[made.cells])
+
+    def said(some: NDArray[np.intp]) -> Iterator[str]:
+        here = places[some]
+        ours, theirs = (one.take(here).fractions() for one in (made.numbers, reported))
+        for below, other in zip(ours, theirs, strict=True):
+            report = f"{declared.id} is reported as {plain(other)}"
+            yield f"{report}, but {_MADE[ladder.rule.by]} {plain(below, 6)} {declared.unit}"
+
+    return cells.figures(Doubt.DIFFERS_BELOW, made.cells[places], said)

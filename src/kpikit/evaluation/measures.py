@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from kpikit.evaluation.accumulated import Within, accumulated
 from kpikit.evaluation.cells import (
+    MISSING,
     NOT_APPLICABLE,
     VALUE,
     Mask,
@@ -19,6 +20,7 @@ from kpikit.evaluation.cells import (
     slots_of,
 )
 from kpikit.evaluation.due import awaited
+from kpikit.evaluation.ladders import Ladder, Rung
 from kpikit.evaluation.moves import (
     PartsToDate,
     Runs,
@@ -30,12 +32,15 @@ from kpikit.evaluation.moves import (
     runs_within,
 )
 from kpikit.evaluation.resolved import Members, Resolved, ResolvedCard
+from kpikit.evaluation.roll_up import rolled_up
 from kpikit.evaluation.surroundings import Source, Surroundings
 from kpikit.formulas import CellColumn, evaluate_columns, kept
+from kpikit.kernels.masks import some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import Accumulation
+from kpikit.model.readings import SAME
 from kpikit.observations.store import Observations
 
 if TYPE_CHECKING:
@@ -62,6 +67,7 @@ class Measures:
     _straight: Straight = field(factory=Straight)
     _within: dict[Windows, Within] = field(factory=dict)
     _runs: dict[tuple[Accumulation, Windows], Runs] = field(factory=dict)
+    _rungs: dict[tuple[int, Windows], tuple[Rung, ...]] = field(factory=dict)
 
     def made(self, indicator: str, windows: Windows) -> Values:
         """Return the values of an indicator in some windows.
@@ -72,12 +78,40 @@ class Measures:
         slots = self.slots(resolved, windows)
         observed = observed_values(resolved, self.observations, windows, slots, self._straight)
         if resolved.tree is not None:
-            return self._derived(resolved, observed, windows)
+            open_ = observed.exists & ~observed.reported
+            return self._rolled(
+                resolved, self._derived(resolved, observed, windows), open_, windows
+            )
         if resolved.accumulates:
             column = self.observations.columns.get(indicator)
             parts = self._parts(windows)
             observed = accumulated(observed, column, resolved.members, parts)
-        return awaited(observed, resolved.due, windows, self.observations.known_by)
+        known = awaited(observed, resolved.due, windows, self.observations.known_by)
+        return self._rolled(resolved, known, observed.states == MISSING, windows)
+
+    def _rolled(
+        self, resolved: ResolvedIndicator, values: Values, open_: Mask, windows: Windows
+    ) -> Values:
+        """Return values, of units that have none of their own what those below them make."""
+        if resolved.ladder is None or not some(open_):
+            return values
+        ladder = self.in_windows(resolved.ladder, windows)
+        return rolled_up(values, open_, ladder, self.weights(resolved, windows))
+
+    def weights(self, resolved: ResolvedIndicator, windows: Windows) -> CellColumn | None:
+        """Return by what the values of an indicator are weighted where they are rolled up."""
+        weight = None if resolved.ladder is None else resolved.ladder.rule.weight
+        if weight is None:
+            return None
+        return Surroundings(self, resolved.members, windows).lookup(weight, SAME)
+
+    def in_windows(self, ladder: Ladder, windows: Windows) -> Ladder:
+        """Return how the cells of some windows are rolled up; their places are found once."""
+        key = (id(ladder.rungs), windows)
+        if key not in self._rungs:
+            size = len(ladder.ids)
+            self._rungs[key] = tuple(one.in_windows(len(windows), size) for one in ladder.rungs)
+        return evolve(ladder, rungs=self._rungs[key])
 
     def looked_at(self, use: Use, windows: Windows) -> Windows:
         """Return the windows in which something is used, seen from some windows."""

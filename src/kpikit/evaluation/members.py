@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, field
 
+from kpikit.evaluation.cells import Mask
+from kpikit.evaluation.ladders import Ladder, Rung, rungs_of
 from kpikit.evaluation.resolved import Members
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kpikit.model.indicators import Indicator
+    from kpikit.model.roll_up import RollUp
+
 _ANY = Pairs()
 
 
@@ -24,15 +29,25 @@ def members_of(
     level: str | None = None,
     group: str | None = None,
     where: Pairs = _ANY,
+    *,
+    there: Mask | None = None,
 ) -> Members:
     """Return the units of a level and a group, with some attributes; without one, all.
+
+    Args:
+        units: all organisation units that there ever are.
+        level: a level.
+        group: a group of any kind.
+        where: attributes.
+        there: which of the units exist; `None` if all do.
 
     >>> from kpikit.model.org import OrgUnit
     >>> units = [OrgUnit(id="a", level="commune"), OrgUnit(id="b", level="district")]
     >>> members_of(units, "district").ids
     ('b',)
     """
-    codes = np.flatnonzero(in_scope(units, level, group, where)).astype(np.int32)
+    inside = in_scope(units, level, group, where)
+    codes = np.flatnonzero(inside if there is None else inside & there).astype(np.int32)
     positions = np.full(len(units), -1, dtype=np.int32)
     positions[codes] = np.arange(len(codes), dtype=np.int32)
     return Members(codes, tuple(units[code] for code in codes.tolist()), positions)
@@ -67,11 +82,15 @@ class Scopes:
 
     Attributes:
         units: all its organisation units.
+        there: which of them exist; `None` if all do.
     """
 
     units: tuple[OrgUnit, ...]
+    there: Mask | None = None
     _known: dict[tuple[str | None, str | None, Pairs], Members] = field(factory=dict)
     _by_codes: dict[bytes, Members] = field(factory=dict)
+    _lifted: dict[str | None, Members] = field(factory=dict)
+    _rungs: dict[int, tuple[Rung, ...]] = field(factory=dict)
 
     def members(
         self, level: str | None = None, group: str | None = None, where: Pairs = _ANY
@@ -84,10 +103,34 @@ class Scopes:
         True
         """
         if (level, group, where) not in self._known:
-            found = members_of(self.units, level, group, where)
-            known = self._by_codes.setdefault(found.codes.tobytes(), found)
-            self._known[level, group, where] = known
+            found = members_of(self.units, level, group, where, there=self.there)
+            self._known[level, group, where] = self._same(found)
         return self._known[level, group, where]
+
+    def _same(self, members: Members) -> Members:
+        """Return the members that are known to be the same units."""
+        return self._by_codes.setdefault(members.codes.tobytes(), members)
+
+    def owners(self, indicator: Indicator) -> Members:
+        """Return the units that have an indicator: of its level, and above if it is rolled up."""
+        if indicator.level_of_cells == indicator.level:
+            return self.members(indicator.level)
+        if indicator.level not in self._lifted:
+            everyone = self.members()
+            names = {unit.id for unit in indicator.owners(everyone.units)}
+            inside = [place for place, unit in enumerate(everyone.units) if unit.id in names]
+            found = everyone.some(np.array(inside, dtype=np.intp))
+            self._lifted[indicator.level] = self._same(found)
+        return self._lifted[indicator.level]
+
+    def ladder(self, members: Members, rule: RollUp | None) -> Ladder | None:
+        """Return how members are rolled up; `None` if they are not, or nobody is above another."""
+        if rule is None:
+            return None
+        if id(members) not in self._rungs:
+            self._rungs[id(members)] = rungs_of(members)
+        rungs = self._rungs[id(members)]
+        return Ladder(rule, rungs, members.ids) if rungs else None
 
 
 def in_scope(

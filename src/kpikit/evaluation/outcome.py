@@ -66,10 +66,10 @@ class Evaluation:
 
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
-        measures, windows = self.parts[0].measures, self.periods
         sources = self.specification.sources
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
+            for measures, windows in self.rules.by_map(self.parts)
             for one in doubts(measures, windows, self.specification)
         )
         return (*self.findings, *found)

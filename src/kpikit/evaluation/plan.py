@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -10,6 +11,7 @@ from attrs import evolve, frozen
 from kpikit.checks import Context, check
 from kpikit.checks.precedence import tied_levels
 from kpikit.checks.sound import is_sound, remember
+from kpikit.dates import day_of
 from kpikit.errors import (
     Code,
     Diagnostic,
@@ -24,11 +26,15 @@ from kpikit.evaluation.observed import observed_windows
 from kpikit.evaluation.outcome import Evaluation
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
+from kpikit.evaluation.routes import Routes
 from kpikit.evaluation.run import run
+from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.weighting import weighted
 from kpikit.model.graph import Graph
+from kpikit.model.maps import Maps
 from kpikit.model.specification import Specification
 from kpikit.model.versions import Edition, editions, in_force
+from kpikit.observations.basis import ObservedBasis, Unmeasured
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -59,6 +65,7 @@ class Plan:
         *,
         period: Period | str | Iterable[Period | str] | None = None,
         as_of: date | str | None = None,
+        map_of: date | str | None = None,
     ) -> Evaluation:
         """Return the evaluation of observations.
 
@@ -68,6 +75,9 @@ class Plan:
             as_of: the day by whose end figures, levels of targets and versions of scorecards have
                 to be known, a date or a text like ``2024-07-15``; figures that are due later are
                 not due. Without it the newest vintages count, and everything is due.
+            map_of: the day on whose map everything is evaluated, a date or a text; figures of units
+                that follow others, or are followed by others, are carried to it. Without it each
+                window is evaluated on the map of its last day.
 
         Raises:
             PeriodError: a text is not a period.
@@ -78,7 +88,9 @@ class Plan:
         """
         observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
-        rules = Editions(whole.specification, whole.resolved.__getitem__, observations)
+        on_day = None if map_of is None else day_of(map_of)
+        territory = whole.territory(observations, on_day)
+        rules = Editions(territory, partial(whole.on_map, territory))
         first = next(iter(whole.resolved.values()))
         observed = observed_windows(first, observations)
         windows = observed if period is None else _asked(period)
@@ -95,13 +107,53 @@ class Plan:
             found = (_placed(finding, sources) for finding in error.diagnostics)
             raise EvaluationError(found) from error.__cause__
         cards = (card for part in parts for card in part.things.resolved.cards)
-        wrong = violations(parts[0].measures, windows, self.specification)
+        wrong = [
+            finding
+            for measures, some in rules.by_map(parts)
+            for finding in violations(measures, some, self.specification)
+        ]
         findings = (
             *observations.diagnostics,
             *_unobserved(windows, observed, over=any(card.divided for card in cards)),
             *(_placed(finding, sources) for finding in wrong),
         )
         return Evaluation(whole.specification, observations, windows, parts, rules, findings)
+
+    def territory(self, observations: Observations, map_of: date | None) -> Territory:
+        """Return the maps that are known as of the day of some observations."""
+        specification = self.specification
+        maps = Maps.of(specification, observations.known_by)
+        if maps is not specification.maps or maps.measured:
+            codes = {str(one.id): code for code, one in enumerate(specification.org_units)}
+            routes = Routes(maps, ObservedBasis(observations, codes))
+        else:
+            routes = self._routes
+        return Territory(specification, observations, routes, map_of)
+
+    @cached_property
+    def _routes(self) -> Routes:
+        """What becomes of units where no observation tells their shares."""
+        return Routes(self.specification.maps, Unmeasured())
+
+    def on_map(
+        self, territory: Territory, chosen: Edition, number: int, *, always: bool
+    ) -> Resolved:
+        """Return an edition of the rules, made ready for the units of a map.
+
+        Args:
+            territory: the maps.
+            chosen: the edition.
+            number: the map.
+            always: whether the rules are taken as if they were always in force.
+        """
+        if not (territory.maps.changing or always):
+            return self.resolved[chosen]
+        part = in_force(territory.specified(number), chosen)
+        if always:
+            cards = tuple(evolve(card, effective=None) for card in part.scorecards)
+            part = evolve(part, scorecards=cards)
+        graph, known_by = self.resolved[chosen].graph, territory.observations.known_by
+        return resolve(part, graph, known_by, territory.routes.there(number))
 
     def _of(self, observations: Observations) -> Plan:
         """Return the plan with the units that the table brings, and what is issued by then."""
@@ -166,18 +218,20 @@ def _first_graph(context: Context, first: Edition) -> Graph:
     return context.graph if part is context.specification else Graph.of(part)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each is one question, most are left out
     specification: Specification,
     observations: Observations,
     *,
     period: Period | str | Iterable[Period | str] | None = None,
     as_of: date | str | None = None,
+    map_of: date | str | None = None,
     weights: str | None = None,
 ) -> Evaluation:
     """Return the evaluation of observations by a specification.
 
     The same as ``plan(specification, weights=weights).evaluate(observations, period=period,
-    as_of=as_of)``, where the arguments are explained; keep the plan to evaluate often.
+    as_of=as_of, map_of=map_of)``, where the arguments are explained; keep the plan to evaluate
+    often.
 
     Raises:
         InvalidValueError: no scorecard has weights of that name.
@@ -202,7 +256,7 @@ def evaluate(
     [Fraction(4, 5)]
     """
     chosen = plan(specification, weights=weights)
-    return chosen.evaluate(observations, period=period, as_of=as_of)
+    return chosen.evaluate(observations, period=period, as_of=as_of, map_of=map_of)
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
+    from kpikit.evaluation.cells import Mask
     from kpikit.formulas import Kind
     from kpikit.model.formulas import Tree
     from kpikit.model.graph import Graph
@@ -35,16 +36,22 @@ if TYPE_CHECKING:
     from kpikit.model.specification import DataCheck
 
 
-def resolve(specification: Specification, graph: Graph, as_of: date | None = None) -> Resolved:
+def resolve(
+    specification: Specification,
+    graph: Graph,
+    as_of: date | None = None,
+    there: Mask | None = None,
+) -> Resolved:
     """Return a specification made ready.
 
     Args:
         specification: without errors.
         graph: its graph.
         as_of: the day by which the levels of targets are issued; without one, the last ones count.
+        there: which of the organisation units exist; `None` if all do.
     """
     units = UnitSystem.of(specification.units)
-    scopes = Scopes(specification.org_units)
+    scopes = Scopes(specification.org_units, there)
     resolver = _Indicators(specification, units, scopes, as_of)
     indicators: dict[str, ResolvedIndicator] = {
         indicator.id: resolver.resolved(indicator) for indicator in specification.indicators
@@ -106,7 +113,7 @@ def _check(
     left = unit_of(declared.formula.tree, kinds, units)
     right = number_in(left.kind.unit, declared.equals.tree, kinds, units)
     used = {*names_in(left.tree), *names_in(right.tree)}
-    levels = {known.level for known in specification.indicators if known.id in used}
+    levels = {known.level_of_cells for known in specification.indicators if known.id in used}
     level = levels.pop() if len(levels) == 1 else None
     members = scopes.members(level)
     unit = units.name(left.kind.unit, specification.language)
@@ -123,7 +130,7 @@ class _Indicators:
     as_of: date | None
 
     def resolved(self, indicator: Indicator) -> ResolvedIndicator:
-        members = self.scopes.members(indicator.level)
+        members = self.scopes.owners(indicator)
         return ResolvedIndicator(
             declared=indicator,
             members=members,
@@ -134,6 +141,8 @@ class _Indicators:
             ),
             due=self._due(indicator),
             plausible=self._plausible(indicator),
+            ladder=self.scopes.ladder(members, indicator.rolled_by(self.units.adds_up)),
+            peers=self.scopes.members(indicator.level),
             counts=bool(indicator.values) or self.units.counts(indicator.unit),
         )
 

@@ -201,8 +201,9 @@ class _Levels:
         return number_in(self.indicator.unit, formula.tree, self.kinds, self.units).tree
 
     def peers(self, target: Target, level: FromPeers) -> OfPeers:
-        units = self.members.units
-        peers = in_scope(units, level.within.level, level.within.group, level.within.where)
+        units, within = self.members.units, level.within
+        tier = within.level or self.indicator.level
+        peers = in_scope(units, tier, within.group, within.where)
         higher = better_of(target, self.indicator) is Direction.HIGHER
         best: Which = "highest" if higher else "lowest"
         names = [unit.groups.get(level.per) if level.per else "" for unit in units]

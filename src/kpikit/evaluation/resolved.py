@@ -10,10 +10,11 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 from numpy.typing import NDArray
 
 from kpikit.evaluation.due import Due
+from kpikit.evaluation.ladders import Ladder
 from kpikit.evaluation.paths import Course
 from kpikit.evaluation.resolved_grades import ResolvedGrades
 from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedNode, ResolvedOver, below
@@ -200,6 +201,9 @@ class ResolvedIndicator:
         targets: its targets, in the order of their first level.
         due: when its figures are due; `None` if that is not declared.
         plausible: the least and the most that is plausible, in its unit.
+        ladder: how the members are rolled up; `None` if they are not, or nobody is above another.
+        peers: the members that are compared with each other in formulas and levels: those of its
+            level.
         counts: whether it counts things of which there are no parts.
     """
 
@@ -210,6 +214,8 @@ class ResolvedIndicator:
     targets: tuple[ResolvedTarget, ...]
     due: Due | None = None
     plausible: tuple[Fraction | None, Fraction | None] = (None, None)
+    ladder: Ladder | None = None
+    peers: Members = field(default=Factory(lambda self: self.members, takes_self=True))
     counts: bool = False
 
     @cached_property

@@ -217,9 +217,7 @@ class Surroundings:
     def peers(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
         """Return the units that have the indicators of these names, window by window."""
         resolved = self.measures.resolved
-        some = having(
-            resolved.everyone, [resolved.indicators[name].members for name, _ in readings]
-        )
+        some = having(resolved.everyone, [resolved.indicators[name].peers for name, _ in readings])
         return self._by_window(evolve(self, members=some), len(some))
 
     def children(self) -> Gathered[ColumnEnvironment]:
@@ -234,7 +232,7 @@ class Surroundings:
             ),
             (starts + above[below]).ravel(),
             starts.size * len(everyone),
-            (starts + self.members.codes).ravel(),
+            (starts + everyone.positions[self.members.codes]).ravel(),
         )
 
     def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:

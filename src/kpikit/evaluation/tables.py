@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import numpy as np
 from attrs import frozen
 
-from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Values
+from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Rolled, Values
 from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.lacking import reasons_with
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
+from kpikit.kernels.masks import codes_of_zero, every, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -95,6 +96,11 @@ def _dates(numbers: Rationals, known: Mask) -> Coded:
     return Coded(codes, shown)
 
 
+def _covered(rolled: Rolled | None) -> Column | None:
+    """Return which share of the units below have values, if cells are made of theirs."""
+    return None if rolled is None else Numbers(*rolled.coverage)
+
+
 @frozen(eq=False)
 class _CellRows:
     """The cells of an indicator, one row for each.
@@ -127,6 +133,19 @@ class _CellRows:
         """Return statuses, where a number or a judgement is known."""
         return statuses(self.cells.values.statuses, self.cells.values.known)
 
+    def why_absent(self) -> Column:
+        """Return why values are missing, where it is known what they would be made of."""
+        values = self.cells.values
+        if not values.told:
+            return self.constant(None)
+        late = nowhere(len(values)) if values.overdue is None else values.overdue
+        absent = np.where(values.states == MISSING, np.where(late, OVERDUE, MISSING), 0)
+        codes, said = reasons_with(
+            values.told, absent.astype(np.uint8), MET_REASONS, (MISSING, OVERDUE)
+        )
+        shown = [None] * len(MET_REASONS) + list(said[len(MET_REASONS) :])
+        return Coded(codes, shown)
+
 
 @frozen(eq=False)
 class _TargetRows(_CellRows):
@@ -152,17 +171,9 @@ class _TargetRows(_CellRows):
         return Numbers(self.target.achieved.gap, known)
 
     def reason(self) -> Column:
-        """Return why a comparison is undetermined, and of a sum which parts lack."""
-        lacking = self.cells.values.lacking
-        if lacking is None:
-            return Coded(self.target.reasons, MET_REASONS)
-        codes, texts = lacking.said()
-        words, reasons = list(MET_REASONS), self.target.reasons
-        for reason in (MISSING, OVERDUE):
-            lacks = (codes > 0) & (self.target.reasons == reason)
-            reasons = np.where(lacks, len(words) - 1 + codes, reasons)
-            words += [f"{MET_REASONS[reason]}: {text}" for text in texts[1:]]
-        return Coded(reasons, words)
+        """Return why a comparison is undetermined, and of a sum what it lacks."""
+        told = self.cells.values.told
+        return Coded(*reasons_with(told, self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
 
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)
@@ -177,6 +188,8 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
     "unit": lambda rows: rows.constant(rows.cells.resolved.declared.unit or None),
     "state": lambda rows: Coded(rows.cells.values.states, STATES),
     "obs_status": _CellRows.obs_status,
+    "coverage": lambda rows: _covered(rows.cells.values.rolled) or rows.constant(None),
+    "reason": _CellRows.why_absent,
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,
@@ -368,7 +381,7 @@ class _UnmetRows(_TargetRows):
 
 
 _OF_UNMET: Mapping[str, Callable[[_UnmetRows], Column]] = {
-    **{name: maker for name, maker in _OF_TARGET.items() if name != "state"},
+    **{name: maker for name, maker in _OF_TARGET.items() if name not in {"state", "coverage"}},
     "met": _UnmetRows.met,
     "points_lost": lambda rows: Numbers(*rows.lost()),
     "responsible": _UnmetRows.responsible,

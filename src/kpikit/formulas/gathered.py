@@ -9,15 +9,15 @@ from attrs import evolve, frozen
 
 from kpikit.formulas.cellcolumn import CellColumn, sized
 from kpikit.formulas.lacks import either, kept
-from kpikit.kernels.groups import Places, group_best, group_sums
+from kpikit.kernels.groups import Places, group_best, group_sums, group_weakest
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ChildFunction, ItemFunction, PeerFunction, Reduction
-from kpikit.model.states import BREAK_FLAG, STATES, STRENGTH_BITS, State
+from kpikit.model.states import STATES, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kpikit.kernels.integers import CodeArray, IntArray
+    from kpikit.kernels.integers import IntArray
 
 _VALUE = STATES.index(State.VALUE)
 _MISSING = STATES.index(State.MISSING)
@@ -116,7 +116,7 @@ def _reduced(function: Reduction, cells: CellColumn, gathered: Gathered[Around])
     groups, count = gathered.groups[valued], gathered.count
     counts = np.bincount(groups, minlength=count)
     values = _values(function, cells.values.take(valued), groups, counts)
-    statuses = _weakest(cells.statuses[valued], groups, count)
+    statuses = group_weakest(cells.statuses[valued], groups, count)
     return CellColumn(values, np.where(counts, 0, _MISSING).astype(np.uint8), statuses)
 
 
@@ -126,12 +126,3 @@ def _values(function: Reduction, values: Rationals, groups: Places, counts: IntA
         return group_best(values, groups, len(counts), descending=function in _MOST)
     sums = group_sums(values, groups, len(counts))
     return sums.over(Rationals.scaled(np.maximum(counts, 1))) if function in _MEANS else sums
-
-
-def _weakest(statuses: CodeArray, groups: Places, count: int) -> CodeArray:
-    """Return the weakest obs_status of each group, and the break if there is one."""
-    strengths = np.zeros(count, dtype=np.uint8)
-    np.maximum.at(strengths, groups, statuses & STRENGTH_BITS)
-    breaks = np.zeros(count, dtype=np.uint8)
-    breaks[groups[(statuses & BREAK_FLAG) > 0]] = BREAK_FLAG
-    return strengths | breaks

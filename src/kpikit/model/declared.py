@@ -27,6 +27,7 @@ class Key:
             mapping's keys, outermost first. ``("id",)`` reads ``revenue: {...}`` into
             ``id="revenue"``; ``("indicator", "id")`` reads a mapping of mappings.
         many: whether a list below the keys of `ids` declares several that share them.
+        listed: whether a word in a list is an id with nothing else: ``[a, b]`` for ``{a: , b: }``.
         table: the field that takes the value instead where it is a mapping with the key ``table``.
         one: a second word under which one single declaration of the tuple may be written, without
             an id from a key.
@@ -42,6 +43,7 @@ class Key:
     name: str = ""
     ids: tuple[str, ...] = ()
     many: bool = False
+    listed: bool = False
     table: str = ""
     one: str = ""
     named: tuple[tuple[str, object], ...] = ()
@@ -75,11 +77,19 @@ class Form:
         short: the field that takes the whole value where it is not a mapping.
         whole: whether `short` takes the value also where it is a mapping, unless the word of the
             field stands in it.
+        apart: groups of keys of which at most one may be written.
+        needs: groups of keys of which at least one has to be written.
+        together: groups of keys that are written all, or not at all.
+
+    The reader does not look at the last three: checks find what breaks them, and say more about it.
     """
 
     tag: str = ""
     short: str = ""
     whole: bool = False
+    apart: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 def form_of(declared: type) -> Form:

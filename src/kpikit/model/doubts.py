@@ -35,14 +35,15 @@ class Doubt(Enum):
 
     `FALLS`: a figure that runs up is lower than before. `JUMPS`: it is about 1,000 times, or the
     1,000th part of, those beside it. `IMPLAUSIBLE`: it lies outside the plausible range.
-    `DIFFERS`: what is reported is no rounding of what the parts give. `IDENTITY`: an identity
-    under `checks` does not hold.
+    `DIFFERS`: what is reported is no rounding of what the parts give. `DIFFERS_BELOW`: it is not
+    what the units below make. `IDENTITY`: an identity under `checks` does not hold.
     """
 
     FALLS = "falls"
     JUMPS = "jumps"
     IMPLAUSIBLE = "implausible"
     DIFFERS = "differs"
+    DIFFERS_BELOW = "differs_below"
     IDENTITY = "identity"
 
 

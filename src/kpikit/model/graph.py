@@ -326,6 +326,9 @@ def _derived(indicator: Indicator, names: Names) -> Iterator[Use]:
         formula: Formula | None = getattr(indicator, name)
         if formula is not None:
             yield from names.uses(formula.tree, f"{indicator.declared_at}.{name}")
+    if indicator.roll_up is not None and indicator.roll_up.weight is not None:
+        weight = Thing(Sort.VALUE, indicator.roll_up.weight)
+        yield Use(weight, path=f"{indicator.roll_up.declared_at}.weight")
 
 
 def _node_uses(card: Scorecard, node: CardNode, names: Names) -> Iterator[Use]:

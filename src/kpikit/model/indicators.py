@@ -12,12 +12,15 @@ from kpikit.model.declared import Declared, Form, key
 from kpikit.model.doubts import Plausible
 from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
+from kpikit.model.roll_up import SUMMED, RollingBy, RollUp, with_those_above
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.periods import Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from kpikit.model.org import OrgUnit
 
 
 class Direction(Enum):
@@ -70,6 +73,17 @@ class Indicator(Declared):
     Its values are kept in its own unit; observations in other units are converted once.
     """
 
+    form: ClassVar = Form(
+        apart=(
+            ("unit", "values"),
+            ("values", "formula"),
+            ("values", "numerator"),
+            ("formula", "numerator"),
+            ("formula", "denominator"),
+        ),
+        needs=(("unit", "values"),),
+        together=(("numerator", "denominator"),),
+    )
     id: Identifier = field(metadata=key("Id of the indicator, as formulas use it."))
     name: Text | None = field(default=None, metadata=key("Name for people."))
     unit: str = field(
@@ -138,6 +152,17 @@ class Indicator(Declared):
         default=None,
         metadata=key("Whether the indicator is a total that grows towards its target."),
     )
+    roll_up: RollUp | None = field(
+        default=None,
+        metadata=key(
+            "What the units below make of the value of a unit that is not reported itself: `sum`, "
+            "`mean`, `min`, `max` or `none`. If absent, amounts such as money, people and areas "
+            "are summed where units below have the indicator, and nothing else is: no ratios, "
+            "points, times and words; derived values are computed from their parts. If stated, "
+            "the units above those of `level` have the indicator, too.",
+            examples=("sum", "{by: mean, weight: population}", "{by: sum, available: 90 percent}"),
+        ),
+    )
     plausible: Plausible | None = field(
         default=None,
         metadata=key(
@@ -183,6 +208,51 @@ class Indicator(Declared):
         if not self.unit or self.accumulation is Accumulation.AS_OF:
             return False
         return self.denominator is None and not is_ratio(self.unit)
+
+    def rolled_by(self, adds_up: Callable[[str], bool]) -> RollUp | None:
+        """Return what units below make of the value of a unit above; `None` if nothing.
+
+        Unless stated, reported amounts are summed, stocks too: these do not add up over time, but
+        over units. `additive: false` of anything else says that it never adds up.
+
+        Args:
+            adds_up: whether amounts in a unit add up over organisation units.
+
+        >>> poor = Indicator(id="poor", unit="household", accumulation=Accumulation.AS_OF)
+        >>> poor.rolled_by(lambda unit: unit == "household").by.value
+        'sum'
+        """
+        if self.roll_up is not None:
+            return self.roll_up if self.roll_up.lifts else None
+        if self.derived or not self.unit or not adds_up(self.unit):
+            return None
+        stock = self.accumulation is Accumulation.AS_OF
+        return SUMMED if stock or self.additive is not False else None
+
+    def sums_up(self, adds_up: Callable[[str], bool]) -> bool:
+        """Return whether reported figures of several units make that of all of them together.
+
+        Args:
+            adds_up: whether amounts in a unit add up over organisation units.
+
+        >>> Indicator(id="paid", unit="percent").sums_up(lambda unit: unit == "household")
+        False
+        """
+        rule = self.rolled_by(adds_up)
+        return rule is not None and rule.by is RollingBy.SUM and not self.derived
+
+    @property
+    def level_of_cells(self) -> Slug | None:
+        """The level of all units that have the indicator; `None` if it is rolled up beyond."""
+        return None if self.roll_up is not None and self.roll_up.lifts else self.level
+
+    def owners(self, units: Sequence[OrgUnit]) -> list[OrgUnit]:
+        """Return the units that have the indicator: of its level, and above if it is rolled up."""
+        own = [unit for unit in units if self.level in {None, unit.level}]
+        if self.level_of_cells == self.level:
+            return own
+        names = with_those_above(units, own)
+        return [unit for unit in units if unit.id in names]
 
     @property
     def cumulative(self) -> bool:

@@ -31,3 +31,11 @@ class Pairs:
     def get(self, key: str) -> str | None:
         """Return the value of a key, or ``None``."""
         return dict(self.pairs).get(key)
+
+    def updated(self, other: Pairs) -> Pairs:
+        """Return these pairs, with the values of others where they say something else.
+
+        >>> Pairs.of({"region": "north", "kind": "rural"}).updated(Pairs.of({"kind": "urban"}))
+        Pairs(pairs=(('region', 'north'), ('kind', 'urban')))
+        """
+        return Pairs(tuple({**dict(self.pairs), **dict(other.pairs)}.items()))

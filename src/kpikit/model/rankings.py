@@ -76,7 +76,7 @@ class Ranking(Declared):
     tie_break: tuple[str, ...] = field(
         default=(),
         metadata=key(
-            "Nodes that decide between equals, the first one first.", examples=("economy",)
+            "Nodes that decide between equals, the first one first.", examples=("[economy]",)
         ),
     )
     ties: Ties = field(
@@ -92,5 +92,12 @@ class Ranking(Declared):
             "Earlier period whose ranks are shown beside: previous, same_period_last_year, or a "
             "period. Where nothing is observed in it, there are none.",
             examples=("same_period_last_year", "2020"),
+        ),
+    )
+    restate: bool = field(
+        default=False,
+        metadata=key(
+            "Whether the earlier ranks are by the present rules, among the present units; else "
+            "they are those of then."
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
@@ -14,10 +15,12 @@ from kpikit.model.doubts import Acceptance
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
+from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.sources import OrgUnitsTable, TableSource
+from kpikit.model.successions import Succession
 from kpikit.model.targets import Target
 from kpikit.model.text import Text
 from kpikit.model.units import Unit
@@ -68,6 +71,7 @@ class Specification(Declared):
             observations. A table in the folder has been read: its rows are declared, as if they
             stood in the YAML.
         targets_table: likewise for `targets`; nothing once they are read.
+        successions_table: likewise for `successions`.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
     """
@@ -96,6 +100,14 @@ class Specification(Declared):
     org_units: tuple[OrgUnit, ...] = field(
         default=(), metadata=key("Who is evaluated.", ids=("id",), table="org_units_table")
     )
+    successions: tuple[Succession, ...] = field(
+        default=(),
+        metadata=key(
+            "Mergers, splits, transfers, new names and ends of organisation units.",
+            table="successions_table",
+            examples=("[{effective: 2024-12-01, merge: [hung-thinh, hung-my], into: thinh-my}]",),
+        ),
+    )
     indicators: tuple[Indicator, ...] = field(
         default=(), metadata=key("What is measured.", ids=("id",))
     )
@@ -123,8 +135,14 @@ class Specification(Declared):
     )
     org_units_table: OrgUnitsTable | None = None
     targets_table: TableSource | None = None
+    successions_table: TableSource | None = None
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Which units there are on which days, by all successions that are declared."""
+        return Maps.made(self.org_units, self.successions)
 
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Return all levels of all targets of an indicator, in the order declared."""

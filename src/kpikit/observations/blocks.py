@@ -18,6 +18,7 @@ from kpikit.observations.cube import CellKeys, Slice
 from kpikit.observations.duplicates import Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
+from kpikit.observations.lives import Lives
 from kpikit.observations.store import KnownRows, ObservedColumn, steps_of
 from kpikit.observations.timeline import Timeline
 from kpikit.observations.units import Conversion, WrittenUnits
@@ -117,6 +118,7 @@ class Shelves:
         statuses: code of the obs_status of each row.
         conversion: puts values into the units of indicators.
         vintages: when the rows became known; `None` if nothing says so of any.
+        lives: which units still exist when periods end; `None` if all do always.
         printed: the indicators of which it is asked how their figures are printed.
     """
 
@@ -132,13 +134,15 @@ class Shelves:
     statuses: Codes
     conversion: Conversion
     vintages: Vintages | None = None
+    lives: Lives | None = None
     printed: frozenset[str] = frozenset()
 
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
         if isinstance(block.place, Slice) and self._in_order(block):
             return self._placed(block.place)
-        rows = self._different(block, self._at_level(block, self._with_keys(block)))
+        existing = self._existing(block, self._with_keys(block))
+        rows = self._different(block, self._at_level(block, existing))
         said, unit = block.said, block.indicator.unit
         values = self.conversion.converted(said.amounts, said.units, block.rows, unit)
         whole = len(rows) == len(block.rows)
@@ -188,7 +192,7 @@ class Shelves:
         said = block.said
         alone = said.plain and self.normal and said.units is None
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
-        alone = alone and self.vintages is None
+        alone = alone and self.vintages is None and self.lives is None
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
 
     def _placed(self, cells: Slice) -> ObservedColumn:
@@ -219,19 +223,46 @@ class Shelves:
             return rows
         return rows[(self.unit_codes[rows] >= 0) & (self.times.codes[rows] >= 0)]
 
+    def _existing(self, block: Block, rows: Rows) -> Rows:
+        """Return the rows of units that exist when the period ends; others may be blank alone."""
+        if self.lives is None:
+            return rows
+        outlived = self.lives.outlived(self.unit_codes[rows], self.times.codes[rows])
+        said = block.said
+        silent = said.amounts.blank[rows] & (said.states[rows] == _MISSING)
+        silent &= said.judgements[rows] == 0
+        heading = self.unit_heading if said.stated else said.amounts.heading
+        lives = self.lives
+
+        def told(row: int) -> Told:
+            return lives.told(int(self.unit_codes[row]), int(self.times.codes[row]))
+
+        self.findings.at_rows(rows[outlived & ~silent], heading, told)
+        return np.asarray(rows[~outlived])
+
     def _at_level(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of cells that exist; those outside the indicator's level do not."""
-        level = block.indicator.level
         if self._all_at_level(block):
             return rows
-        code = self.level_names.index(level) if level in self.level_names else -1
-        outside = self.levels[self.unit_codes[rows]] != code
+        level = block.indicator.level
+        outside = ~self._having(block.indicator)[self.unit_codes[rows]]
+        if self.lives is not None and level is not None:
+            outside &= ~self.lives.ever_of(level, self.unit_codes[rows])
         silent = block.said.amounts.blank[rows] & (not block.said.stated)
         heading = self.unit_heading if block.said.stated else block.said.amounts.heading
         wrong = rows[outside & ~silent]
         self.findings.at_rows(wrong, heading, lambda row: self._outside(block.indicator, row))
         kept: Rows = rows[~(outside & silent)]
         return kept
+
+    def _having(self, indicator: Indicator) -> NDArray[np.bool_]:
+        """Return for each unit whether it has an indicator."""
+        level = indicator.level
+        if indicator.level_of_cells != level:
+            names = {unit.id for unit in indicator.owners(self.org_units)}
+            return np.array([unit.id in names for unit in self.org_units], dtype=np.bool_)
+        code = self.level_names.index(level) if level in self.level_names else -1
+        return np.asarray(self.levels == code)
 
     def _all_at_level(self, block: Block) -> bool:
         level = block.indicator.level

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.model.graph import derivation
 from kpikit.model.readings import names_in
+from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def asked_as_printed(specification: Specification, reported: Iterable[str]) -> frozenset[str]:
     """Return the indicators whose figures are compared as they are printed.
 
-    Those that are derived and reported, too; what identities read `as_printed`; and all that these
-    are derived from.
+    Those that are derived, or rolled up, and reported, too; what identities read `as_printed`; and
+    all that these are derived from.
 
     Args:
         specification: the rule book.
@@ -26,7 +27,8 @@ def asked_as_printed(specification: Specification, reported: Iterable[str]) -> f
     trees = {str(one.id): derivation(one) for one in specification.indicators}
     checks = (one for one in specification.checks if one.as_printed)
     sides = [tree for one in checks for tree in (one.formula.tree, one.equals.tree)]
-    todo = [name for name in reported if trees[name] is not None]
+    rolled = rolled_up(specification)
+    todo = [name for name in reported if trees[name] is not None or name in rolled]
     todo += [name for tree in sides for name in names_in(tree)]
     found: set[str] = set()
     while todo:
@@ -36,3 +38,18 @@ def asked_as_printed(specification: Specification, reported: Iterable[str]) -> f
             tree = trees[name]
             todo += names_in(tree) if tree is not None else ()
     return frozenset(found)
+
+
+def rolled_up(specification: Specification) -> frozenset[str]:
+    """Return the indicators of which units have what those below them make.
+
+    >>> from kpikit.model.specification import Specification
+    >>> rolled_up(Specification(id="empty"))
+    frozenset()
+    """
+    if all(one.parent is None and not one.memberships for one in specification.org_units):
+        return frozenset()
+    adds_up = UnitSystem.of(specification.units).adds_up
+    return frozenset(
+        str(one.id) for one in specification.indicators if one.rolled_by(adds_up) is not None
+    )

@@ -19,8 +19,9 @@ from kpikit.observations.found import found_units, unit_headings
 from kpikit.observations.items import items_in, shelved
 from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
+from kpikit.observations.lives import Lives
 from kpikit.observations.longtable import long_blocks
-from kpikit.observations.printed import asked_as_printed
+from kpikit.observations.printed import asked_as_printed, rolled_up
 from kpikit.observations.store import Observations, Reported
 from kpikit.observations.units import Conversion
 from kpikit.observations.vintages import Vintages, vintages_in
@@ -154,6 +155,7 @@ def _shelves(
         statuses=_statuses(layout, findings),
         conversion=Conversion(UnitSystem.of(specification.units), findings),
         vintages=_vintages(layout, specification, findings),
+        lives=Lives.of(specification, org_units, times.periods),
         printed=_printed(layout, specification, indicator_codes),
     )
 
@@ -161,7 +163,8 @@ def _shelves(
 def _printed(layout: Layout, specification: Specification, codes: Places | None) -> frozenset[str]:
     """Return the indicators of which it is asked how their figures are printed."""
     indicators = specification.indicators
-    if not (specification.checks or any(one.derived for one in indicators)):
+    derived = any(one.derived for one in indicators)
+    if not (specification.checks or derived or rolled_up(specification)):
         return frozenset()
     if codes is None:
         return asked_as_printed(specification, layout.wide)

@@ -26,6 +26,7 @@ from kpikit.model.states import (
     State,
 )
 from kpikit.observations.timeline import Timeline
+from kpikit.observations.unrestated import Reasons
 from kpikit.periods import Period
 from kpikit.tables import Lines
 
@@ -71,6 +72,7 @@ class ObservedColumn:
         timeline: when each became known; `None` if nothing says so of any.
         steps: what one more in the last printed decimal would be, in the indicator's unit, 0 of
             what is not printed as a decimal; `None` where the shortest form of the values tells.
+        reasons: why figures are missing that could not be carried to another map.
     """
 
     org_units: NDArray[np.int32]
@@ -85,6 +87,7 @@ class ObservedColumn:
     bounds: NDArray[np.uint8]
     timeline: Timeline | None = None
     steps: Rationals | None = None
+    reasons: Reasons | None = None
 
     def take(self, places: NDArray[np.intp]) -> ObservedColumn:
         """Return some of the observations."""
@@ -101,6 +104,7 @@ class ObservedColumn:
             bounds=self.bounds[places],
             timeline=self.timeline and self.timeline.take(places),
             steps=None if self.steps is None else self.steps.take(places),
+            reasons=self.reasons and self.reasons.take(places),
         )
 
     @property

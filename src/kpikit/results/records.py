@@ -39,6 +39,8 @@ class Achievement:
         on_path: whether `due_value` is reached.
         needed_pace: what has to come in per month, on average, for the target to be reached at the
             end of its period, in `unit`; for targets with a path, 0 where they are met.
+        coverage: where the value is rolled up, or would be, the share of the lowest units below, of
+            those to which the indicator applies, that have a value; 1 is all of them.
     """
 
     org_unit: str
@@ -57,6 +59,7 @@ class Achievement:
     due_value: Fraction | None = None
     on_path: bool | None = None
     needed_pace: Fraction | None = None
+    coverage: Fraction | None = None
 
 
 @frozen(kw_only=True)

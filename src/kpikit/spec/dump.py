@@ -116,7 +116,15 @@ def _several(slot: Slot, values: Sequence[Any]) -> _Entry:
         return _word(slot.key.one), _node(slot.item, values[0])
     if not slot.key.ids or form_of(slot.item).short in slot.key.ids:
         return _word(slot.word), Items(tuple(_node(slot.item, one) for one in values), 0, 0)
-    return _word(slot.word), _keyed(slot, values, 0)
+    keyed = _keyed(slot, values, 0)
+    if slot.key.listed and isinstance(keyed, Entries) and not any(map(_says, keyed.entries)):
+        return _word(slot.word), Items(tuple(key for key, _ in keyed.entries), 0, 0)
+    return _word(slot.word), keyed
+
+
+def _says(entry: _Entry) -> bool:
+    """Whether anything stands behind a key."""
+    return entry[1] != _entries(())
 
 
 def _keyed(slot: Slot, values: Sequence[Any], depth: int) -> Node:

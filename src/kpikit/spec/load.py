@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from kpikit.checks import Context, check
 from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
-from kpikit.model.declared import form_of
-from kpikit.model.scoring import CONSTRUCTS
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.rules import DEFAULT_RULES, RuleSet
+from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
 from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
-from kpikit.spec.tabled import Tabled, observations_in, org_units_in, targets_in
+from kpikit.spec.tabled import observations_in, org_units_in, successions_in, targets_in
+
+if TYPE_CHECKING:
+    from kpikit.spec.rows import Tabled
 
 
 @frozen
@@ -131,8 +134,7 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.empty):
         raise SpecificationError(document.findings or [_nothing(document)])
-    constructs = {form_of(construct).tag: construct for construct in CONSTRUCTS}
-    reader = Reader(document, {**rules.tags, **constructs})
+    reader = Reader(document, tags_of(rules))
     if not isinstance(root, Entries):
         hint = "begin with 'kpikit: 1' and 'id: ...'"
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
@@ -165,13 +167,18 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
     """Put the declarations in tables into the fields of a specification, instead of the tables."""
     found = []
     units, targets = values.get("org_units_table"), values.pop("targets_table", None)
+    successions = values.pop("successions_table", None)
     observations = values.get("observations")
     if isinstance(observations, TableSource):
         found.append(observations_in(observations, folder))
-    if isinstance(units, OrgUnitsTable) and not units.in_observations:
-        del values["org_units_table"]
+    if isinstance(units, OrgUnitsTable):
         found.append(org_units_in(units, folder))
-        values["org_units"] = found[-1].declared
+        if not units.in_observations:
+            del values["org_units_table"]
+            values["org_units"] = found[-1].declared
+    if isinstance(successions, TableSource):
+        found.append(successions_in(successions, folder))
+        values["successions"] = found[-1].declared
     if isinstance(targets, TableSource):
         found.append(targets_in(targets, folder))
         values["targets"] = found[-1].declared

@@ -231,7 +231,11 @@ class Reader(Complaints):
                 yield from self._keyed(slot, entry, path, given)
         elif isinstance(node, Items) and _may_list(slot, given):
             for number, part in enumerate(node.items):
-                yield from self._item(item, part, f"{path}[{number}]", given, path)
+                below = f"{path}[{number}]"
+                if isinstance(part, Scalar) and slot.key.listed:
+                    yield from self._keyed(slot, (part, _nothing_after(part)), path, given)
+                else:
+                    yield from self._item(item, part, below, given, path)
         elif given and not more:
             yield from self._item(item, node, path, given, path)
         else:
@@ -358,6 +362,10 @@ def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:
     """Whether a list may stand here: of items that have their id inside, or of several."""
     ids = len(slot.key.ids)
     return (not given and ids <= 1) or (slot.key.many and len(given) == ids)
+
+
+def _nothing_after(key: Scalar) -> Scalar:
+    return Scalar("", plain=True, line=key.line, column=key.column)
 
 
 def _under(path: str, word: str) -> str:

@@ -20,7 +20,9 @@ from kpikit.model.formulas import MAX_CHARACTERS, Formula
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
 from kpikit.model.rankings import Since
 from kpikit.model.scoring import Amount, Decimals
+from kpikit.model.successions import Share
 from kpikit.model.units import Quantity, UnitSize
+from kpikit.model.validity import Validity
 from kpikit.numbers import parse_number
 from kpikit.periods import Period
 
@@ -120,6 +122,20 @@ def _amount_or_formula(text: str) -> Amount | Formula:
     return _amount(text) if _GIVEN.fullmatch(text) else parse_formula(text)
 
 
+def _share(text: str) -> Fraction:
+    """Return a part of a whole."""
+    share = _amount(text).number
+    if not 0 < share <= 1:
+        message = f"{quoted(text)} is no part of a whole"
+        raise NumberError(message, "write a share above 0 and up to 1, like 60 percent or 3/5")
+    return share
+
+
+def _basis(text: str) -> Fraction | Identifier:
+    """Return a number, or the indicator that tells numbers."""
+    return _number(text) if _GIVEN.fullmatch(text) else Identifier(_identifier(text))
+
+
 def _since(text: str) -> Since | Period:
     """Return a move in time, or the period that a text is."""
     moves = {str(move.value): move for move in Since}
@@ -155,6 +171,14 @@ def _amount_or_formula_text(value: Amount | Formula) -> str:
     return _amount_text(value) if isinstance(value, Amount) else _formula_text(value)
 
 
+def _share_text(share: Fraction) -> str:
+    return f"{_number_text(share * 100)} percent"
+
+
+def _basis_text(basis: Fraction | Identifier) -> str:
+    return _number_text(basis) if isinstance(basis, Fraction) else basis
+
+
 def _since_text(since: Since | Period) -> str:
     return str(since.value if isinstance(since, Since) else since)
 
@@ -185,7 +209,10 @@ KINDS: Final[Mapping[object, Kind]] = {
     Quantity: Kind(_quantity),
     UnitSize: Kind(_unit_size, _unit_size_text),
     Amount: Kind(_amount, _amount_text),
+    Share: Kind(_share, _share_text),
+    Fraction | Identifier: Kind(_basis, _basis_text),
     Period: Kind(Period.parse),
+    Validity: Kind(Validity.parse),
     date: Kind(parse_date),
     Formula: Kind(parse_formula, _formula_text),
     Since | Period: Kind(_since, _since_text),

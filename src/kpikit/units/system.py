@@ -18,6 +18,9 @@ _WHOLE = ("person", "household", "dossier", "case", "task", "count")
 _COUNTED = {((kind, 1),) for kind in _WHOLE}
 """Dimensions of what has no parts."""
 
+_OF_ONE = frozenset({"point", "day", "working_day", "month"})
+"""The units that measure each of several organisation units, and never all of them together."""
+
 
 @frozen(eq=False)
 class UnitSystem:
@@ -154,6 +157,18 @@ class UnitSystem:
         """
         dimension = self._measure(text).dimension
         return len(dimension) != 1 or dimension[0][1] < 0
+
+    def adds_up(self, text: str) -> bool:
+        """Return whether amounts of several organisation units make an amount of all together.
+
+        Ratios do not, nor do points, nor times: of those who need 3 and 5 days, nobody needs 8.
+
+        >>> units = UnitSystem.of()
+        >>> [units.adds_up(text) for text in ("%", "point", "year", "triệu đồng", "km2")]
+        [False, False, False, True, True]
+        """
+        dimension = self._measure(text).dimension
+        return not self.is_ratio(text) and dimension[0][0] not in _OF_ONE
 
     def counts(self, text: str) -> bool:
         """Return whether values in a unit count what has no parts, one by one.

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Protocol, cast
 from attrs import Factory, evolve, field, frozen
 
 from kpikit import formulas
-from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
 from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
-from kpikit.evaluation.reference.known import OVERDUE, is_late, rules_at, seen
+from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
+from kpikit.evaluation.reference.reports import item_cell, reported, shown
+from kpikit.evaluation.reference.restated import Restated
+from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
-from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
+from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.trees import trees_of
-from kpikit.model.formulas import Formula, GradeWord, Result, Tree
+from kpikit.model.formulas import GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names
-from kpikit.model.indicators import YES_NO, Indicator
+from kpikit.model.indicators import Indicator
+from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
-from kpikit.model.scopes import Scope
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
@@ -58,7 +60,10 @@ class Cell:
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
         lacking: the parts of the window that are not reported, where others are.
+        unrestated: why nothing can be made of the figures of earlier units, where they have some.
         lack: what lacks if it is missing, of what it is made of; whether it is overdue.
+        below: of a cell that the units below make: how many of the lowest ones have a value, and
+            to how many of them the indicator applies.
     """
 
     indicator: Indicator
@@ -71,7 +76,14 @@ class Cell:
     bound: Bound = Bound.EXACT
     exists: bool = True
     lacking: str | None = None
+    unrestated: str | None = None
     lack: formulas.Lack = formulas.NOTHING
+    below: tuple[int, int] | None = None
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Which share of the lowest units below have a value; `None` where none makes it."""
+        return Fraction(*self.below) if self.below is not None and self.below[1] else None
 
     @property
     def absence(self) -> str:
@@ -111,7 +123,11 @@ class Facts:
         as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
         whole: the rule book with all versions of its scorecards.
-        eras: the facts by the rules that are in force at other times.
+        eras: the facts by the rules that are in force at other times, and on other maps.
+        restated: what was observed, on all maps.
+        map_of: the day on whose map everything is evaluated; `None` for that of each window.
+        number: the map of these facts.
+        reasons: why figures are missing that would be made of those of earlier units.
     """
 
     specification: Specification
@@ -124,7 +140,11 @@ class Facts:
     nodes: Mapping[str, ScoredNode]
     ends: frozenset[date]
     results: Results
+    restated: Restated
     as_of: date | None = None
+    map_of: date | None = None
+    number: int = 0
+    reasons: Mapping[tuple[str, str, object], str] = field(factory=dict)
     known: dict[object, object] = field(factory=dict)
     whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
     eras: dict[object, Facts] = field(factory=dict)
@@ -136,39 +156,28 @@ class Facts:
         observations: Observations,
         results: Results,
         as_of: date | None = None,
+        map_of: date | None = None,
     ) -> Facts:
-        """Return the facts of an evaluation, those known by a day."""
+        """Return the facts of an evaluation, those known by a day; as if there were one map."""
         units = UnitSystem.of(specification.units)
         known = seen(observations, as_of)
+        maps = Maps.of(specification, as_of)
+        observed, items = places_of(specification, known), items_of(specification, known)
         return cls(
             specification,
             units,
-            places_of(specification, known),
-            items_of(specification, known),
+            observed,
+            items,
             observations.periods,
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
             frozenset(one.period.end for one in known),
             results,
+            Restated.of(specification, units, maps, observed, items),
             as_of,
+            map_of,
         )
-
-    def then(self, window: Period) -> Facts:
-        """Return the facts by the rules that are in force at the end of a window."""
-        cards = rules_at(self.whole.scorecards, window.end, self.as_of)
-        era = tuple((card.id, card.effective, card.issued) for card in cards)
-        if era not in self.eras:
-            part = evolve(self.whole, scorecards=tuple(cards))
-            self.eras[era] = evolve(
-                self,
-                specification=part,
-                trees=trees_of(part, self.units),
-                names=Names.of(part),
-                nodes=scored_nodes(part),
-                known={},
-            )
-        return self.eras[era]
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
@@ -178,21 +187,36 @@ class Facts:
         """
         if indicator.id in self.nodes:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
-        found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
-        blank = Cell(indicator, unit, window, State.MISSING)
-        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
-        adds = adds and indicator.id not in self.trees
-        if found is not None and not (adds and found.state is State.MISSING):
-            return self.awaited(reported(found, evolve(blank, state=found.state)))
+        place = (indicator.id, unit.id, identity(indicator, window))
+        found = self.observed.get(place)
         fits = window.as_long_as(indicator.frequency)
-        if found is None and not (fits and is_of_level(unit, indicator.level)):
+        if found is None and not (fits and has(self, indicator, unit)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
+        key = (indicator.id, unit.id, window)
+        if key not in self.known:
+            reason = self.reasons.get(place)
+            blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
+            self.known[key] = self.made(blank, found)
+        return cast("Cell", self.known[key])
+
+    def made(self, blank: Cell, found: Observed | None) -> Cell:
+        """Return a cell that exists.
+
+        What is reported goes first, then for totals the sum of parts of the window, then what the
+        units below make. Derived cells are computed, unless the units below are to make them.
+        """
+        indicator, unit = blank.indicator, blank.org_unit
+        own = blank if found is None else reported(found, evolve(blank, state=found.state))
+        below = rolled_from(self, indicator, unit)
         if indicator.id in self.trees:
-            key = (indicator.id, unit.id, window)
-            if key not in self.known:
-                self.known[key] = derived(self, indicator, unit, window)
-            return cast("Cell", self.known[key])
-        return self.awaited(from_parts(self.observed, blank) if adds else blank)
+            if found is not None:
+                return own
+            return rolled(self, own, below) if below else derived(self, indicator, unit, own.window)
+        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
+        if adds and own.state is State.MISSING:
+            own = from_parts(self.observed, own)
+        known = self.awaited(own)
+        return rolled(self, known, below) if below and own.state is State.MISSING else known
 
     def awaited(self, cell: Cell) -> Cell:
         """Return a cell; one that is missing may be not due yet, or overdue."""
@@ -214,25 +238,11 @@ class Facts:
     def members(self, indicator: Indicator) -> list[OrgUnit]:
         """Return the units that have an indicator, or are scored by a node's scorecard."""
         node = self.nodes.get(indicator.id)
-        scope = Scope(level=indicator.level) if node is None else node.card.applies_to
-        return [
-            unit
-            for unit in self.specification.org_units
-            if is_in_scope(unit, scope.level, scope.group, scope.where)
-        ]
-
-
-def reported(found: Observed, blank: Cell) -> Cell:
-    """Return the cell that an observation fills; a judgement alone leaves it without a number."""
-    if found.state is not State.VALUE:
-        return blank
-    return evolve(
-        blank,
-        value=found.value,
-        statuses=statuses_of(found.status),
-        judgement=found.judgement,
-        bound=found.bound,
-    )
+        units = self.specification.org_units
+        if node is None:
+            return [unit for unit in units if has(self, indicator, unit)]
+        scope = node.card.applies_to
+        return [unit for unit in units if is_in_scope(unit, scope.level, scope.group, scope.where)]
 
 
 # --- formulas ---
@@ -246,22 +256,6 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
         return Cell(indicator, unit, window, found.state, lack=found.lack)
     statuses = statuses_of(found.status)
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
-
-
-def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return the points that a formula gives for a unit in a window."""
-    kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.number_in("point", formula.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window))
-
-
-def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return whether a condition is true for a unit in a window; without one it is."""
-    if condition is None:
-        return formulas.Cell(State.VALUE, value=True)
-    kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.condition(condition.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window, published=True))
 
 
 @frozen(eq=False)
@@ -312,7 +306,7 @@ class Surroundings:
 
     def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
         """Return the latest cell with a value, of the periods that are looked at."""
-        nothing = State.MISSING if is_of_level(unit, indicator.level) else State.NOT_APPLICABLE
+        nothing = State.MISSING if has(self.facts, indicator, unit) else State.NOT_APPLICABLE
         periods = [one for one in self.facts.periods if looks_at(one, indicator, window, step)]
         cells = [
             self.facts.cell(indicator, unit, period) for period in sorted(periods, key=last_first)
@@ -375,16 +369,3 @@ class Surroundings:
         if self.org_unit is None:
             return formulas.Cell(State.MISSING)
         return self.facts.results.result(self, self.org_unit, result, window)
-
-
-def item_cell(found: Observed | None, blank: Cell) -> Cell:
-    """Return the cell of an item; it is missing where nothing is reported of it."""
-    return blank if found is None else reported(found, evolve(blank, state=found.state))
-
-
-def shown(cell: Cell) -> formulas.Cell:
-    """Return a cell as formulas see it."""
-    if cell.value is None:
-        return formulas.Cell(cell.state, lack=cell.lack)
-    value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
-    return formulas.Cell(cell.state, value, code_of(cell.statuses))

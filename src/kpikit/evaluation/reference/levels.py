@@ -12,7 +12,7 @@ from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings
 from kpikit.evaluation.reference.known import in_force
-from kpikit.evaluation.reference.scopes import is_in_scope
+from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
@@ -241,7 +241,12 @@ def of_formula(facts: Facts, cell: Cell, formula: Formula) -> Known:
 
 def of_peers(facts: Facts, cell: Cell, target: Target, level: FromPeers) -> Known:
     """Return the mean or the best of the values of the peers; their statuses do not count."""
-    units = (unit for unit in facts.members(cell.indicator) if is_peer(level, cell.org_unit, unit))
+    within = level.within.level or cell.indicator.level
+    units = (
+        unit
+        for unit in facts.members(cell.indicator)
+        if is_of_level(unit, within) and is_peer(level, cell.org_unit, unit)
+    )
     values = [facts.cell(cell.indicator, unit, cell.window).value for unit in units]
     numbers = [value for value in values if value is not None]
     if not numbers:

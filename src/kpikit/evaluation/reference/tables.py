@@ -49,6 +49,7 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
         value=shown(cell, cell.value),
         unit=cell.indicator.unit or None,
         state=cell.state,
+        coverage=cell.coverage,
     )
     results = [compared(facts, cell, target) for target in faced_targets(facts, cell)]
     for result in results:
@@ -65,15 +66,22 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             needed_pace=result.needed_pace,
         )
     if not results and cell.indicator.id not in facts.nodes:
-        yield row(obs_status=status_text(cell.statuses))
+        missing = cell.state is State.MISSING
+        reason = explained(cell, cell.absence) if missing else None
+        yield row(obs_status=status_text(cell.statuses), reason=reason)
 
 
 def why(cell: Cell, result: Compared) -> str | None:
-    """Return why a comparison is undetermined, and of a sum which parts lack."""
-    lacking = cell.lacking or listed(cell.lack.parts)
-    if not lacking or result.reason not in {State.MISSING.value, OVERDUE}:
+    """Return why a comparison is undetermined, and what a missing value would be made of."""
+    if result.reason not in {State.MISSING.value, OVERDUE}:
         return result.reason
-    return f"{result.reason}: {lacking}"
+    return explained(cell, result.reason) or result.reason
+
+
+def explained(cell: Cell, absence: str) -> str | None:
+    """Return the reason of a missing value with what it would be made of, where that is known."""
+    lacking = cell.lacking or cell.unrestated or listed(cell.lack.parts)
+    return f"{absence}: {lacking}" if lacking else None
 
 
 def listed(parts: Iterable[Period]) -> str:
