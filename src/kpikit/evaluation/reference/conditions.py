@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.reference.cells import Surroundings
 from kpikit.formulas import Cell as FormulaCell
+from kpikit.formulas import condition as true_or_not
 from kpikit.formulas import evaluate, number_in
 from kpikit.model.states import State
 
@@ -29,5 +30,5 @@ def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Perio
     if condition is None:
         return FormulaCell(State.VALUE, value=True)
     kinds = kinds_of(facts.specification.indicators)
-    tree = condition(condition.tree, kinds, facts.units).tree
+    tree = true_or_not(condition.tree, kinds, facts.units).tree
     return evaluate(tree, Surroundings(facts, unit, window, published=True))
