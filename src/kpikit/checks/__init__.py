@@ -11,6 +11,8 @@ from kpikit.checks import (
     conditions,
     doubts,
     due,
+    examples,
+    expectations,
     formulas,
     grades,
     graph,
@@ -137,8 +139,35 @@ CHECKS: tuple[Check, ...] = (
     imputation.peers_not_asked,
     weights.weights_of_no_node,
     weights.alternatives_without_effect,
+    examples.examples_alike,
+    examples.examples_of_nothing,
+    examples.unknown_codes,
+    examples.periods_not_evaluated,
+    examples.examples_without_figures,
+    examples.rows_of_nothing,
+    examples.unknown_names_given,
+    expectations.unknown_units_expected,
+    expectations.unknown_things_expected,
+    expectations.figures_that_cannot_be,
 )
 """All checks, in the order in which they are asked."""
+
+OF_ALL_VERSIONS = frozenset(
+    {
+        versions.versions_side_by_side,
+        examples.examples_alike,
+        examples.examples_of_nothing,
+        examples.unknown_codes,
+        examples.periods_not_evaluated,
+        examples.examples_without_figures,
+        examples.rows_of_nothing,
+        examples.unknown_names_given,
+        expectations.unknown_units_expected,
+        expectations.unknown_things_expected,
+        expectations.figures_that_cannot_be,
+    }
+)
+"""The checks that are asked once of all versions of scorecards together."""
 
 
 def check(context: Context) -> tuple[Diagnostic, ...]:
@@ -158,7 +187,7 @@ def check(context: Context) -> tuple[Diagnostic, ...]:
     found = (
         finding
         for ask in CHECKS
-        for part in ([context] if ask is versions.versions_side_by_side else parts)
+        for part in ([context] if ask in OF_ALL_VERSIONS else parts)
         for finding in ask(part)
     )
     return tuple(dict.fromkeys(found))

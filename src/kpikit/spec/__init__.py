@@ -1,6 +1,6 @@
 """YAML to specifications and back; the only package that imports yaml."""
 
-from kpikit.spec.dump import dump_specification
+from kpikit.spec.dump import dump_specification, written_in_short
 from kpikit.spec.load import Checked, check_specification, load_specification, parse_specification
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "dump_specification",
     "load_specification",
     "parse_specification",
+    "written_in_short",
 ]
