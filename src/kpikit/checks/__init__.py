@@ -40,6 +40,20 @@ __all__ = ["CHECKS", "Context", "check"]
 
 Check = Callable[[Context], Iterable[Diagnostic]]
 
+OF_EXAMPLES: tuple[Check, ...] = (
+    examples.examples_alike,
+    examples.examples_of_nothing,
+    examples.unknown_codes,
+    examples.periods_not_evaluated,
+    examples.examples_without_figures,
+    examples.rows_of_nothing,
+    examples.unknown_names_given,
+    expectations.unknown_units_expected,
+    expectations.unknown_things_expected,
+    expectations.figures_that_cannot_be,
+)
+"""The checks of examples."""
+
 CHECKS: tuple[Check, ...] = (
     references.duplicate_ids,
     references.unknown_references,
@@ -139,34 +153,11 @@ CHECKS: tuple[Check, ...] = (
     imputation.peers_not_asked,
     weights.weights_of_no_node,
     weights.alternatives_without_effect,
-    examples.examples_alike,
-    examples.examples_of_nothing,
-    examples.unknown_codes,
-    examples.periods_not_evaluated,
-    examples.examples_without_figures,
-    examples.rows_of_nothing,
-    examples.unknown_names_given,
-    expectations.unknown_units_expected,
-    expectations.unknown_things_expected,
-    expectations.figures_that_cannot_be,
+    *OF_EXAMPLES,
 )
 """All checks, in the order in which they are asked."""
 
-OF_ALL_VERSIONS = frozenset(
-    {
-        versions.versions_side_by_side,
-        examples.examples_alike,
-        examples.examples_of_nothing,
-        examples.unknown_codes,
-        examples.periods_not_evaluated,
-        examples.examples_without_figures,
-        examples.rows_of_nothing,
-        examples.unknown_names_given,
-        expectations.unknown_units_expected,
-        expectations.unknown_things_expected,
-        expectations.figures_that_cannot_be,
-    }
-)
+OF_ALL_VERSIONS = frozenset({versions.versions_side_by_side, *OF_EXAMPLES})
 """The checks that are asked once of all versions of scorecards together."""
 
 

@@ -11,6 +11,12 @@ from kpikit.periods import Period
 NO_ROW = "no such row"
 """What came out where nothing is as an expectation names it."""
 
+_SENTENCES = {
+    "en": ("{field} of {of}", "expected {expected}, came out {actual}"),
+    "vi": ("{field} của {of}", "cần {expected}, tính ra {actual}"),
+}
+_NO_ROWS = {"vi": "không có dòng nào như vậy"}
+
 
 @frozen(kw_only=True)
 class Difference:
@@ -48,12 +54,20 @@ class Difference:
         """
         return ", ".join(str(part) for part in (self.org_unit, self.period) if part)
 
-    def __str__(self) -> str:
-        """Return what is different, in one line."""
-        place = self.source or self.path
-        of = f" of {self.of}" if self.of else ""
+    def told(self, language: str = "en") -> str:
+        """Return what is different, in one line.
+
+        Args:
+            language: ``en`` or ``vi``; any other has English words.
+        """
+        thing, outcome = _SENTENCES.get(language, _SENTENCES["en"])
+        what = thing.format(field=self.field, of=self.of) if self.of else self.field
         where = f" ({self.where})" if self.where else ""
-        return f"{place}: {self.field}{of}{where}: expected {self.expected}, came out {self.actual}"
+        actual = _NO_ROWS.get(language, NO_ROW) if self.actual == NO_ROW else self.actual
+        said = outcome.format(expected=self.expected, actual=actual)
+        return f"{self.source or self.path}: {what}{where}: {said}"
+
+    __str__ = told
 
 
 @frozen(kw_only=True)

@@ -42,7 +42,9 @@ def findings_of_examples(specification: Specification) -> tuple[Diagnostic, ...]
             runner.observations(example)
         except DiagnosticsError as error:
             expected = set(example.diagnostics or ())
-            found |= dict.fromkeys(one for one in error.diagnostics if one.code.value not in expected)
+            found |= dict.fromkeys(
+                one for one in error.diagnostics if one.code.value not in expected
+            )
     return in_order(found)
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _MOST_PEERS = 10
 _DECIMALS = 6
-_DEPTH = 2
+_DEPTH = 3
+_MOST_LINES = 30
 _INDENT = "  "
 
 
@@ -53,11 +54,17 @@ def way_to(outcome: Outcome, row: Achievement | Score | Rank) -> tuple[str, ...]
     Of a node its points, the rule and the value of a leaf, the children of a group; of an indicator
     its value, its formula and its targets; of a place the ranking from the first place on.
     """
+    lines = list(_way_to(outcome, row))
+    more = len(lines) - _MOST_LINES
+    return (*lines[:_MOST_LINES], f"and {more} more lines") if more > 0 else tuple(lines)
+
+
+def _way_to(outcome: Outcome, row: Achievement | Score | Rank) -> Iterator[str]:
     if isinstance(row, Score):
-        return tuple(_to_points(outcome, row, _node_of(outcome, row), 0))
+        return _to_points(outcome, row, _node_of(outcome, row), 0)
     if isinstance(row, Rank):
-        return tuple(_to_rank(outcome, row))
-    return tuple(_to_value(outcome, row.indicator, row))
+        return _to_rank(outcome, row)
+    return _to_value(outcome, row.indicator, row)
 
 
 # --- points ---

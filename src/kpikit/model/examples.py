@@ -67,7 +67,10 @@ class Figure:
         if tidy in ABSENT:
             return cls(tidy)
         if not tidy.lstrip("-+\u2212.,")[:1].isdigit():
-            message, hint = f"{quoted(tidy)} is not a number", f"write one, or {' or '.join(ABSENT)}"
+            message, hint = (
+                f"{quoted(tidy)} is not a number",
+                f"write one, or {' or '.join(ABSENT)}",
+            )
             raise NumberError(message, hint)
         quantity = Quantity.parse(tidy)
         number = tidy.removesuffix(quantity.unit or "").strip()
