@@ -25,6 +25,8 @@ indicators:
   revenue: {unit: triệu đồng}
   quarterly: {unit: dossier, frequency: quarter}
   rate: {unit: percent}
+  cpi: {unit: ratio, frequency: month}
+  poor: {unit: household, frequency: month, accumulation: as_of}
   spent: {unit: triệu đồng, accumulation: year_to_date}
   invested: {unit: triệu đồng, accumulation: term_to_date}
   tax: {unit: triệu đồng, accumulation: fiscal_year_to_date}
@@ -38,7 +40,19 @@ indicators:
   received: {unit: triệu đồng, formula: previous(per_period(tax))}
   derived: {unit: triệu đồng, formula: per_period(both)}
   this_year: {unit: triệu đồng, formula: year_to_date(per_period(tax))}
-targets: {revenue: {plan: {at_least: 2, period: 2024}}, quarterly: {limit: {at_most: 3}}}
+  average: {unit: ratio, formula: mean_year_to_date(cpi)}
+  growth: {unit: percent, formula: growth(mean_fiscal_year_to_date(cpi)), zero_denominator: missing}
+  of_quarters: {unit: dossier, formula: mean_fiscal_year_to_date(quarterly)}
+  on_average: {unit: household, formula: previous(mean_year_to_date(poor))}
+  half_yearly: {unit: ratio, formula: average + growth, frequency: half}
+  of_derived: {unit: ratio, formula: "first(mean_year_to_date(half_yearly), average)"}
+targets:
+  revenue: {plan: {at_least: 2, period: 2024}}
+  quarterly: {limit: {at_most: 3}}
+  average: {limit: {at_most: 1}}
+  growth: {limit: {at_most: 5 percent}}
+  of_quarters: {limit: {at_most: 3}}
+  of_derived: {limit: {at_most: 3}}
 """)
 
 FEW = parse_specification("""
@@ -88,8 +102,8 @@ SAID = st.fixed_dictionaries(
         {"judgement": "met"},
     )
 )
-REPORTED = ("revenue", "quarterly", "rate", "spent", "invested", "tax")
-RUNNING = {"spent", "invested", "tax"}
+REPORTED = ("revenue", "quarterly", "rate", "cpi", "poor", "spent", "invested", "tax")
+RUNNING = {"spent", "invested", "tax", "poor"}
 
 
 GRID = tuple(

@@ -575,7 +575,7 @@ def test_a_value_of_one_period_belongs_to_its_whole_window_only():
     2024-M06  -  limit  undetermined  missing
     """)
     assert rows(columns, rule_book, observed, period="2024-S1") == cells("""
-    2024-S1  -  -  -  -
+    2024-S1  -  -  -  missing: 2024-Q1
     """)
 
 

@@ -425,6 +425,102 @@ def test_what_is_derived_waits_for_its_parts():
     """)
 
 
+DERIVED = """
+org_units: [{id: dao}, {id: ap, parent: dao}]
+indicators:
+  paid: {unit: count, frequency: month, due: 20}
+  spent: {unit: count, frequency: month, due: 20, accumulation: year_to_date}
+  planned: {unit: count}
+  done: {unit: count}
+  from_other: {unit: count, formula: paid - 1}
+  derived: {unit: count, formula: "FORMULA"}
+targets: {derived: {plan: {at_least: 1}}}
+scorecard: {children: [{indicator: derived, max_points: 5, score: {value: }}]}
+"""
+
+PLANS = """
+org_unit  indicator  period    value  state           item
+dao       planned    2024-M05  40     -               -
+dao       paid       2024-M04  5      -               -
+dao       paid       2024-M03  -      not_applicable  -
+dao       paid       2024-M02  -      not_applicable  -
+dao       paid       2024-M01  -      not_applicable  -
+dao       spent      2024-M04  5      -               -
+dao       done       2024-M05  1      -               p1
+dao       done       2024-M05  2      -               p2
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("planned * (paid / planned)", "overdue"),
+        ("previous(paid) + planned", "-"),
+        ("at(paid, 2024-M05) + 1", "overdue"),
+        ("from_other + planned", "overdue"),
+        ("round(-abs(paid), 0)", "overdue"),
+        ("per_period(spent)", "overdue"),
+        ("mean_year_to_date(paid)", "overdue: 2024-M05"),
+        ("planned * growth(mean_year_to_date(paid), planned)", "overdue: 2024-M05"),
+        ("first(paid, planned)", "-"),
+        ("first(paid, latest(done, 1 day))", "overdue"),
+        ("if(planned > 0, paid, done)", "overdue"),
+        ("if(planned > 0, previous(done), paid)", "missing"),
+        ("if(paid > 0, 1, previous(done))", "overdue"),
+        ("if(planned > 0 or paid > 0, 1, 2)", "-"),
+        ("if(planned < 0 or paid > 0, 1, 2)", "overdue"),
+        ("sum_items(done)", "-"),
+        ("sum_items(done * paid)", "overdue"),
+        ("sum_items(paid)", "overdue"),
+        ("sum_items(planned)", "missing"),
+        ("children_sum(paid)", "overdue"),
+        ("children_sum(planned)", "missing"),
+        ("of(ap, paid)", "overdue"),
+        ("peers_mean(paid)", "missing"),
+        ("previous(done) + planned", "missing"),
+        ("days(2024-01-01, 2024-01-02) / (1 day) * paid", "overdue"),
+    ],
+)
+def test_the_reason_of_what_is_derived_says_that_a_part_is_overdue(formula: str, reason: str):
+    rule_book = DERIVED.replace("FORMULA", formula)
+    at = {"period": "2024-M05", "as_of": "2024-06-20"}
+    found = rows("achievements:org_unit indicator reason", rule_book, PLANS, **at)
+    assert found[-2] == ["dao", "derived", reason]
+    scored = rows("scores:org_unit node reason", rule_book, PLANS, **at)
+    word = reason.partition(":")[0]
+    assert scored[0] == ["dao", "total", "-" if word == "-" else f"{word}: derived"]
+    assert scored[1] == ["dao", "derived", word]
+
+
+def test_items_that_are_missing_are_not_due_or_overdue_as_a_figure_is():
+    rule_book = """
+    org_units: [{id: lan}]
+    indicators:
+      rating: {unit: point, frequency: month, due: 20}
+      hours: {unit: count}
+      points: {unit: point, formula: sum_items(rating * hours)}
+    targets: {points: {plan: {at_least: 1}}}
+    """
+    observed = """
+    org_unit  indicator  period    item  value  state
+    lan       rating     2024-M05  p1    3      -
+    lan       hours      2024-M05  p1    1      -
+    lan       hours      2024-M05  p2    2      -
+    lan       rating     2024-M05  p3    -      %s
+    lan       hours      2024-M05  p3    2      -
+    """
+    columns = "achievements:indicator value state reason"
+    for said, day, state, reason in (
+        ("missing", "2024-06-19", "not_due", "not_due"),
+        ("missing", "2024-06-20", "missing", "overdue"),
+        ("missing", None, "missing", "missing"),
+        ("not_applicable", "2024-06-19", "not_due", "not_due"),
+        ("not_due", "2024-06-20", "missing", "overdue"),  # what p2 lacks goes first
+    ):
+        found = rows(columns, rule_book, observed % said, period="2024-M05", as_of=day)
+        assert found[-1] == ["points", "-", state, reason]
+
+
 def test_who_is_outside_a_leaf_is_not_late():
     rule_book = """
     org_units: [{id: dao, level: commune}, {id: huyen, level: district}]

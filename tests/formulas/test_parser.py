@@ -290,8 +290,8 @@ def test_a_formula_is_its_text_to_people_and_its_tree_to_programs():
         ("__import__(os)", 0, "K311", ("there is no function '__import__'; there are min, "
          "max, sum, first, abs, if, round, days, working_days, growth, index, previous, "
          "same_period_last_year, at, latest, end_of_last_year, per_period, year_to_date, "
-         "fiscal_year_to_date, term_to_date, sum_items, "
-         "mean_items, min_items, max_items, count_items, peers_mean, "
+         "fiscal_year_to_date, term_to_date, mean_year_to_date, mean_fiscal_year_to_date, "
+         "sum_items, mean_items, min_items, max_items, count_items, peers_mean, "
          "peers_min, peers_max, peers_count, children_sum, children_mean, children_min, "
          "children_max, children_count, of, points, published, share, rank, grade, met")),
         ("sum_items()", 10, "K312",

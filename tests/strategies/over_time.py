@@ -25,7 +25,8 @@ TO_DATE = ("year_to_date", "fiscal_year_to_date", "term_to_date")
 
 def of_time(one: Indicator, other: Indicator) -> tuple[tuple[str, ...], ...]:
     """Return formulas of two indicators over time, in the unit of their parts."""
-    return tuple((text,) for text in (*_to_date(one, other), *_of_running(one)))
+    texts = (*_to_date(one, other), *_of_running(one), *_means(one))
+    return tuple((text,) for text in texts)
 
 
 def _to_date(one: Indicator, other: Indicator) -> Iterator[str]:
@@ -35,6 +36,17 @@ def _to_date(one: Indicator, other: Indicator) -> Iterator[str]:
         if running <= {function}:
             yield f"{function}({{a}})"
             yield f"{function}({{a}} - previous({{b}}))"
+
+
+def _means(one: Indicator) -> Iterator[str]:
+    """Yield means of the year so far, of figures that come at stated times and do not run."""
+    if one.frequency is not None and not one.cumulative:
+        yield "mean_year_to_date({a})"
+        yield "first(mean_fiscal_year_to_date({a}), {b})"
+        yield "mean_year_to_date({a}) - same_period_last_year(mean_year_to_date({a}))"
+        yield "if({b} > 0, mean_year_to_date({a}), peers_max(mean_year_to_date({a})))"
+        yield "max(of({u}, mean_fiscal_year_to_date({a})), previous(mean_year_to_date({a})))"
+        yield "children_mean(mean_year_to_date({a}))"
 
 
 def _of_running(one: Indicator) -> Iterator[str]:

@@ -18,6 +18,7 @@ from kpikit.checks import (
     graph,
     imputation,
     levels,
+    org,
     over,
     parameters,
     paths,
@@ -27,6 +28,8 @@ from kpikit.checks import (
     references,
     scorecards,
     scoring,
+    shares,
+    successions,
     targets,
     units,
     versions,
@@ -63,7 +66,22 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_levels,
     references.unknown_attributes,
     references.unknown_nodes,
-    references.parents_in_a_circle,
+    org.parents_in_a_circle,
+    org.parents_that_are_not_there,
+    org.wrong_memberships,
+    org.validity_against_successions,
+    org.units_that_nothing_follows,
+    successions.units_not_declared,
+    successions.units_not_there,
+    successions.units_there_already,
+    successions.names_that_are_taken,
+    successions.units_twice,
+    successions.ways_to_nowhere,
+    successions.ends_that_are_none,
+    successions.settings_without_effect,
+    shares.shares_that_do_not_add_up,
+    shares.shares_that_nothing_tells,
+    shares.bases_that_measure_nothing,
     units.wrong_units,
     units.unknown_units,
     due.days_that_are_none,
@@ -97,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     formulas.levels_in_formulas,
     accumulation.figures_that_do_not_run,
     accumulation.figures_that_run_otherwise,
+    accumulation.means_of_no_periods,
     accumulation.years_and_terms_not_said,
     accumulation.terms_that_overlap,
     graph.unknown_results,
@@ -173,12 +192,11 @@ def check(context: Context) -> tuple[Diagnostic, ...]:
     whole = context.specification
     known = editions(whole.scorecards)
     parts = [evolve(context, specification=in_force(whole, one)) for one in known]
-    if parts[0].specification is whole:
-        return tuple(finding for ask in CHECKS for finding in ask(context))
+    once = parts[0].specification is whole
     found = (
         finding
         for ask in CHECKS
-        for part in ([context] if ask in OF_ALL_VERSIONS else parts)
+        for part in ([context] if once or ask in OF_ALL_VERSIONS else parts)
         for finding in ask(part)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))  # formulas that are short for others say things twice

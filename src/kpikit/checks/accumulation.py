@@ -11,6 +11,7 @@ from kpikit.model.formulas import Name, Shifted
 from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.readings import all_parts, readings_in
+from kpikit.periods import Frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,12 @@ _SINCE = {
     TimeFunction.TERM_TO_DATE: "term",
 }
 """What began when a running total begins."""
+
+_OF_CALENDAR_YEARS = {
+    TimeFunction.FISCAL_YEAR_TO_DATE: TimeFunction.YEAR_TO_DATE,
+    TimeFunction.MEAN_FISCAL_YEAR_TO_DATE: TimeFunction.MEAN_YEAR_TO_DATE,
+}
+"""What functions of fiscal years are called of calendar years."""
 
 
 def figures_that_do_not_run(context: Context) -> Iterator[Diagnostic]:
@@ -54,6 +61,44 @@ def _no_running_total(context: Context, indicator: Indicator) -> tuple[str, str]
     if context.units.known(indicator.unit) and not indicator.is_total(context.units.is_ratio):
         message = f"{quoted(name)} is no total: rates are not subtracted from each other"
         return message, "make it of totals, like per_period(paid) / per_period(received)"
+    return None
+
+
+def means_of_no_periods(context: Context) -> Iterator[Diagnostic]:
+    """Find means of the year so far of figures that run up, or come at no stated times."""
+    for written in written_formulas(context):
+        for part in all_parts(written.formula.tree):
+            if not (isinstance(part, Shifted) and part.function.averages):
+                continue
+            assert isinstance(part.operand, Name)  # noqa: S101 - the parser takes a name alone
+            indicator = context.indicators.get(part.operand.id)
+            told = None if indicator is None else _no_mean(context, indicator, part.function)
+            if told is not None:
+                code = Code.MEAN_TO_DATE
+                finding = Diagnostic(code, told[0], hint=told[1], path=written.path)
+                yield finding.shifted(part.start)
+
+
+def _no_mean(
+    context: Context, indicator: Indicator, function: TimeFunction
+) -> tuple[str, str] | None:
+    """Return why an indicator has no mean over periods, and what to do; ``None`` if it has."""
+    name = indicator.id
+    if indicator.values:
+        message = f"{quoted(name)} is reported in words or dates, which have no mean"
+        hint = "take the mean of an indicator that makes numbers of them, like if(done, 1, 0)"
+        return message, hint
+    if indicator.cumulative:
+        since = _SINCE[TimeFunction[indicator.accumulation.name]]
+        message = f"{quoted(name)} runs since the {since} began, so that its mean says nothing"
+        hint = f"write {name} alone, or give per_period({name}) an indicator and take its mean"
+        return message, hint
+    if indicator.frequency is None and context.whole(f"{indicator.declared_at}.frequency"):
+        message = f"it is not said of which periods {function.value}({name}) is the mean"
+        return message, f"add 'frequency: month' to {quoted(name)}"
+    if indicator.frequency in {Frequency.DAYS, Frequency.MONTHS, Frequency.YEARS}:
+        message = f"{quoted(name)} has figures of {indicator.frequency.value}, which divide no year"
+        return message, f"give {quoted(name)} 'frequency: month'"
     return None
 
 
@@ -105,9 +150,10 @@ def _unsaid(context: Context, function: TimeFunction, path: str) -> Iterator[Dia
     calendar = context.specification.calendar
     if not context.whole("calendar"):
         return
-    if function is TimeFunction.FISCAL_YEAR_TO_DATE and calendar.fiscal_year_starts is None:
+    other = _OF_CALENDAR_YEARS.get(function)
+    if other is not None and calendar.fiscal_year_starts is None:
         message = "it is not said in which month the fiscal year begins"
-        hint = "add 'calendar: {fiscal_year_starts: july}', or write year_to_date"
+        hint = f"add 'calendar: {{fiscal_year_starts: july}}', or write {other.value}"
         yield Diagnostic(Code.CALENDAR, message, hint=hint, path=path)
     if function is TimeFunction.TERM_TO_DATE and not calendar.terms:
         message = "it is not said when terms begin"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from kpikit.checks.events import Day, days_of
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, quoted
 from kpikit.model.graph import Graph
@@ -24,6 +25,8 @@ from kpikit.units import UnitSystem, declaration_problems
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kpikit.model.maps import Maps
+    from kpikit.model.org import OrgUnit
     from kpikit.model.scorecards import Scorecard
     from kpikit.model.units import Quantity
 
@@ -101,6 +104,26 @@ class Context:
     def graph(self) -> Graph:
         """What depends on what."""
         return Graph.of(self.specification)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Which organisation units there are on which day."""
+        return self.specification.maps
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days on which successions take effect, with what goes where."""
+        return days_of(self.specification.successions)
+
+    @cached_property
+    def ever(self) -> tuple[OrgUnit, ...]:
+        """The organisation units, each as it ever is: once for each of its memberships."""
+        return tuple(one for unit in self.specification.org_units for one in unit.ever())
+
+    def where(self, path: str) -> str:
+        """Return the place in a file of a path, in brackets; empty if it is not known."""
+        source = self.specification.sources.get(path)
+        return f" ({source})" if source is not None else ""
 
     @cached_property
     def nodes(self) -> tuple[tuple[Scorecard, CardNode], ...]:

@@ -276,7 +276,7 @@ def quotas_of_different_orders(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_parts_of_limits(context: Context) -> Iterator[Diagnostic]:
     """Find nodes, units, kinds of groups, levels and groups that nobody has declared."""
-    units = context.specification.org_units
+    units = context.ever
     kinds = dict.fromkeys(kind for unit in units for kind, _ in unit.groups.pairs)
     told = bool(units) and context.whole("org_units")
     nodes = {

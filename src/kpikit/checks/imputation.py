@@ -27,7 +27,7 @@ def imputations(context: Context) -> Iterator[Imputation]:
 
 def unknown_kinds_of_peers(context: Context) -> Iterator[Diagnostic]:
     """Find imputations among peers of a kind of group that no organisation unit is in."""
-    units = context.specification.org_units
+    units = context.ever
     kinds = {kind for unit in units for kind, _ in unit.groups.pairs}
     for one in imputations(context):
         if one.per is not None and units and context.whole("org_units"):

@@ -173,7 +173,7 @@ def best_of_no_direction(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_peers(context: Context) -> Iterator[Diagnostic]:
     """Find peers of a level, a group or a kind of group that no organisation unit has."""
-    units = context.specification.org_units
+    units = context.ever
     if not units or not context.whole("org_units"):
         return
     tiers = {unit.level for unit in units if unit.level}

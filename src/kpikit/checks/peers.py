@@ -21,7 +21,7 @@ _WORDS = ("best", "target")
 
 def unknown_peers(context: Context) -> Iterator[Diagnostic]:
     """Find peers of a level, group or kind of group that no organisation unit has."""
-    units = context.specification.org_units
+    units = context.ever
     if not units or not context.whole("org_units"):
         return
     levels = {str(unit.level): unit for unit in units if unit.level}

@@ -54,7 +54,30 @@ def tied_levels(context: Context) -> Iterator[Diagnostic]:
 
 
 def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Iterator[Diagnostic]:
-    units = context.specification.org_units
+    order = {id(target): place for place, target in enumerate(levels)}
+    told: set[tuple[int, int]] = set()
+    for units in _maps(context, levels):
+        for one, other, who in _found(levels, units, tier):
+            first, second = sorted((one, other), key=lambda target: order[id(target)])
+            if (id(first), id(second)) not in told:
+                told.add((id(first), id(second)))
+                yield _tie(context, first, second, who)
+
+
+def _maps(context: Context, levels: Sequence[Target]) -> Iterator[Sequence[OrgUnit]]:
+    """Yield the units that there are at the same time, where it matters to levels."""
+    maps = context.maps
+    apart = any(one.group or (one.level and one.org_unit) for one in levels)
+    if maps.changing and apart:
+        yield from (maps.units(number) for number in range(len(maps)))
+    else:
+        yield context.specification.org_units
+
+
+def _found(
+    levels: Sequence[Target], units: Sequence[OrgUnit], tier: str | None
+) -> Iterator[tuple[Target, Target, Sequence[str]]]:
+    """Yield the pairs of levels between which nothing decides, with the units that face them."""
     having = [unit for unit in units if tier is None or unit.level == tier]
     scope: Scopes = cache(partial(_scope, having))
     alike: dict[object, list[Target]] = {}
@@ -63,11 +86,7 @@ def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Itera
         last = _issued(target) == newest[target.place]
         kind = _rank(target, scope) if last else (target.place, target.issued)
         alike.setdefault(kind, []).append(target)
-    order = {id(target): place for place, target in enumerate(levels)}
-    found = (pair for some in alike.values() for pair in _met_at_once(some, scope))
-    for one, other, who in found:
-        first, second = sorted((one, other), key=lambda target: order[id(target)])
-        yield _tie(context, first, second, who)
+    yield from (pair for some in alike.values() for pair in _met_at_once(some, scope))
 
 
 def _newest(levels: Sequence[Target]) -> dict[object, date]:

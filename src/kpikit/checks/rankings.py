@@ -28,7 +28,7 @@ def unknown_tie_breaks(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_kinds(context: Context) -> Iterator[Diagnostic]:
     """Find rankings per a kind of group that no organisation unit has."""
-    units = context.specification.org_units
+    units = context.ever
     kinds = {kind for unit in units for kind, _ in unit.groups.pairs}
     for ranking in context.specification.rankings:
         if ranking.per is not None and units and context.whole("org_units"):

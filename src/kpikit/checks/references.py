@@ -15,13 +15,14 @@ from kpikit.model.walk import nodes_below
 _NAMED = 8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from kpikit.checks.context import Context
     from kpikit.model.declared import Declared
-    from kpikit.model.ids import Slug
     from kpikit.model.indicators import Indicator
+    from kpikit.model.org import Membership, OrgUnit
     from kpikit.model.scopes import Scope
+    from kpikit.model.successions import Succession
     from kpikit.model.targets import Target
 
 
@@ -61,9 +62,10 @@ def _twice(section: Iterable[tuple[str, Declared]]) -> Iterator[Diagnostic]:
 def unknown_references(context: Context) -> Iterator[Diagnostic]:
     """Find citations of documents that are not declared."""
     known = {reference.id: reference for reference in context.specification.references}
-    cited: tuple[Indicator | Target, ...] = (
+    cited: tuple[Indicator | Target | Succession, ...] = (
         *context.specification.indicators,
         *context.specification.targets,
+        *context.specification.successions,
     )
     for item in cited:
         if item.reference is not None:
@@ -110,13 +112,15 @@ def unknown_targets(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_org_units(context: Context) -> Iterator[Diagnostic]:
-    """Find parents and scopes that are no organisation unit."""
+    """Find parents, those of memberships too, and scopes that are no organisation unit."""
     specification = context.specification
     units = {unit.id: unit for unit in specification.org_units}
     for unit in specification.org_units:
-        if unit.parent is not None:
-            path = f"{unit.declared_at}.parent"
-            yield from context.unknown(path, "org_unit", unit.parent, units, "org_units")
+        places: tuple[OrgUnit | Membership, ...] = (unit, *unit.memberships)
+        for place in places:
+            if place.parent is not None:
+                path = f"{place.declared_at}.parent"
+                yield from context.unknown(path, "org_unit", place.parent, units, "org_units")
     for target in specification.targets:
         if target.org_unit is not None:
             path = f"{target.declared_at}.org_unit"
@@ -125,7 +129,7 @@ def unknown_org_units(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_levels(context: Context) -> Iterator[Diagnostic]:
     """Find levels and groups that no organisation unit has; without units nothing is said."""
-    units = context.specification.org_units
+    units = context.ever
     if not units or "org_units" in context.incomplete:
         return
     levels = {unit.level: unit for unit in units if unit.level}
@@ -140,7 +144,7 @@ def unknown_levels(context: Context) -> Iterator[Diagnostic]:
 def unknown_attributes(context: Context) -> Iterator[Diagnostic]:
     """Find attributes that no organisation unit has; without units nothing is said."""
     specification = context.specification
-    table, units = specification.org_units_table, specification.org_units
+    table, units = specification.org_units_table, context.ever
     if not table and (not units or "org_units" in context.incomplete):
         return
     known = dict.fromkeys(name for unit in units for name, _ in unit.attributes.pairs)
@@ -216,34 +220,6 @@ def unclear_node(path: str, node: str, fitting: Iterable[str]) -> Diagnostic:
     message = f"several scorecards have a node '{node}'"
     hint = f"write one of {', '.join(fitting)}"
     return Diagnostic(Code.ONE_OF, message, hint=hint, path=path)
-
-
-def parents_in_a_circle(context: Context) -> Iterator[Diagnostic]:
-    """Find organisation units that are above themselves; each circle once."""
-    units = {unit.id: unit for unit in context.specification.org_units}
-    order = {name: number for number, name in enumerate(units)}
-    for circle in _circles({unit.id: unit.parent for unit in units.values()}):
-        first = min(circle, key=order.__getitem__)
-        start = circle.index(first)
-        way = [*circle[start:], *circle[:start], first]
-        message = f"'{first}' is above itself: {', '.join(way[:_NAMED])}"
-        path = f"{units[first].declared_at}.parent"
-        hint = "correct the parent of one of them"
-        yield Diagnostic(Code.CYCLE, message, hint=hint, path=path)
-
-
-def _circles(parents: Mapping[Slug, Slug | None]) -> Iterator[list[Slug]]:
-    """Yield the units of each circle of parents, each before its parent."""
-    done: set[str] = set()
-    for start in parents:
-        way: dict[Slug, int] = {}
-        above: Slug | None = start
-        while above is not None and above in parents and above not in done and above not in way:
-            way[above] = len(way)
-            above = parents[above]
-        if above is not None and above in way:
-            yield list(way)[way[above] :]
-        done.update(way)
 
 
 def conditions(context: Context) -> Iterator[tuple[str, Formula]]:

@@ -173,7 +173,7 @@ def _whole(node: Group, context: Context) -> bool:
 
 def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
     """Find leaves whose indicator belongs to another level than the scorecard."""
-    known = {unit.level for unit in context.specification.org_units}
+    known = {unit.level for unit in context.ever}
     for card, leaf in context.leaves:
         indicator = context.indicators.get(leaf.indicator)
         levels = {card.applies_to.level, indicator.level if indicator else None} - {None}

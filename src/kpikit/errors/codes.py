@@ -50,6 +50,10 @@ class Code(Enum):
     DUPLICATE_ID = "K201", "the same id declared twice"
     UNKNOWN_ID = "K202", "a reference to something that is not declared"
     CYCLE = "K203", "things that refer to each other in a circle"
+    SHARES = "K204", "shares of an organisation unit that do not add up, or that nothing tells"
+    NOT_THERE = "K205", "an organisation unit that is named for a time when it does not exist"
+    SUCCESSION = "K206", "successions that contradict each other, or say what has no effect"
+    MEMBERSHIP = "K207", "memberships that overlap, or lie outside the validity of their unit"
 
     NOT_A_NUMBER = "K301", "a text that is not a number, or too large a number"
     AMBIGUOUS_NUMBER = "K302", "a number that reads differently in different countries"
@@ -70,6 +74,7 @@ class Code(Enum):
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
+    MEAN_TO_DATE = "K322", "a mean of the year so far that cannot be told, or means nothing"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"

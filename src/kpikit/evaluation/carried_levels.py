@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve, frozen
 
 from kpikit.evaluation.resolve_targets import issued_last
+from kpikit.evaluation.routes import Routes
 from kpikit.model.indicators import Indicator
 from kpikit.model.levels import Equals, Maximum, Minimum, Within, levels_of
-from kpikit.model.maps import Basis, Maps
 from kpikit.model.paths import Milestones
 from kpikit.model.successions import Inherited
 from kpikit.model.units import Quantity
@@ -38,15 +38,13 @@ class Carrying:
     """What is needed to carry levels to another map.
 
     Attributes:
-        maps: the maps.
-        basis: tells the values of indicators from which shares and weights follow.
+        routes: what becomes of units.
         units: the units of measure.
         indicators: the indicators by id.
         as_of: the day by which levels have to be issued; without one all are.
     """
 
-    maps: Maps
-    basis: Basis
+    routes: Routes
     units: UnitSystem
     indicators: Mapping[str, Indicator]
     as_of: date | None
@@ -64,6 +62,8 @@ class Carrying:
         """
         every = tuple(targets)
         declared = _of_units(issued_last([one for one in every if one.org_unit], self.as_of))
+        if not declared:
+            return every
         faced = {unit: dict(levels) for unit, levels in declared.items()}
         for step in range(1, number + 1):
             found = dict(self._arrived(step, faced, declared))
@@ -82,7 +82,7 @@ class Carrying:
     ) -> Iterator[tuple[Slug, dict[Place, Target]]]:
         """Yield the levels that units face by what they take over when a map begins."""
         arriving: dict[Slug, list[Flow]] = {}
-        for flow in self.maps.flows(number, self.basis):
+        for flow in self.routes.flows(number):
             arriving.setdefault(flow.target, []).append(flow)
         for unit, flows in arriving.items():
             if _new_ones(flows):
@@ -90,7 +90,7 @@ class Carrying:
             stays = any(flow.source == unit for flow in flows)
             places = dict.fromkeys(place for flow in flows for place in faced.get(flow.source, {}))
             own = declared.get(unit, {})
-            day = self.maps.days[number]
+            day = self.routes.maps.days[number]
             wanted = [place for place in places if not _set_anew(own.get(place), day, stays=stays)]
             found = ((place, self._together(unit, place, flows, faced)) for place in wanted)
             yield unit, {place: level for place, level in found if level is not None}

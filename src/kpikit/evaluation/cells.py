@@ -14,7 +14,9 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacks, LacksOf
+from kpikit.evaluation.lacking import Lacks, LacksInFormula, LacksOf
+from kpikit.formulas import Lack
+from kpikit.formulas import Lacks as FormulaLacks
 from kpikit.kernels.masks import every, nowhere, some
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
@@ -76,8 +78,9 @@ class Values:
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
         lacking: what is not reported, where other things are: parts of windows, units below, or
-            predecessors; absent if nothing is said of that.
-        overdue: where a value is missing whose day has passed; `None` where no day is declared.
+            predecessors, or of what a formula is made of; absent if nothing is said of that.
+        overdue: where a value is missing because a figure is whose day has passed; `None` where
+            no day is declared.
         rolled: the cells that are made of those of the units below; `None` if none is.
     """
 
@@ -103,6 +106,15 @@ class Values:
     def numbers(self) -> Rationals:
         """The values in the indicator's unit; 0 where there is none."""
         return wide(self.held)
+
+    @property
+    def lacks(self) -> FormulaLacks | None:
+        """What formulas that need these values lack: parts, or a figure that is overdue."""
+        if isinstance(self.lacking, LacksInFormula):
+            return self.lacking.source
+        if self.overdue is None or not some(self.overdue):
+            return None
+        return FormulaLacks.where(self.overdue, Lack(overdue=True))
 
     def __len__(self) -> int:
         """Return the number of cells."""

@@ -47,4 +47,5 @@ def _placed(figures: CellColumn, places: NDArray[np.intp], size: int) -> CellCol
         figures.values.take(rows).where(there, _ZERO),
         np.where(there, figures.states[rows], np.uint8(VALUE)),
         np.where(there, figures.statuses[rows], np.uint8(0)),
+        lacks=None if figures.lacks is None else figures.lacks.take(rows).kept(there),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import evolve, frozen
 
-from kpikit.evaluation.cells import MISSING, NOT_DUE, Values
+from kpikit.evaluation.cells import MISSING, NOT_DUE, Mask, Values
 from kpikit.model.calendars import Calendar
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ def _working(calendar: Calendar, end: date) -> Iterator[int]:
             yield end.toordinal()
 
 
+def still_open(due: Due | None, windows: Sequence[Period], as_of: date | None) -> Mask | None:
+    """Return for each window whether its figures are not due yet; `None` if nobody says when."""
+    if due is None or as_of is None:
+        return None
+    found = [as_of.toordinal() < due.day(window) for window in windows]
+    return np.array(found, dtype=np.bool_)
+
+
 def awaited(
     values: Values, due: Due | None, windows: Sequence[Period], as_of: date | None
 ) -> Values:
@@ -66,11 +74,10 @@ def awaited(
         windows: the windows.
         as_of: the day; without one everything is due, and nothing is known to be late.
     """
-    if due is None or as_of is None or not len(values):
+    open_ = still_open(due, windows, as_of)
+    if open_ is None or not len(values):
         return values
-    size = len(values) // len(windows)
-    open_ = [as_of.toordinal() < due.day(window) for window in windows]
-    waits = np.repeat(np.array(open_, dtype=np.bool_), size)
+    waits = np.repeat(open_, len(values) // len(windows))
     absent = values.states == MISSING
     states = np.where(absent & waits, np.uint8(NOT_DUE), values.states)
     return evolve(values, states=states, overdue=absent & ~waits)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import define, field
 
-from kpikit.evaluation.resolved import Resolved
 from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.things import Things
 from kpikit.model.versions import Edition, edition
@@ -15,10 +13,26 @@ from kpikit.model.versions import Edition, edition
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kpikit.evaluation.measures import Measures
     from kpikit.evaluation.moves import Windows
+    from kpikit.evaluation.resolved import Resolved
     from kpikit.evaluation.run import Computed
     from kpikit.periods import Period
+
+
+Chosen: TypeAlias = tuple[Edition, int, bool]
+"""Which versions of scorecards, which map, and whether the versions count as always in force."""
+
+
+class Readied(Protocol):
+    """Gives an edition of the rule book made ready for a map."""
+
+    def __call__(self, chosen: Edition, number: int, /, *, always: bool) -> Resolved:
+        """Return the rules; `always` takes them as if they were always in force."""
+        ...
 
 
 @define(eq=False)
@@ -31,8 +45,8 @@ class Editions:
     """
 
     territory: Territory
-    resolved: Callable[[Edition, int], Resolved]
-    _things: dict[tuple[Edition, int], Things] = field(factory=dict)
+    resolved: Readied
+    _things: dict[Chosen, Things] = field(factory=dict)
 
     def at(self, period: Period) -> Things:
         """Return the things by the rules at the end of a period, on its map."""
@@ -40,7 +54,7 @@ class Editions:
 
     def split(self, windows: Iterable[Period]) -> Collection[Windows]:
         """Return the windows by the edition that is in force in them, and by their map."""
-        found: dict[tuple[Edition, int], Windows] = {}
+        found: dict[Chosen, Windows] = {}
         for window in windows:
             chosen = self._chosen(window)
             found[chosen] = (*found.get(chosen, ()), window)
@@ -55,12 +69,36 @@ class Editions:
             found[number] = (measures, (*windows, *part.windows))
         return found.values()
 
-    def _chosen(self, period: Period) -> tuple[Edition, int]:
-        cards = self.territory.specification.scorecards
-        return edition(cards, period.end), self.territory.number(period)
+    def always(self, computed: Computed) -> Things:
+        """Return the things by the rules and on the map of some windows, for any other windows."""
+        rules, number, _ = self._chosen(computed.windows[0])
+        cards = computed.things.resolved.cards
+        if all(card.declared.effective is None for card in cards):
+            return computed.things
+        return self._of((rules, number, True))
 
-    def _of(self, chosen: tuple[Edition, int]) -> Things:
+    def earlier_codes(
+        self, things: Things, computed: Computed, window: Period
+    ) -> NDArray[np.int32]:
+        """Return for each unit its code on another map: of one that got another id, the other one.
+
+        Args:
+            things: what is evaluated on the other map.
+            computed: what is evaluated on this one.
+            window: one that is evaluated on the other map.
+        """
+        now = self._chosen(computed.windows[0])[1]
+        then = now if things.observed is computed.things.observed else self._chosen(window)[1]
+        return self.territory.routes.earlier_codes(then, now)
+
+    def _chosen(self, period: Period) -> Chosen:
+        cards = self.territory.specification.scorecards
+        return edition(cards, period.end), self.territory.number(period), False
+
+    def _of(self, chosen: Chosen) -> Things:
         if chosen not in self._things:
             observations = self.territory.observed(chosen[1])
-            self._things[chosen] = Things.of(self.resolved(*chosen), observations)
+            rules, number, always = chosen
+            resolved = self.resolved(rules, number, always=always)
+            self._things[chosen] = Things.of(resolved, observations)
         return self._things[chosen]

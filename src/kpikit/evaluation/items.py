@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.cells import MISSING
-from kpikit.formulas import CellColumn
+from kpikit.evaluation.cells import MISSING, NOT_DUE, Mask
+from kpikit.evaluation.due import still_open
+from kpikit.formulas import CellColumn, Lack, Lacks, either, kept
+from kpikit.kernels.masks import some
 from kpikit.kernels.rationals import Rationals
 from kpikit.observations.store import ObservedColumn
 
@@ -27,12 +29,14 @@ class ItemTable:
         keys: cell and item in one number: cell times `count`, plus item; ascending.
         rows: the row of each of them in the column.
         column: the observations; `None` if there are none.
+        open: for each cell whether its figures are not due yet; `None` if nobody says when.
     """
 
     count: int
     keys: NDArray[np.int64]
     rows: NDArray[np.intp]
     column: ObservedColumn | None = None
+    open: Mask | None = None
 
     def over(self, alone: CellColumn, keys: NDArray[np.int64]) -> CellColumn:
         """Return what is reported of some items.
@@ -49,12 +53,29 @@ class ItemTable:
         rows, column = self.rows[places], self.column
         numbers = alone.valued if alone.numbers is None else alone.numbers
         states = np.where(listed, MISSING, alone.states)
-        return CellColumn(
+        read = CellColumn(
             Rationals.chosen(found, column.values.take(rows), alone.values),
             np.where(found, column.states[rows], states).astype(np.uint8),
             np.where(found, column.statuses[rows], alone.statuses).astype(np.uint8),
             np.where(found, column.numbers[rows], numbers),
+            kept(alone.lacks, ~listed),
         )
+        return self._awaited(read, listed & (read.states == MISSING), keys)
+
+    def _awaited(self, read: CellColumn, absent: Mask, keys: NDArray[np.int64]) -> CellColumn:
+        """Return items of which those that are missing are not due yet, or overdue.
+
+        Args:
+            read: what is known of some items.
+            absent: which of them are missing.
+            keys: the items.
+        """
+        if self.open is None or not some(absent):
+            return read
+        waits = self.open[keys // self.count]
+        states = np.where(absent & waits, np.uint8(NOT_DUE), read.states)
+        late = Lacks.where(absent & ~waits, Lack(overdue=True))
+        return evolve(read, states=states, lacks=either(read.lacks, late))
 
 
 def item_table(around: Surroundings, name: str, shift: Shift) -> ItemTable:
@@ -72,9 +93,11 @@ def item_table(around: Surroundings, name: str, shift: Shift) -> ItemTable:
     if several is None:
         return ItemTable(count, nothing, nothing)
     windows, nowhere = measures.moved(around.windows, shift)
+    resolved = measures.resolved.indicators[name]
+    open_ = still_open(resolved.due, windows, measures.observations.known_by)
     members = around.members.positions[several.observed.org_units]
     keys, rows = [nothing], [nothing]
-    for slot in measures.slots(measures.resolved.indicators[name], windows):
+    for slot in measures.slots(resolved, windows):
         window = slot[several.observed.periods]
         there = (window >= 0) & (members >= 0) & ~nowhere[window]
         cells = window.astype(np.int64) * len(around.members) + members
@@ -82,4 +105,10 @@ def item_table(around: Surroundings, name: str, shift: Shift) -> ItemTable:
         rows.append(np.flatnonzero(there))
     every = np.concatenate(keys)
     order = np.argsort(every)
-    return ItemTable(count, every[order], np.concatenate(rows)[order], several.observed)
+    return ItemTable(
+        count,
+        every[order],
+        np.concatenate(rows)[order],
+        several.observed,
+        None if open_ is None else np.repeat(open_, len(around.members)),
+    )

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from kpikit.formulas import Lacks as FormulaLacks
 from kpikit.periods import Period
 
 NAMED = 5
@@ -125,6 +126,21 @@ class LacksOf(Lacks):
         if self.rows is None:
             return codes, texts
         return np.where(self.rows < 0, 0, codes[np.maximum(self.rows, 0)]), texts
+
+
+@frozen(eq=False)
+class LacksInFormula(Lacks):
+    """What formulas lack.
+
+    Attributes:
+        source: what each cell lacks.
+    """
+
+    source: FormulaLacks
+
+    def said(self) -> Said:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        return self.source.said()
 
 
 @frozen(eq=False)

@@ -20,19 +20,22 @@ from kpikit.evaluation.cells import (
     slots_of,
 )
 from kpikit.evaluation.due import awaited
+from kpikit.evaluation.lacking import LacksInFormula
 from kpikit.evaluation.ladders import Ladder, Rung
 from kpikit.evaluation.moves import (
+    PartsToDate,
     Runs,
     Windows,
     looks_at,
     moved_windows,
+    parts_to_date,
     recent_last,
     runs_within,
 )
 from kpikit.evaluation.resolved import Members, Resolved, ResolvedCard
 from kpikit.evaluation.roll_up import rolled_up
 from kpikit.evaluation.surroundings import Source, Surroundings
-from kpikit.formulas import CellColumn, evaluate_columns
+from kpikit.formulas import CellColumn, evaluate_columns, kept
 from kpikit.kernels.masks import some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import ZeroDenominator
@@ -114,6 +117,8 @@ class Measures:
         moved = self.moved(windows, use.shift)[0]
         if function is TimeFunction.PER_PERIOD:
             return self.runs_within(use.thing.id, moved).windows
+        if function.averages:
+            return self.parts_to_date(use.thing.id, moved, function).windows
         return moved
 
     def latest_windows(self, indicator: str, windows: Windows, shift: Shift) -> Windows:
@@ -150,6 +155,14 @@ class Measures:
             self._runs[key] = runs_within(windows, accumulation, self.resolved.calendar)
         return self._runs[key]
 
+    def parts_to_date(
+        self, indicator: str, windows: Windows, function: TimeFunction
+    ) -> PartsToDate:
+        """Return the periods of an indicator's frequency over which windows have the mean."""
+        frequency = self.resolved.indicators[indicator].declared.frequency
+        assert frequency is not None  # noqa: S101 - the checks ask for one
+        return parts_to_date(windows, function, frequency, self.resolved.calendar)
+
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
         """Return for each observed period the windows whose cells it identifies."""
         key = (resolved.declared.runs, windows)
@@ -163,12 +176,15 @@ class Measures:
         found = self.computed(resolved.tree, resolved.members, windows, zero)
         there = observed.reported
         states = np.where(observed.exists, found.states, NOT_APPLICABLE)
+        lacks = kept(found.lacks, ~there & observed.exists)
         return evolve(
             observed,
             held=Rationals.chosen(there, observed.numbers, found.values),
             states=np.where(there, observed.states, states).astype(np.uint8),
             statuses=np.where(there, observed.statuses, found.statuses).astype(np.uint8),
             valued=np.where(there, observed.valued, states == VALUE),
+            lacking=None if lacks is None else LacksInFormula(lacks),
+            overdue=None if lacks is None else lacks.overdue,
         )
 
     def computed(

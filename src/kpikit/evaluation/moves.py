@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from kpikit.dates import months_before
 from kpikit.errors import PeriodError
 from kpikit.model.functions import TimeFunction
+from kpikit.model.within import parts_within
 from kpikit.periods import Frequency, Period
+from kpikit.periods.spans import MONTHS_OF, first_of, last_of, month_number
 
 if TYPE_CHECKING:
     from kpikit.model.calendars import Calendar
@@ -127,6 +129,67 @@ def _runs(
         return tuple(added), (added[-1].to_date(window.start - timedelta(days=1)),)
     except PeriodError:
         return None
+
+
+@frozen(eq=False)
+class PartsToDate:
+    """The periods of one frequency since something began, of which windows have the mean.
+
+    Attributes:
+        windows: the periods, each once.
+        places: for each pair of a period and a window to which it belongs the period's place.
+        owners: the window of each pair.
+        beside: of each window the days that no whole period covers; then it has no mean.
+    """
+
+    windows: Windows
+    places: NDArray[np.intp]
+    owners: NDArray[np.intp]
+    beside: tuple[Windows, ...]
+
+
+def parts_to_date(
+    windows: Windows, function: TimeFunction, frequency: Frequency, calendar: Calendar
+) -> PartsToDate:
+    """Return the periods of a frequency over which windows have the mean."""
+    divided = [_divided(window, function, frequency, calendar) for window in windows]
+    places: dict[Period, int] = {}
+    pairs = [
+        (places.setdefault(part, len(places)), owner)
+        for owner, (parts, _) in enumerate(divided)
+        for part in parts
+    ]
+    found, owners = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return PartsToDate(tuple(places), found, owners, tuple(beside for _, beside in divided))
+
+
+def _divided(
+    window: Period, function: TimeFunction, frequency: Frequency, calendar: Calendar
+) -> tuple[Windows, Windows]:
+    """Return the periods since something began, or else the days that none of them covers."""
+    try:
+        since = calendar.to_date(function, window)
+    except PeriodError:
+        return (), ()
+    parts = parts_within(since, frequency)
+    return parts, () if parts else _beside(since, MONTHS_OF[frequency])
+
+
+def _beside(since: Period, months: int) -> Windows:
+    """Return the days that no whole period of some months covers, first and last.
+
+    Args:
+        since: days from the first one of a month on.
+        months: how many months the periods have.
+    """
+    start, end = month_number(since.start), month_number(since.end)
+    ended = end + (since.end == last_of(end))
+    first, last = -(-start // months) * months, ended // months * months
+    if first >= last:
+        return (since,)
+    before = Period.spanning(since.start, last_of(first - 1)) if first > start else None
+    behind = Period.spanning(first_of(last), since.end) if last <= end else None
+    return tuple(filter(None, (before, behind)))
 
 
 def looks_at(period: Period, window: Period, step: Step, *, runs: bool) -> bool:

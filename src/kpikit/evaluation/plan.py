@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -26,12 +26,15 @@ from kpikit.evaluation.observed import observed_windows
 from kpikit.evaluation.outcome import Evaluation
 from kpikit.evaluation.resolve import resolve
 from kpikit.evaluation.resolved import Resolved
+from kpikit.evaluation.routes import Routes
 from kpikit.evaluation.run import run
 from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.weighting import weighted
 from kpikit.model.graph import Graph
+from kpikit.model.maps import Maps
 from kpikit.model.specification import Specification
 from kpikit.model.versions import Edition, editions, in_force
+from kpikit.observations.basis import ObservedBasis, Unmeasured
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -86,7 +89,7 @@ class Plan:
         observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
         on_day = None if map_of is None else day_of(map_of)
-        territory = Territory.of(whole.specification, observations, on_day)
+        territory = whole.territory(observations, on_day)
         rules = Editions(territory, partial(whole.on_map, territory))
         first = next(iter(whole.resolved.values()))
         observed = observed_windows(first, observations)
@@ -116,13 +119,41 @@ class Plan:
         )
         return Evaluation(whole.specification, observations, windows, parts, rules, findings)
 
-    def on_map(self, territory: Territory, chosen: Edition, number: int) -> Resolved:
-        """Return an edition of the rules, made ready for the units of a map."""
-        if not territory.maps.changing:
+    def territory(self, observations: Observations, map_of: date | None) -> Territory:
+        """Return the maps that are known as of the day of some observations."""
+        specification = self.specification
+        maps = Maps.of(specification, observations.known_by)
+        if maps is not specification.maps or maps.measured:
+            codes = {str(one.id): code for code, one in enumerate(specification.org_units)}
+            routes = Routes(maps, ObservedBasis(observations, codes))
+        else:
+            routes = self._routes
+        return Territory(specification, observations, routes, map_of)
+
+    @cached_property
+    def _routes(self) -> Routes:
+        """What becomes of units where no observation tells their shares."""
+        return Routes(self.specification.maps, Unmeasured())
+
+    def on_map(
+        self, territory: Territory, chosen: Edition, number: int, *, always: bool
+    ) -> Resolved:
+        """Return an edition of the rules, made ready for the units of a map.
+
+        Args:
+            territory: the maps.
+            chosen: the edition.
+            number: the map.
+            always: whether the rules are taken as if they were always in force.
+        """
+        if not (territory.maps.changing or always):
             return self.resolved[chosen]
         part = in_force(territory.specified(number), chosen)
+        if always:
+            cards = tuple(evolve(card, effective=None) for card in part.scorecards)
+            part = evolve(part, scorecards=cards)
         graph, known_by = self.resolved[chosen].graph, territory.observations.known_by
-        return resolve(part, graph, known_by, territory.there(number))
+        return resolve(part, graph, known_by, territory.routes.there(number))
 
     def _of(self, observations: Observations) -> Plan:
         """Return the plan with the units that the table brings, and the targets issued by then."""

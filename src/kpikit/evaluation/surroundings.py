@@ -10,14 +10,15 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
+from kpikit.evaluation.averages import means
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE
 from kpikit.evaluation.differences import differences
 from kpikit.evaluation.items import ItemTable, item_table
 from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.members import having, places_above
-from kpikit.evaluation.moves import Runs, Windows, looks_at
+from kpikit.evaluation.moves import PartsToDate, Runs, Windows, looks_at
 from kpikit.evaluation.resolved import Members
-from kpikit.formulas import CellColumn, ColumnEnvironment, Gathered
+from kpikit.formulas import CellColumn, ColumnEnvironment, Gathered, absent, kept
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import GradeWord
 from kpikit.model.functions import TimeFunction
@@ -89,6 +90,12 @@ class Measured(Protocol):
         """Return the running figures that make up what came in during some windows."""
         ...
 
+    def parts_to_date(
+        self, indicator: str, windows: Windows, function: TimeFunction
+    ) -> PartsToDate:
+        """Return the periods of an indicator's frequency over which windows have the mean."""
+        ...
+
     def slots(self, resolved: ResolvedIndicator, windows: Windows) -> Slots:
         """Return for each observed period the windows whose cells it identifies."""
         ...
@@ -126,9 +133,13 @@ class Surroundings:
             return self._latest(name, shift)
         if shift and shift[-1].function is TimeFunction.PER_PERIOD:
             return self._during(name, shift)
+        if shift and shift[-1].function.averages:
+            return self._average(name, shift)
         windows, nowhere = self.measures.moved(self.windows, shift)
         values = self.measures.source.values(name, windows)
-        column = CellColumn(values.numbers, values.states, values.statuses, values.valued)
+        column = CellColumn(
+            values.numbers, values.states, values.statuses, values.valued, values.lacks
+        )
         return self._own(Results(self.measures.resolved.indicators[name].members, column), nowhere)
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
@@ -150,8 +161,10 @@ class Surroundings:
         states = np.where(places < 0, NOT_APPLICABLE, column.states[there])
         lost = np.repeat(nowhere, len(self.members))
         states = np.where(lost, MISSING, states).astype(np.uint8)
-        numbers = None if column.numbers is None else column.numbers[there] & ~lost
-        return CellColumn(column.values.take(there), states, column.statuses[there], numbers)
+        taken = column.take(there)
+        numbers = None if taken.numbers is None else taken.numbers & ~lost
+        lacks = kept(taken.lacks, (places >= 0) & ~lost)
+        return evolve(taken, states=states, numbers=numbers, lacks=lacks)
 
     def _during(self, name: str, shift: Shift) -> CellColumn:
         """Return what came in during the windows, of an indicator whose values run."""
@@ -160,8 +173,15 @@ class Surroundings:
         there = evolve(self, windows=runs.windows).lookup(name, SAME)
         found = differences(runs, there, len(self.members))
         lost = np.repeat(nowhere | runs.nowhere, len(self.members))
-        states = np.where(lost, MISSING, found.states).astype(np.uint8)
-        return evolve(found, states=states)
+        return _but(found, lost)
+
+    def _average(self, name: str, shift: Shift) -> CellColumn:
+        """Return the mean of an indicator over the periods since something began."""
+        windows, nowhere = self.measures.moved(self.windows, shift)
+        parts = self.measures.parts_to_date(name, windows, shift[-1].function)
+        figures = evolve(self, windows=parts.windows).lookup(name, SAME)
+        found = means(parts, figures, len(self.members))
+        return _but(found, np.repeat(nowhere, len(self.members)))
 
     def _latest(self, name: str, shift: Shift) -> CellColumn:
         """Return the latest values of an indicator, within the time that is stated."""
@@ -181,8 +201,9 @@ class Surroundings:
         states = np.where(outside, NOT_APPLICABLE, without.states).astype(np.uint8)
         if not seen:
             return evolve(without, states=states)
-        found = _taken(there, np.maximum(places, 0))
-        return evolve(found, states=np.where(places < 0, states, found.states).astype(np.uint8))
+        found = there.take(np.maximum(places, 0))
+        states = np.where(places < 0, states, found.states).astype(np.uint8)
+        return evolve(found, states=states, lacks=None)
 
     def items(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:
         """Return the items of all cells for which something is reported of one of the names."""
@@ -280,7 +301,7 @@ class _Items:
 
     def lookup(self, name: str, shift: Shift, /) -> CellColumn:
         """Return the values of items; of the cell where no item is reported of the indicator."""
-        alone = _taken(self.outside.lookup(name, shift), self.cells)
+        alone = self.outside.lookup(name, shift).take(self.cells)
         return self.tables[name, shift].over(alone, self.keys)
 
     def items(self, readings: Sequence[tuple[str, Shift]], /) -> Gathered[ColumnEnvironment]:  # noqa: ARG002
@@ -305,7 +326,13 @@ class _Items:
 
     def result(self, result: Result | GradeWord, shift: Shift, /) -> CellColumn:
         """Return results of a node, the same for all items of a cell."""
-        return _taken(self.outside.result(result, shift), self.cells)
+        return self.outside.result(result, shift).take(self.cells)
+
+
+def _but(found: CellColumn, lost: BoolArray) -> CellColumn:
+    """Return what was found; what is lost is missing."""
+    states = np.where(lost, MISSING, found.states).astype(np.uint8)
+    return evolve(found, states=states, lacks=kept(found.lacks, ~lost))
 
 
 def _latest_places(there: CellColumn, looks: BoolArray, members: Members) -> NDArray[np.intp]:
@@ -323,16 +350,3 @@ def _latest_places(there: CellColumn, looks: BoolArray, members: Members) -> NDA
         cells = np.arange(place * size, (place + 1) * size)
         found = np.where(windows[:, np.newaxis] & valued[cells], cells, found)
     return found.ravel()
-
-
-def _taken(column: CellColumn, rows: NDArray[np.int64]) -> CellColumn:
-    """Return some cells of a column."""
-    numbers = None if column.numbers is None else column.numbers[rows]
-    return CellColumn(column.values.take(rows), column.states[rows], column.statuses[rows], numbers)
-
-
-def absent(length: int, state: int) -> CellColumn:
-    """Return cells without a value."""
-    zeros = np.zeros(length, dtype=np.uint8)
-    states = np.full(length, state, dtype=np.uint8)
-    return CellColumn(Rationals.scaled(zeros.astype(np.int64), 1), states, zeros)

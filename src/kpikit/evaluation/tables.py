@@ -18,7 +18,7 @@ from kpikit.evaluation.graded import GradeCells
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
-from kpikit.kernels.masks import codes_of_zero, every, everywhere, some
+from kpikit.kernels.masks import codes_of_zero, every, everywhere, nowhere, some
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, STATUS_WORDS, Met
 from kpikit.periods import Period
@@ -132,6 +132,17 @@ class _CellRows:
         """Return statuses, where a number or a judgement is known."""
         return statuses(self.cells.values.statuses, self.cells.values.known)
 
+    def why_absent(self) -> Column:
+        """Return why values are missing, where it is known what they would be made of."""
+        values = self.cells.values
+        if values.lacking is None:
+            return self.constant(None)
+        late = nowhere(len(values)) if values.overdue is None else values.overdue
+        absent = np.where(values.states == MISSING, np.where(late, OVERDUE, MISSING), 0)
+        codes, said = values.lacking.told(absent.astype(np.uint8), MET_REASONS, (MISSING, OVERDUE))
+        shown = [None] * len(MET_REASONS) + list(said[len(MET_REASONS) :])
+        return Coded(codes, shown)
+
 
 @frozen(eq=False)
 class _TargetRows(_CellRows):
@@ -177,6 +188,7 @@ _OF_CELL: Mapping[str, Callable[[_CellRows], Column]] = {
     "state": lambda rows: Coded(rows.cells.values.states, STATES),
     "obs_status": _CellRows.obs_status,
     "coverage": lambda rows: _covered(rows.cells.values.rolled) or rows.constant(None),
+    "reason": _CellRows.why_absent,
 }
 _OF_TARGET: Mapping[str, Callable[[_TargetRows], Column]] = {
     **_OF_CELL,

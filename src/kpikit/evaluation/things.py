@@ -77,10 +77,15 @@ class Things:
         source.things = proxy(things)
         return things
 
+    @property
+    def observed(self) -> Observations:
+        """What was reported, on the map on which things are evaluated."""
+        return self.measures.observations
+
     @cached_property
     def ends(self) -> frozenset[date]:
         """The days on which the observed periods end."""
-        return observed_ends(self.measures.observations)
+        return observed_ends(self.observed)
 
     def past(self, window: Period) -> tuple[Period, ...]:
         """Return the observed periods before a window, like it, the latest first."""

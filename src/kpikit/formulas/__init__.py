@@ -4,10 +4,11 @@ Text becomes a tree (`parse`), a tree loses its units (`number_in`, `condition`)
 is evaluated cell by cell (`evaluate`) or in columns (`evaluate_columns`).
 """
 
-from kpikit.formulas.cellcolumn import CellColumn
+from kpikit.formulas.cellcolumn import CellColumn, absent
 from kpikit.formulas.columns import ColumnEnvironment, evaluate_columns, known, sum_of
-from kpikit.formulas.gathered import Gathered
+from kpikit.formulas.gathered import Gathered, of_items
 from kpikit.formulas.kinds import CONDITION, DATE, GRADE, UNKNOWN, Finding, Kind, Sort, Units
+from kpikit.formulas.lacks import NOTHING, Lack, Lacks, either, kept, stretches
 from kpikit.formulas.parser import parse, parse_formula
 from kpikit.formulas.scalar import Cell, Environment, evaluate
 from kpikit.formulas.units import Prepared, condition, number_in, unit_of
@@ -18,6 +19,7 @@ __all__ = [
     "CONDITION",
     "DATE",
     "GRADE",
+    "NOTHING",
     "UNKNOWN",
     "Cell",
     "CellColumn",
@@ -26,16 +28,23 @@ __all__ = [
     "Finding",
     "Gathered",
     "Kind",
+    "Lack",
+    "Lacks",
     "Prepared",
     "Sort",
     "Units",
+    "absent",
     "condition",
+    "either",
     "evaluate",
     "evaluate_columns",
+    "kept",
     "known",
     "number_in",
+    "of_items",
     "parse",
     "parse_formula",
+    "stretches",
     "sum_of",
     "unit_of",
     "unparse",

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _COUNTING = {ItemFunction.COUNT, PeerFunction.COUNT, ChildFunction.COUNT}
 _LEAST = {ItemFunction.MIN, PeerFunction.MIN, ChildFunction.MIN}
 _MOST = {ItemFunction.MAX, PeerFunction.MAX, ChildFunction.MAX}
+_NOT_OF_ITEMS = {
+    TimeFunction.LATEST: "items are not looked up by the latest report",
+    TimeFunction.PER_PERIOD: "items have no running figures to subtract",
+}
+"""What is wrong about functions of time around items; all others are means."""
 
 
 # --- comparisons ---
@@ -111,7 +116,5 @@ def _misplaced(tree: Reduced) -> Iterator[tuple[Tree, str, str]]:
         if isinstance(part, Reduced) and isinstance(part.function, ItemFunction):
             yield part, "items have no items of their own", "reduce them once"
         elif isinstance(part, Shifted) and part.function.of_indicator:
-            latest = part.function is TimeFunction.LATEST
-            message = "items are not looked up by the latest report"
-            message = message if latest else "items have no running figures to subtract"
+            message = _NOT_OF_ITEMS.get(part.function, "items have no mean over several periods")
             yield part, message, "read them at the same, the previous or a stated period"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve, frozen
 
+from kpikit.formulas.lacks import Lacks
 from kpikit.formulas.scalar import too_large
 from kpikit.kernels.integers import BoolArray, CodeArray
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.states import STATES, State
 from kpikit.numbers import MAX_BITS
+
+if TYPE_CHECKING:
+    from kpikit.kernels.groups import Places
 
 _VALUE = STATES.index(State.VALUE)
 _ZERO = Fraction(0)
@@ -28,12 +33,14 @@ class CellColumn:
         statuses: obs_status: 0 (normal) to 4 (forecast) by weakness, plus 8 where the series
             breaks.
         numbers: where a cell in state `value` has a number; ``None`` if all of them have.
+        lacks: what lacks in cells that are missing, as far as it is known.
     """
 
     values: Rationals
     states: CodeArray
     statuses: CodeArray
     numbers: BoolArray | None = None
+    lacks: Lacks | None = None
 
     @property
     def valued(self) -> BoolArray:
@@ -44,6 +51,27 @@ class CellColumn:
     def truths(self) -> CodeArray:
         """Of a condition: 0 where it is false, 1 where it is true, 2 where it is undetermined."""
         return np.where(self.valued, self.values.numerators != 0, 2).astype(np.uint8)
+
+    def take(self, rows: Places) -> CellColumn:
+        """Return what is known of some cells."""
+        return CellColumn(
+            self.values.take(rows),
+            self.states[rows],
+            self.statuses[rows],
+            None if self.numbers is None else self.numbers[rows],
+            None if self.lacks is None else self.lacks.take(rows),
+        )
+
+
+def absent(length: int, state: int) -> CellColumn:
+    """Return cells without a value.
+
+    >>> absent(2, 1).states.tolist()
+    [1, 1]
+    """
+    zeros = np.zeros(length, dtype=np.uint8)
+    states = np.full(length, state, dtype=np.uint8)
+    return CellColumn(Rationals.scaled(zeros.astype(np.int64), 1), states, zeros)
 
 
 def sized(column: CellColumn) -> CellColumn:

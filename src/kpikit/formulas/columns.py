@@ -14,7 +14,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from kpikit.formulas.cellcolumn import CellColumn, sized
-from kpikit.formulas.gathered import Gathered, of_children, of_items, of_peers, placed
+from kpikit.formulas.gathered import Gathered, of_children, of_items, of_peers
+from kpikit.formulas.lacks import either, kept
 from kpikit.formulas.workdays import working_days
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.formulas import (
@@ -177,7 +178,7 @@ class _Evaluation:
         names = own_names(tree.operand, shift)
         if isinstance(tree, Elsewhere):
             there = self.environment.elsewhere(tree.org_unit)
-            return placed(self._at(there, tree, shift), there.places)
+            return self._at(there, tree, shift).take(there.places)
         if isinstance(tree.function, PeerFunction):
             peers = self.environment.peers(names)
             return of_peers(tree.function, self._at(peers, tree, shift), peers)
@@ -271,13 +272,17 @@ def _extreme(one: CellColumn, other: CellColumn, sign: int) -> CellColumn:
 def _if(test: CellColumn, yes: CellColumn, no: CellColumn) -> CellColumn:
     taken = _chosen(test.truths == 1, yes, no)
     found = _strict(test, taken, taken.values)
-    return evolve(found, states=np.where(test.valued, taken.states, test.states))
+    lacks = either(test.lacks, kept(taken.lacks, test.valued))
+    states = np.where(test.valued, taken.states, test.states)
+    return evolve(found, states=states, lacks=lacks)
 
 
 def _first(one: CellColumn, other: CellColumn) -> CellColumn:
     """Return the first of two parts with a value; without any, the state that is passed up."""
     found = _chosen(one.valued, one, other)
-    return evolve(found, states=np.where(found.valued, _VALUE, _passed_up(one, other)))
+    lacks = kept(either(one.lacks, other.lacks), ~found.valued)
+    states = np.where(found.valued, _VALUE, _passed_up(one, other))
+    return evolve(found, states=states, lacks=lacks)
 
 
 def _chosen(mask: BoolArray, yes: CellColumn, no: CellColumn) -> CellColumn:
@@ -285,6 +290,7 @@ def _chosen(mask: BoolArray, yes: CellColumn, no: CellColumn) -> CellColumn:
         Rationals.chosen(mask, yes.values, no.values),
         np.where(mask, yes.states, no.states),
         np.where(mask, yes.statuses, no.statuses),
+        lacks=either(kept(yes.lacks, mask), kept(no.lacks, ~mask)),
     )
 
 
@@ -292,11 +298,12 @@ def _joined(connective: Connective, left: CellColumn, right: CellColumn) -> Cell
     """Return what `and` and `or` make of two conditions that may be undetermined."""
     decisive = int(connective is Connective.OR)
     by_left, by_right = left.truths == decisive, right.truths == decisive
-    found = _strict(left, right, _truths((by_left | by_right) == decisive))
-    states = np.where(by_left | by_right, _VALUE, found.states).astype(np.uint8)
+    decided = by_left | by_right
+    found = _strict(left, right, _truths(decided == decisive))
+    states = np.where(decided, _VALUE, found.states).astype(np.uint8)
     statuses = np.where(by_left & ~by_right, left.statuses, found.statuses)
     statuses = np.where(by_right & ~by_left, right.statuses, statuses)
-    return evolve(found, states=states, statuses=statuses)
+    return evolve(found, states=states, statuses=statuses, lacks=kept(found.lacks, ~decided))
 
 
 def _truths(mask: BoolArray) -> Rationals:
@@ -308,7 +315,8 @@ def _strict(one: CellColumn, other: CellColumn, values: Rationals) -> CellColumn
     """Return the column of values that need both parts."""
     a, b = one.statuses, other.statuses
     statuses = np.maximum(a & STRENGTH_BITS, b & STRENGTH_BITS) | ((a | b) & BREAK_FLAG)
-    return sized(CellColumn(values, _passed_up(one, other), statuses))
+    lacks = either(one.lacks, other.lacks)
+    return sized(CellColumn(values, _passed_up(one, other), statuses, lacks=lacks))
 
 
 def _passed_up(one: CellColumn, other: CellColumn) -> CodeArray:
@@ -341,4 +349,4 @@ def known(column: CellColumn) -> CellColumn:
         return column
     without = column.valued & ~column.numbers
     states = np.where(without, _MISSING, column.states).astype(np.uint8)
-    return CellColumn(column.values, states, column.statuses)
+    return CellColumn(column.values, states, column.statuses, lacks=column.lacks)

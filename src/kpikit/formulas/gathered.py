@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpikit.formulas.cellcolumn import CellColumn, sized
+from kpikit.formulas.lacks import either, kept
 from kpikit.kernels.groups import Places, group_best, group_sums, group_weakest
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.functions import ChildFunction, ItemFunction, PeerFunction, Reduction
@@ -65,6 +66,7 @@ def of_items(
     if empty.any():
         without = alone()
         found.states[empty] = np.where(without.valued, _MISSING, without.states)[empty]
+        found = evolve(found, lacks=either(found.lacks, kept(without.lacks, empty)))
     return sized(found)
 
 
@@ -81,7 +83,7 @@ def of_children(
     found = sized(_of_all(function, children, gathered))
     if function is ChildFunction.COUNT:
         found.states[found.states == _NOT_APPLICABLE] = _VALUE
-    return placed(found, gathered.places)
+    return found.take(gathered.places)
 
 
 def _of_all(function: Reduction, cells: CellColumn, gathered: Gathered[Around]) -> CellColumn:
@@ -90,7 +92,8 @@ def _of_all(function: Reduction, cells: CellColumn, gathered: Gathered[Around]) 
     states = np.where(found.states == _MISSING, _NOT_APPLICABLE, found.states).astype(np.uint8)
     for code in (_NOT_DUE, _MISSING):
         states[gathered.groups[cells.states == code]] = code
-    return CellColumn(found.values, states, found.statuses)
+    lacks = None if cells.lacks is None else cells.lacks.grouped(gathered.groups, gathered.count)
+    return CellColumn(found.values, states, found.statuses, lacks=lacks)
 
 
 def of_peers(function: PeerFunction, peers: CellColumn, gathered: Gathered[Around]) -> CellColumn:
@@ -104,12 +107,7 @@ def of_peers(function: PeerFunction, peers: CellColumn, gathered: Gathered[Aroun
     found = _reduced(function, peers, gathered)
     normal = np.zeros(gathered.count, dtype=np.uint8)
     states = normal if function is PeerFunction.COUNT else found.states
-    return placed(sized(CellColumn(found.values, states, normal)), gathered.places)
-
-
-def placed(column: CellColumn, places: Places) -> CellColumn:
-    """Return for each cell what the group has that it sees."""
-    return CellColumn(column.values.take(places), column.states[places], column.statuses[places])
+    return sized(CellColumn(found.values, states, normal)).take(gathered.places)
 
 
 def _reduced(function: Reduction, cells: CellColumn, gathered: Gathered[Around]) -> CellColumn:

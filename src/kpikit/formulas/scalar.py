@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from attrs import evolve, frozen
 
 from kpikit.errors import NumberError
+from kpikit.formulas.lacks import NOTHING, Lack
 from kpikit.model.formulas import (
     Binary,
     Call,
@@ -80,11 +81,13 @@ class Cell:
         value: a number, or whether a condition is true; ``None`` without one.
         status: obs_status: 0 (normal) to 4 (forecast) by weakness, plus 8 where the series breaks;
             0 without a value.
+        lack: what lacks if it is missing, as far as it is known.
     """
 
     state: State
     value: Fraction | bool | None = None
     status: int = 0
+    lack: Lack = NOTHING
 
 
 class Environment(Protocol):
@@ -226,7 +229,7 @@ class _Evaluation:
         items = self._at(self.environment.items(readings), tree, shift)
         if not items:
             alone = self.cell(tree.operand, shift)
-            return Cell(State.MISSING if alone.value is not None else alone.state)
+            return Cell(State.MISSING) if alone.value is not None else alone
         return _of_all(tree.function, items)
 
     def _at(
@@ -323,9 +326,10 @@ def _joined(connective: Connective, left: Cell, right: Cell) -> Cell:
 
 def _strict(parts: Sequence[Cell], operation: Callable[..., Fraction | bool]) -> Cell:
     """Return the result of parts that all are needed."""
-    lacking = [part.state for part in parts if part.value is None]
+    lacking = [part for part in parts if part.value is None]
     if lacking:
-        return Cell(min(lacking, key=STATES.index))
+        state = min((part.state for part in lacking), key=STATES.index)
+        return Cell(state, lack=reduce(Lack.joined, (part.lack for part in lacking)))
     value = operation(*(part.value for part in parts))
     if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
         raise too_large()
@@ -342,7 +346,7 @@ def _known(cell: Cell) -> Cell:
     """Return a cell without what has no meaning: a status without value, a value without number."""
     if cell.state is State.VALUE and cell.value is not None:
         return cell
-    return Cell(State.MISSING if cell.state is State.VALUE else cell.state)
+    return Cell(State.MISSING) if cell.state is State.VALUE else evolve(cell, status=0)
 
 
 def too_large() -> NumberError:

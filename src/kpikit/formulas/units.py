@@ -362,6 +362,8 @@ class _Typing:
 
     def _shifted(self, tree: Shifted) -> Part:
         part = self.part(tree.operand)
+        if tree.function.averages and part.kind.sort is not Sort.NUMBER:
+            return Part(tree, tree, UNKNOWN)  # words have no mean: a check of its own says so
         within = self.fit.length(tree.within) if isinstance(tree.within, Number) else tree.within
         return Part(tree, evolve(tree, operand=part.tree, within=within), part.kind)
 

@@ -109,7 +109,7 @@ class Calendar(Declared):
         """Return the days since the year, fiscal year or term of a period's end began.
 
         Args:
-            function: `year_to_date`, `fiscal_year_to_date` or `term_to_date`.
+            function: `year_to_date`, `fiscal_year_to_date`, `term_to_date`, or a mean since then.
             period: its end is the end of what is returned.
 
         Raises:
@@ -123,7 +123,10 @@ class Calendar(Declared):
         """
         if function is TimeFunction.TERM_TO_DATE:
             return self._term(period.end).to_date(period.end)
-        fiscal = function is TimeFunction.FISCAL_YEAR_TO_DATE
+        fiscal = function in {
+            TimeFunction.FISCAL_YEAR_TO_DATE,
+            TimeFunction.MEAN_FISCAL_YEAR_TO_DATE,
+        }
         starts = self.fiscal_year_starts if fiscal else None
         return period.year_to_date(1 + list(Month).index(starts or Month.JANUARY))
 

@@ -50,6 +50,9 @@ class TimeFunction(FunctionName):
         YEAR_TO_DATE: from the first day of the calendar year to the end of the period.
         FISCAL_YEAR_TO_DATE: from the first day of the fiscal year.
         TERM_TO_DATE: from the first day of the term.
+        MEAN_YEAR_TO_DATE: the mean of an indicator over the periods of its frequency since the
+            first day of the calendar year.
+        MEAN_FISCAL_YEAR_TO_DATE: likewise since the first day of the fiscal year.
     """
 
     PREVIOUS = "previous", "previous(a)"
@@ -61,11 +64,19 @@ class TimeFunction(FunctionName):
     YEAR_TO_DATE = "year_to_date", "year_to_date(a)"
     FISCAL_YEAR_TO_DATE = "fiscal_year_to_date", "fiscal_year_to_date(a)"
     TERM_TO_DATE = "term_to_date", "term_to_date(a)"
+    MEAN_YEAR_TO_DATE = "mean_year_to_date", "mean_year_to_date(indicator)"
+    MEAN_FISCAL_YEAR_TO_DATE = "mean_fiscal_year_to_date", "mean_fiscal_year_to_date(indicator)"
 
     @property
     def of_indicator(self) -> bool:
         """Whether it is a function of an indicator alone, not of any formula."""
-        return self in {TimeFunction.LATEST, TimeFunction.PER_PERIOD}
+        return self.averages or self in {TimeFunction.LATEST, TimeFunction.PER_PERIOD}
+
+    @property
+    def averages(self) -> bool:
+        """Whether it is a mean over several periods."""
+        means = {TimeFunction.MEAN_YEAR_TO_DATE, TimeFunction.MEAN_FISCAL_YEAR_TO_DATE}
+        return self in means
 
     @property
     def dated(self) -> bool:

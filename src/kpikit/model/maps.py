@@ -79,17 +79,23 @@ class Maps:
 
     @classmethod
     def of(cls, specification: Specification, as_of: date | None = None) -> Maps:
-        """Return the maps of a specification.
+        """Return the maps of a specification; those that all successions make are kept with it.
 
         Args:
             specification: what declares units and successions.
             as_of: the day by which a succession has to be issued to be known; without it all are.
         """
-        units = specification.org_units
-        if not specification.successions and not any(map(_changes, units)):
-            return cls(units, (), {}, (date.min,))
         known = [one for one in specification.successions if _known(one, as_of)]
+        if len(known) == len(specification.successions):
+            return specification.maps
+        return cls.made(specification.org_units, known)
+
+    @classmethod
+    def made(cls, units: tuple[OrgUnit, ...], known: Iterable[Succession]) -> Maps:
+        """Return the maps that units and successions make."""
         events = tuple(sorted(known, key=lambda one: one.effective))
+        if not events and not any(map(_changes, units)):
+            return cls(units, (), dict.fromkeys((one.id for one in units), ALWAYS), (date.min,))
         spans = _spans(units, events)
         return cls(units, events, spans, _days(units, events, spans))
 
@@ -101,6 +107,11 @@ class Maps:
     def changing(self) -> bool:
         """Whether anything ever changes."""
         return len(self.days) > 1
+
+    @cached_property
+    def measured(self) -> bool:
+        """Whether any share or weight follows from the values of an indicator."""
+        return any(event.measured_by is not None for event in self.events)
 
     def at(self, day: date) -> int:
         """Return the number of the map of a day."""
@@ -125,7 +136,7 @@ class Maps:
 
     def exists(self, unit: Slug, number: int) -> bool:
         """Return whether a unit is on a map."""
-        return self.spans.get(unit, ALWAYS).covers(self.days[number])
+        return self.spans[unit].covers(self.days[number])
 
     def effective(self, number: int) -> Sequence[Succession]:
         """Return the successions with which a map begins."""
@@ -167,12 +178,13 @@ class Maps:
         source = edges[0][0].source
         stays = rest > 0 and None not in shares and self.exists(source, number)
         for (edge, event), share in zip(edges, shares, strict=True):
-            weight = edge.basis
-            if weight is None and event.measured_by is not None:
-                weight = basis.before(event.measured_by, source, day)
             if edge.target == source and stays and share is not None:
                 share += rest  # noqa: PLW2901 - what goes nowhere stays with it
                 stays = False
+            weight = edge.basis
+            if weight is None and share is not None and event.measured_by is not None:
+                before = basis.before(event.measured_by, source, day)
+                weight = None if before is None else share * before
             yield Flow(source, edge.target, share, weight, event)
         if stays:
             yield Flow(source, source, rest, None, edges[0][1])
@@ -180,6 +192,15 @@ class Maps:
 
 def _changes(unit: OrgUnit) -> bool:
     return unit.valid is not None or bool(unit.memberships)
+
+
+def eve(day: date) -> date:
+    """Return the day before a day; the first one of the calendar has none, and is its own.
+
+    >>> str(eve(date(2025, 7, 1))), eve(date.min) == date.min
+    ('2025-06-30', True)
+    """
+    return day if day == date.min else day - _DAY
 
 
 def _known(event: Succession, as_of: date | None) -> bool:
@@ -207,18 +228,22 @@ def _shares(
 
 def _spans(units: Iterable[OrgUnit], events: Sequence[Succession]) -> dict[Slug, Validity]:
     """Return for how long each unit exists: as declared, else as long as successions say."""
-    begins, ends = _begins(events), _ends(events)
-    return {
-        unit.id: unit.valid or Validity(begins.get(unit.id, date.min), ends.get(unit.id, date.max))
-        for unit in units
-    }
+    begins, ends = first_days(events), last_days(events)
+    found = {}
+    for unit in units:
+        first, last = (unit.valid or ALWAYS).first, (unit.valid or ALWAYS).last
+        found[unit.id] = Validity(
+            begins.get(unit.id, first) if first == ALWAYS.first else first,
+            ends.get(unit.id, last) if last == ALWAYS.last else last,
+        )
+    return found
 
 
-def _begins(events: Iterable[Succession]) -> dict[Slug, date]:
-    """Return the first days of the units that arise from others."""
+def first_days(events: Iterable[Succession]) -> dict[Slug, date]:
+    """Return the first days of the units that arise from others by some successions."""
     sources: set[Slug] = set()
     found: dict[Slug, date] = {}
-    for day, some in _by_day(events).items():
+    for day, some in by_day(events).items():
         edges = [edge for event in some for edge in event.edges]
         sources |= {edge.source for edge in edges}
         for event in some:
@@ -228,23 +253,27 @@ def _begins(events: Iterable[Succession]) -> dict[Slug, date]:
     return found
 
 
-def _ends(events: Iterable[Succession]) -> dict[Slug, date]:
-    """Return the last days of the units that end without a rest."""
+def last_days(events: Iterable[Succession]) -> dict[Slug, date]:
+    """Return the last days of the units of which some successions leave nothing."""
     found: dict[Slug, date] = {}
-    for day, some in _by_day(events).items():
+    for day, some in by_day(events).items():
         edges = [edge for event in some for edge in event.edges]
         leaving: dict[Slug, list[Edge]] = {}
         for edge in edges:
             leaving.setdefault(edge.source, []).append(edge)
         gone = {name for event in some for name in event.ended}
-        gone |= {name for name, parts in leaving.items() if _nothing_left(name, parts)}
+        gone |= {name for name, parts in leaving.items() if nothing_left(name, parts)}
         for name in gone:
-            found.setdefault(name, day - _DAY)
+            found.setdefault(name, eve(day))
     return found
 
 
-def _nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
-    """Whether a unit ends with what leaves it; shares that a basis tells leave nothing."""
+def nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
+    """Return whether a unit ends with what leaves it; shares that a basis tells leave nothing.
+
+    >>> nothing_left(Slug("a"), [Edge(Slug("a"), Slug("b"), Fraction(3, 5))])
+    False
+    """
     shares = [edge.share for edge in parts if edge.target != unit]
     stays = any(edge.target == unit for edge in parts)
     if stays:
@@ -253,7 +282,8 @@ def _nothing_left(unit: Slug, parts: Iterable[Edge]) -> bool:
     return len(known) < len(shares) or sum(known) >= 1
 
 
-def _by_day(events: Iterable[Succession]) -> dict[date, list[Succession]]:
+def by_day(events: Iterable[Succession]) -> dict[date, list[Succession]]:
+    """Return the successions of each day on which there are any, in the order of time."""
     found: dict[date, list[Succession]] = {}
     for event in sorted(events, key=lambda one: one.effective):
         found.setdefault(event.effective, []).append(event)

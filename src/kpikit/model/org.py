@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from attrs import evolve, field, frozen
 
 from kpikit.model.declared import Declared, key
@@ -9,6 +11,8 @@ from kpikit.model.ids import Slug
 from kpikit.model.pairs import Pairs
 from kpikit.model.text import Text
 from kpikit.model.validity import ALWAYS, Validity
+
+_DAY = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -30,6 +34,28 @@ class Membership(Declared):
 
 
 @frozen(kw_only=True)
+class Member(Membership):
+    """Where one unit belongs for some time: a row of a table of memberships."""
+
+    org_unit: Slug = field(metadata=key("Id of the organisation unit."))
+
+    def membership(self) -> Membership:
+        """Return what the row says, without the unit of which it says it.
+
+        >>> Member(org_unit=Slug("a"), valid=ALWAYS, level=Slug("ward")).membership().level
+        'ward'
+        """
+        return Membership(
+            valid=self.valid,
+            level=self.level,
+            parent=self.parent,
+            attributes=self.attributes,
+            groups=self.groups,
+            declared_at=self.declared_at,
+        )
+
+
+@frozen(kw_only=True)
 class OrgUnit(Declared):
     """An office or territory that is evaluated: a district, a commune, a ministry, a country.
 
@@ -46,7 +72,8 @@ class OrgUnit(Declared):
     valid: Validity | None = field(
         default=None,
         metadata=key(
-            "For how long the unit exists; without it as long as its successions say, else always.",
+            "For how long the unit exists; where it is open or absent, as long as its successions "
+            "say, else always.",
             examples=("../2024-11-30", "2024-12-01/2025-06-30"),
         ),
     )
@@ -84,6 +111,20 @@ class OrgUnit(Declared):
                     groups=found.groups.updated(one.groups),
                 )
         return evolve(found, memberships=(), valid=None) if self.memberships else found
+
+    def ever(self) -> tuple[OrgUnit, ...]:
+        """Return the unit as it is at all times, each way once.
+
+        >>> later = Membership(valid=Validity.parse("2025/.."), level=Slug("ward"))
+        >>> [one.level for one in OrgUnit(id=Slug("a"), memberships=(later,)).ever()]
+        [None, 'ward']
+        """
+        if not self.memberships:
+            return (self,)
+        firsts = {one.valid.first for one in self.memberships}
+        after = {one.valid.last + _DAY for one in self.memberships if one.valid.last < ALWAYS.last}
+        days = sorted({ALWAYS.first} | firsts | after)
+        return tuple(dict.fromkeys(self.during(Validity(day)) for day in days))
 
 
 def parents_of(unit: OrgUnit) -> tuple[tuple[Slug, Validity], ...]:

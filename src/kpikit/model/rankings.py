@@ -94,3 +94,10 @@ class Ranking(Declared):
             examples=("same_period_last_year", "2020"),
         ),
     )
+    restate: bool = field(
+        default=False,
+        metadata=key(
+            "Whether the earlier ranks are by the present rules, among the present units; else "
+            "they are those of then."
+        ),
+    )

@@ -52,11 +52,34 @@ class TableSource(Declared):
 
 
 @frozen(kw_only=True)
+class MembershipsTable(TableSource):
+    """A table of where organisation units belong for some time, and how they differ then.
+
+    Its columns are `org_unit`, `valid`, `level` and `parent`; instead of `valid` there may be
+    `valid_from` and `valid_until`. `groups` and `attributes` map as they do for units.
+    """
+
+    groups: Pairs = field(
+        default=Pairs(),
+        metadata=key(
+            "Heading of the column of each kind of group.", examples=("{region: region}",)
+        ),
+    )
+    attributes: Pairs = field(
+        default=Pairs(),
+        metadata=key(
+            "Heading of the column of each attribute.", examples=("{is_aggregate: is_aggregate}",)
+        ),
+    )
+
+
+@frozen(kw_only=True)
 class OrgUnitsTable(TableSource):
     """A table of organisation units; ``observations`` means the table of observations in use.
 
-    Its columns are `id`, `name`, `level` and `parent`; `groups` maps kinds of groups to headings,
-    and `attributes` names of attributes.
+    Its columns are `id`, `name`, `level`, `parent` and `valid`; instead of `valid` there may be
+    `valid_from` and `valid_until`. `groups` maps kinds of groups to headings, and `attributes`
+    names of attributes.
     """
 
     level: Slug | None = field(
@@ -68,11 +91,16 @@ class OrgUnitsTable(TableSource):
             "Heading of the column of each kind of group.", examples=("{region: region}",)
         ),
     )
-
     attributes: Pairs = field(
         default=Pairs(),
         metadata=key(
             "Heading of the column of each attribute.", examples=("{is_aggregate: is_aggregate}",)
+        ),
+    )
+    memberships: MembershipsTable | None = field(
+        default=None,
+        metadata=key(
+            "A table of what is different for some time.", examples=("{table: memberships.csv}",)
         ),
     )
 

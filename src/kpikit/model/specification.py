@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
@@ -15,6 +16,7 @@ from kpikit.model.examples import Example
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
+from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
@@ -136,6 +138,11 @@ class Specification(Declared):
     successions_table: TableSource | None = None
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Which units there are on which days, by all successions that are declared."""
+        return Maps.made(self.org_units, self.successions)
 
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Return all levels of all targets of an indicator, in the order declared."""

@@ -54,7 +54,7 @@ class HandedOver:
             targets=column.org_units[own][missing],
             times=np.zeros(len(missing), dtype=np.int64),
             inside=self._inside,
-            reported=np.unique(column.org_units[last]).astype(np.int64),
+            reported=column.org_units[last].astype(np.int64),
             adds=True,
             until=f" up to {date.fromordinal(self.handover.day - 1)}",
         )

@@ -11,7 +11,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code
-from kpikit.model.maps import Maps
+from kpikit.model.validity import ALWAYS
 from kpikit.observations.findings import Told
 from kpikit.periods import Period
 
@@ -47,11 +47,11 @@ class Lives:
         cls, specification: Specification, units: Sequence[OrgUnit], periods: Sequence[Period]
     ) -> Lives | None:
         """Return the lives of units; `None` if nothing ever changes."""
-        maps = Maps.of(specification)
+        maps = specification.maps
         if not maps.changing:
             return None
-        last = date.max.toordinal()
-        spans = (maps.spans.get(unit.id) for unit in units)
+        found = len(units) - len(specification.org_units)
+        spans = [*(maps.spans[one.id] for one in specification.org_units), *[ALWAYS] * found]
         followers: dict[str, list[str]] = {}
         for event in maps.events:
             for edge in event.edges:
@@ -62,7 +62,7 @@ class Lives:
                 levels.setdefault(one.level or "", []).append(code)
         return cls(
             ids=[unit.id for unit in units],
-            lasts=np.array([last if one is None else one.last.toordinal() for one in spans]),
+            lasts=np.array([span.last.toordinal() for span in spans], dtype=np.int64),
             periods=periods,
             ends=np.array([period.end.toordinal() for period in periods], dtype=np.int64),
             followers=followers,

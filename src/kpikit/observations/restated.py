@@ -71,7 +71,7 @@ class _Carrier:
             column = HandedOver(self.restating, self.carried, handover, self.ids).completed(column)
         stands = self.restating.maps_of(column)
         number = self.restating.number
-        different = np.unique(stands).tolist()
+        different = np.flatnonzero(np.bincount(stands)).tolist()
         if different in ([], [number]):
             return column
         order = sorted(different, key=lambda one: (one != number, -one))
@@ -121,8 +121,8 @@ class _Carrier:
         found = terms.summed(ways.needed(inside)[targets])
         periods = np.zeros(int(times.max()) + 1, dtype=column.periods.dtype)
         periods[times[::-1]] = column.periods[::-1]
-        reported = np.unique(times * units + column.org_units)
         missing = np.flatnonzero(found.states == _MISSING)
+        reported = times * units + column.org_units
         lost = Lost(
             self.ids, ways, targets[missing], at[missing], inside, reported, self.carried.adds
         )
@@ -152,8 +152,8 @@ class _Carrier:
     def _together(self, pieces: Sequence[ObservedColumn]) -> ObservedColumn:
         """Return what comes from several maps; of one cell what speaks, and that first."""
         whole = joined(pieces)
-        times = [np.unique(self._times(piece)) for piece in pieces]
-        if len(np.unique(np.concatenate(times))) == sum(map(len, times)):
+        used = [np.flatnonzero(np.bincount(self._times(piece))) for piece in pieces]
+        if len(set(np.concatenate(used).tolist())) == sum(map(len, used)):
             return whole
         cells = self._times(whole) * len(self.ids) + whole.org_units
         explained = np.zeros(len(cells), dtype=np.bool_)

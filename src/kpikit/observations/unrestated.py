@@ -25,7 +25,7 @@ class Lost:
         targets: code of the unit of each cell.
         times: what identifies each cell in time.
         inside: which units may have the indicator.
-        reported: units and times of which there are figures, each pair as one number, ascending.
+        reported: units and times of which there are figures, each pair as one number.
         adds: whether parts could be added up.
         until: what is said of the time of which they are not reported.
     """
@@ -55,14 +55,18 @@ class Lost:
             for cell, (unit, time) in enumerate(zip(self.targets, self.times.tolist(), strict=True))
         ]
 
+    @cached_property
+    def _ascending(self) -> NDArray[np.int64]:
+        return np.sort(self.reported)
+
     def _text(self, unit: int, ways: NDArray[np.intp], time: int) -> str:
         """Return what is lost of the units on some ways to one."""
         sources = self.ways.sources[ways].astype(np.int64)
         if self.ways.back or not self.adds:
             return f"cannot be restated from {self._listed(sources)}"
         keys = time * len(self.ids) + sources
-        places = np.searchsorted(self.reported, keys)
-        there = np.append(self.reported, -1)[places] == keys
+        places = np.searchsorted(self._ascending, keys)
+        there = np.append(self._ascending, -1)[places] == keys
         if there.all() and self.ways.known[ways].all():
             since = date.fromordinal(int(self.ways.anew[ways].max()))
             return f"{self.ids[unit]} counts since {since}"

@@ -22,10 +22,11 @@ from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
-from kpikit.spec.tabled import Tabled, observations_in, org_units_in, targets_in
+from kpikit.spec.tabled import observations_in, org_units_in, successions_in, targets_in
 
 if TYPE_CHECKING:
     from kpikit.model.examples import Example
+    from kpikit.spec.rows import Tabled
 
 
 @frozen
@@ -169,6 +170,7 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
     """Put the declarations in tables into the fields of a specification, instead of the tables."""
     found = []
     units, targets = values.get("org_units_table"), values.pop("targets_table", None)
+    successions = values.pop("successions_table", None)
     observations = values.get("observations")
     if isinstance(observations, TableSource):
         found.append(observations_in(observations, folder))
@@ -178,10 +180,14 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
         for example in examples
         if example.given_table is not None
     ]
-    if isinstance(units, OrgUnitsTable) and not units.in_observations:
-        del values["org_units_table"]
+    if isinstance(units, OrgUnitsTable):
         found.append(org_units_in(units, folder))
-        values["org_units"] = found[-1].declared
+        if not units.in_observations:
+            del values["org_units_table"]
+            values["org_units"] = found[-1].declared
+    if isinstance(successions, TableSource):
+        found.append(successions_in(successions, folder))
+        values["successions"] = found[-1].declared
     if isinstance(targets, TableSource):
         found.append(targets_in(targets, folder))
         values["targets"] = found[-1].declared

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
 
+from kpikit.errors import PeriodError
+from kpikit.evaluation.reference.moves import parts_to_date, runs_within
 from kpikit.evaluation.reference.statuses import Statuses, code_of, statuses_of
-from kpikit.formulas import Cell
+from kpikit.formulas import Cell, Lack
+from kpikit.model.functions import TimeFunction
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.states import STATES, Bound, State
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kpikit.evaluation.reference import cells
     from kpikit.evaluation.reference.observed import Places
+    from kpikit.model.calendars import Calendar
+    from kpikit.model.readings import Step
     from kpikit.observations.store import Observed
     from kpikit.units import UnitSystem
 
@@ -163,13 +169,75 @@ def uncovered(window: Period, parts: Sequence[Observed]) -> Iterator[Period]:
         yield Period.spanning(day, window.end)
 
 
+# --- what formulas read ---
+
+
+def over_time(
+    read: Callable[[Period], Cell],
+    indicator: Indicator,
+    step: Step,
+    window: Period,
+    calendar: Calendar,
+) -> Cell:
+    """Return what came in during a window, or the mean over the periods since something began.
+
+    Args:
+        read: gives the figures of an indicator.
+        indicator: the indicator.
+        step: says which of the two, and since what.
+        window: the window.
+        calendar: says when years and terms begin.
+    """
+    try:
+        if step.function is TimeFunction.PER_PERIOD:
+            runs = runs_within(window, indicator, calendar)
+            before = [read(one) for _, one in runs if one is not None]
+            return difference([read(last) for last, _ in runs], before)
+        parts, beside = parts_to_date(window, step.function, indicator, calendar)
+    except PeriodError:
+        return Cell(State.MISSING)
+    if beside:
+        return Cell(State.MISSING, lack=Lack(parts=frozenset(beside)))
+    return mean([(part, read(part)) for part in parts])
+
+
 def difference(figures: Sequence[Cell], before: Sequence[Cell]) -> Cell:
     """Return what came in: running figures less those that were there before; all are needed."""
     signed = [(1, cell) for cell in figures] + [(-1, cell) for cell in before]
-    lacking = [cell.state for _, cell in signed if cell.value is None]
+    lacking = [cell for _, cell in signed if cell.value is None]
     if lacking:
-        state = min(lacking, key=STATES.index)
-        return Cell(State.MISSING if state is State.VALUE else state)
+        return without(lacking)
     value = sum((sign * Fraction(cell.value or 0) for sign, cell in signed), Fraction(0))
     statuses = (statuses_of(cell.status) for _, cell in signed)
     return Cell(State.VALUE, value, code_of(frozenset().union(*statuses)))
+
+
+def mean(figures: Sequence[tuple[Period, Cell]]) -> Cell:
+    """Return the mean of figures, each with its period; it is missing where one of them is.
+
+    Those that do not apply are left out.
+    """
+    counted = [(part, one) for part, one in figures if one.state is not State.NOT_APPLICABLE]
+    if not counted:
+        return Cell(State.NOT_APPLICABLE)
+    lacking = [named(part, one) for part, one in counted if one.value is None]
+    if lacking:
+        return without(lacking)
+    numbers = [Fraction(one.value or 0) for _, one in counted]
+    statuses = (statuses_of(one.status) for _, one in counted)
+    value = sum(numbers, Fraction(0)) / len(numbers)
+    return Cell(State.VALUE, value, code_of(frozenset().union(*statuses)))
+
+
+def named(part: Period, cell: Cell) -> Cell:
+    """Return a cell without a value that says of which period it is, if it is missing."""
+    if cell.state in {State.NOT_DUE, State.NOT_APPLICABLE}:
+        return cell
+    return Cell(State.MISSING, lack=cell.lack.joined(Lack(parts=frozenset([part]))))
+
+
+def without(lacking: Sequence[Cell]) -> Cell:
+    """Return what is made of cells of which some have no value."""
+    state = min((cell.state for cell in lacking), key=STATES.index)
+    lack = reduce(Lack.joined, (cell.lack for cell in lacking))
+    return Cell(State.MISSING if state is State.VALUE else state, lack=lack)

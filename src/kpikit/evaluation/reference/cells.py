@@ -10,32 +10,33 @@ from typing import TYPE_CHECKING, Protocol, cast
 from attrs import Factory, evolve, field, frozen
 
 from kpikit import formulas
-from kpikit.checks.formulas import kinds_of
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import difference, from_parts, is_total
+from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
-from kpikit.evaluation.reference.moves import last_first, looks_at, moved, runs_within
+from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
 from kpikit.evaluation.reference.reports import item_cell, reported, shown
+from kpikit.evaluation.reference.restated import Restated
 from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.trees import trees_of
-from kpikit.model.formulas import Formula, GradeWord, Result, Tree
+from kpikit.model.formulas import GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names
 from kpikit.model.indicators import Indicator
+from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
-from kpikit.model.versions import Edition, edition, in_force
+from kpikit.model.versions import Edition
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
@@ -60,7 +61,8 @@ class Cell:
         bound: on which side of the printed value the true one may lie.
         exists: whether there is a cell at all; if not, it does not apply.
         lacking: the parts of the window that are not reported, where others are.
-        overdue: whether it is missing though its day has passed.
+        unrestated: why nothing can be made of the figures of earlier units, where they have some.
+        lack: what lacks if it is missing, of what it is made of; whether it is overdue.
         below: of a cell that the units below make: how many of the lowest ones have a value, and
             to how many of them the indicator applies.
     """
@@ -75,7 +77,8 @@ class Cell:
     bound: Bound = Bound.EXACT
     exists: bool = True
     lacking: str | None = None
-    overdue: bool = False
+    unrestated: str | None = None
+    lack: formulas.Lack = formulas.NOTHING
     below: tuple[int, int] | None = None
 
     @property
@@ -86,7 +89,7 @@ class Cell:
     @property
     def absence(self) -> str:
         """Why there is no value: the state, or that it is overdue."""
-        return OVERDUE if self.overdue else self.state.value
+        return OVERDUE if self.lack.overdue else self.state.value
 
 
 class Results(Protocol):
@@ -121,7 +124,11 @@ class Facts:
         as_of: the day by which everything has to be known; `None` if nothing is left out.
         known: what was worked out before, by what it is: nothing is worked out twice.
         whole: the rule book with all versions of its scorecards.
-        eras: the facts by the rules that are in force at other times.
+        eras: the facts by the rules that are in force at other times, and on other maps.
+        restated: what was observed, on all maps.
+        map_of: the day on whose map everything is evaluated; `None` for that of each window.
+        number: the map of these facts.
+        reasons: why figures are missing that would be made of those of earlier units.
     """
 
     specification: Specification
@@ -134,10 +141,14 @@ class Facts:
     nodes: Mapping[str, ScoredNode]
     ends: frozenset[date]
     results: Results
+    restated: Restated
     as_of: date | None = None
+    map_of: date | None = None
+    number: int = 0
+    reasons: Mapping[tuple[str, str, object], str] = field(factory=dict)
     known: dict[object, object] = field(factory=dict)
     whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
-    eras: dict[Edition, Facts] = field(factory=dict)
+    eras: dict[tuple[Edition, int], Facts] = field(factory=dict)
 
     @classmethod
     def of(
@@ -146,42 +157,28 @@ class Facts:
         observations: Observations,
         results: Results,
         as_of: date | None = None,
+        map_of: date | None = None,
     ) -> Facts:
-        """Return the facts of an evaluation, those known by a day."""
+        """Return the facts of an evaluation, those known by a day; as if there were one map."""
         units = UnitSystem.of(specification.units)
         known = seen(observations, as_of)
+        maps = Maps.of(specification, as_of)
+        observed, items = places_of(specification, known), items_of(specification, known)
         return cls(
             specification,
             units,
-            places_of(specification, known),
-            items_of(specification, known),
+            observed,
+            items,
             observations.periods,
             trees_of(specification, units),
             Names.of(specification),
             scored_nodes(specification),
             frozenset(one.period.end for one in known),
             results,
+            Restated.of(specification, units, maps, observed, items),
             as_of,
+            map_of,
         )
-
-    def then(self, window: Period) -> Facts:
-        """Return the facts by the rules that are in force at the end of a window."""
-        chosen = edition(self.whole.scorecards, window.end)
-        part = in_force(self.whole, chosen)
-        if chosen not in self.eras:
-            self.eras[chosen] = (
-                self
-                if part is self.whole
-                else evolve(
-                    self,
-                    specification=part,
-                    trees=trees_of(part, self.units),
-                    names=Names.of(part),
-                    nodes=scored_nodes(part),
-                    known={},
-                )
-            )
-        return self.eras[chosen]
 
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
@@ -191,13 +188,15 @@ class Facts:
         """
         if indicator.id in self.nodes:
             return self.results.point_cell(self, self.nodes[indicator.id], unit, window)
-        found = self.observed.get((indicator.id, unit.id, identity(indicator, window)))
+        place = (indicator.id, unit.id, identity(indicator, window))
+        found = self.observed.get(place)
         fits = window.as_long_as(indicator.frequency)
         if found is None and not (fits and has(self, indicator, unit)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
         key = (indicator.id, unit.id, window)
         if key not in self.known:
-            blank = Cell(indicator, unit, window, State.MISSING)
+            reason = self.reasons.get(place)
+            blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
             self.known[key] = self.made(blank, found)
         return cast("Cell", self.known[key])
 
@@ -227,7 +226,9 @@ class Facts:
         late = is_late(self.specification, cell.indicator.due, cell.window, self.as_of)
         if late is None:
             return cell
-        return evolve(cell, overdue=True) if late else evolve(cell, state=State.NOT_DUE)
+        if late:
+            return evolve(cell, lack=formulas.Lack(overdue=True))
+        return evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of an id, or what targets know of a node."""
@@ -245,21 +246,7 @@ class Facts:
         return [unit for unit in units if is_in_scope(unit, scope.level, scope.group, scope.where)]
 
 
-# --- other times ---
-
-
-def during(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return what came in during a window, of an indicator whose values run.
-
-    The figure at the end less the one just before the beginning, year by year or term by term.
-    """
-    try:
-        runs = runs_within(window, indicator, facts.specification.calendar)
-    except PeriodError:
-        return formulas.Cell(State.MISSING)
-    figures = [shown(facts.cell(indicator, unit, last)) for last, _ in runs]
-    before = [shown(facts.cell(indicator, unit, one)) for _, one in runs if one is not None]
-    return difference(figures, before)
+# --- formulas ---
 
 
 def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
@@ -267,25 +254,9 @@ def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -
     around = Surroundings(facts, unit, window)
     found = formulas.evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
     if found.value is None:
-        return Cell(indicator, unit, window, found.state)
+        return Cell(indicator, unit, window, found.state, lack=found.lack)
     statuses = statuses_of(found.status)
     return Cell(indicator, unit, window, State.VALUE, Fraction(found.value), statuses)
-
-
-def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return the points that a formula gives for a unit in a window."""
-    kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.number_in("point", formula.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window))
-
-
-def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> formulas.Cell:
-    """Return whether a condition is true for a unit in a window; without one it is."""
-    if condition is None:
-        return formulas.Cell(State.VALUE, value=True)
-    kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.condition(condition.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window, published=True))
 
 
 @frozen(eq=False)
@@ -320,13 +291,19 @@ class Surroundings:
             return formulas.Cell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
-        if shift and shift[-1].function is TimeFunction.PER_PERIOD:
-            return during(self.facts, indicator, self.org_unit, window)
+        if shift and shift[-1].function.of_indicator:
+            return over_time(self.read(indicator), indicator, shift[-1], window, self.calendar)
         items = self.items_in(indicator, window) if self.item is not None else {}
         if items:
             blank = Cell(indicator, self.org_unit, window, State.MISSING)
-            return shown(item_cell(items.get(str(self.item)), blank))
+            return shown(self.facts.awaited(item_cell(items.get(str(self.item)), blank)))
         return shown(self.facts.cell(indicator, self.org_unit, window))
+
+    def read(self, indicator: Indicator) -> Callable[[Period], formulas.Cell]:
+        """Return what gives the cells of an indicator of the same unit by their period."""
+        unit = self.org_unit
+        assert unit is not None  # noqa: S101 - of nobody nothing is read
+        return lambda period: shown(self.facts.cell(indicator, unit, period))
 
     def latest(self, indicator: Indicator, unit: OrgUnit, window: Period, step: Step) -> Cell:
         """Return the latest cell with a value, of the periods that are looked at."""

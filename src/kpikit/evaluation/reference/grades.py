@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, field, frozen
 
-from kpikit.evaluation.reference.cells import Facts, judged
+from kpikit.evaluation.reference.cells import Facts
+from kpikit.evaluation.reference.conditions import judged
 from kpikit.evaluation.reference.nodes import NodeCell, max_points
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.scopes import is_in_scope

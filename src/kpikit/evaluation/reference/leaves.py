@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import given, judged
+from kpikit.evaluation.reference.conditions import given, judged
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.targets import Compared, compared

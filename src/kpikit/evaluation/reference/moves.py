@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def moved(window: Period, shift: Shift, calendar: Calendar) -> Period:
     """Return the period to which moves in time lead.
 
-    `latest` and `per_period` do not move by themselves.
+    `latest`, `per_period` and means do not move by themselves.
 
     Raises:
         PeriodError: it would begin before the year 1, or in no term.
@@ -32,7 +32,7 @@ def moved(window: Period, shift: Shift, calendar: Calendar) -> Period:
                 window = window.same_period_last_year()
             case TimeFunction.END_OF_LAST_YEAR:
                 window = last_of_the_year_before(window)
-            case TimeFunction.LATEST | TimeFunction.PER_PERIOD:
+            case function if function.of_indicator:
                 pass
             case TimeFunction.AT:
                 assert isinstance(step.within, Period)  # noqa: S101 - `at` has a period
@@ -77,6 +77,31 @@ def runs_within(
         if run.start <= window.start:
             return found
         end = run.start - day
+
+
+def parts_to_date(
+    window: Period, function: TimeFunction, indicator: Indicator, calendar: Calendar
+) -> tuple[list[Period], list[Period]]:
+    """Return the periods since something began over which a mean goes, and what is beside them.
+
+    They are those into which calendar years are divided; the days that lie in none of them are
+    beside them.
+
+    Raises:
+        PeriodError: it began before the year 1.
+    """
+    assert indicator.frequency is not None  # noqa: S101 - the checks ask for one
+    since, day = calendar.to_date(function, window), timedelta(days=1)
+    years = {since.start.year, since.end.year}
+    parts = [
+        part
+        for year in sorted(years)
+        for part in Period.parse(f"{year:04}").parts(indicator.frequency)
+        if since.contains(part)
+    ]
+    days = (since.start + number * day for number in range(since.days))
+    beside = [one for one in days if not any(part.start <= one <= part.end for part in parts)]
+    return parts, [Period.spanning(one, one) for one in beside]
 
 
 def looks_at(period: Period, indicator: Indicator, window: Period, step: Step) -> bool:

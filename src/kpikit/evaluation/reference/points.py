@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.evaluation.reference.cells import Cell, Facts, judged
+from kpikit.evaluation.reference.cells import Cell, Facts
+from kpikit.evaluation.reference.conditions import judged
 from kpikit.evaluation.reference.imputation import imputed
 from kpikit.evaluation.reference.leaves import (
     CONDITION,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.evaluation.reference.eras import always, then
 from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
 from kpikit.evaluation.reference.scopes import is_in_scope
@@ -131,7 +132,8 @@ def rank(key: Key, others: Sequence[Key], earlier: int, ties: Ties) -> Fraction:
 def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str, Fraction | None]:
     """Return the ranks in the earlier period that a ranking names, by unit.
 
-    Where nothing was observed then, nobody had a rank.
+    Where nothing was observed then, nobody had a rank. They are as then evaluated, by the rules and
+    on the map of then, unless they are restated: by the rules and on the map of now.
 
     Args:
         facts: what is known.
@@ -141,5 +143,21 @@ def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str
     period = before(window, ranking.since)
     if period is None or period.end not in facts.ends:
         return {}
-    everyone = contenders(facts.then(period), ranking, [period])
-    return {one.org_unit.id: rank_of(one, everyone, ranking.ties) for one in everyone}
+    there = always(facts) if ranking.restate else then(facts, period)
+    everyone = contenders(there, ranking, [period])
+    ranks = {str(one.org_unit.id): rank_of(one, everyone, ranking.ties) for one in everyone}
+    return ranks if there.number == facts.number else by_new_names(facts, there.number, ranks)
+
+
+def by_new_names(
+    facts: Facts, number: int, ranks: Mapping[str, Fraction | None]
+) -> Mapping[str, Fraction | None]:
+    """Return the ranks on an earlier map by unit: of one that only got another name, too."""
+    roads, found = facts.restated.roads, {}
+    for unit in facts.specification.org_units:
+        sources = roads.sources(number, facts.number, unit.id)
+        whole = roads.is_whole(number, facts.number, unit.id, sources)
+        name = next(iter(sources)) if whole else str(unit.id)
+        if name in ranks:
+            found[str(unit.id)] = ranks[name]
+    return found

@@ -37,6 +37,6 @@ def item_cell(found: Observed | None, blank: Cell) -> Cell:
 def shown(cell: Cell) -> formulas.Cell:
     """Return a cell as formulas see it."""
     if cell.value is None:
-        return formulas.Cell(cell.state)
+        return formulas.Cell(cell.state, lack=cell.lack)
     value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
     return formulas.Cell(cell.state, value, code_of(cell.statuses))

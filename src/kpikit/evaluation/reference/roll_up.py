@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from kpikit.evaluation.reference.accumulated import is_total, joined
 from kpikit.evaluation.reference.scopes import is_of_level
 from kpikit.evaluation.reference.statuses import Statuses
+from kpikit.formulas import NOTHING
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.roll_up import RollingBy, RollUp
 from kpikit.model.states import Bound, ObsStatus, State
@@ -95,7 +96,7 @@ def rolled(facts: Facts, blank: Cell, units: Sequence[OrgUnit]) -> Cell:
         return without(blank, applying)
     value = reduced(rule, given)
     if value is None:
-        return evolve(blank, state=State.NOT_APPLICABLE, overdue=False)
+        return evolve(blank, state=State.NOT_APPLICABLE, lack=NOTHING)
     estimated = {ObsStatus.ESTIMATE} if len(given) < len(applying) else set()
     return evolve(
         blank,
@@ -181,9 +182,9 @@ def without(blank: Cell, applying: Sequence[Part]) -> Cell:
     """Return a cell of which too little is known below, and what lacks where others are there."""
     lacking = sorted(part.unit for part in applying if part.state is State.MISSING)
     if not applying:
-        return evolve(blank, state=State.NOT_APPLICABLE, overdue=False)
+        return evolve(blank, state=State.NOT_APPLICABLE, lack=NOTHING)
     if not lacking and any(part.state is State.NOT_DUE for part in applying):
-        return evolve(blank, state=State.NOT_DUE, overdue=False)
+        return evolve(blank, state=State.NOT_DUE, lack=NOTHING)
     told = blank.lacking
     if lacking and len(lacking) < len(applying):
         more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""

@@ -9,6 +9,7 @@ from attrs import fields, frozen
 
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
+from kpikit.evaluation.reference.eras import then
 from kpikit.evaluation.reference.points import scored_units
 from kpikit.evaluation.reference.tables import (
     achievement_rows,
@@ -49,6 +50,7 @@ def reference(
     observations: Observations,
     windows: Sequence[Period],
     as_of: date | None = None,
+    map_of: date | None = None,
 ) -> Reference:
     """Return the evaluation of observations in some windows, worked out cell by cell.
 
@@ -57,6 +59,8 @@ def reference(
         observations: as `read_observations` gives them for this specification.
         windows: the evaluated periods.
         as_of: the day by which everything has to be known; without one nothing is left out.
+        map_of: the day on whose map everything is evaluated; without one each window is evaluated
+            on the map of its last day.
 
     >>> from kpikit.observations import read_observations
     >>> from kpikit.periods import Period
@@ -74,12 +78,12 @@ def reference(
     >>> [(row.achievement, row.met.value) for row in found.achievements]
     [(Fraction(4, 5), 'unmet')]
     """
-    facts = Facts.of(specification, observations, results, as_of)
+    facts = Facts.of(specification, observations, results, as_of, map_of)
     eras: dict[int, tuple[Facts, list[Period]]] = {}
     for window in windows:
-        then = facts.then(window)
-        eras.setdefault(id(then), (then, []))[1].append(window)
-    parts = [_by(then, some) for then, some in eras.values()]
+        there = then(facts, window)
+        eras.setdefault(id(there), (there, []))[1].append(window)
+    parts = [_by(there, some) for there, some in eras.values()]
     return Reference(
         *(
             tuple(chain.from_iterable(getattr(part, each.name) for part in parts))
@@ -89,7 +93,7 @@ def reference(
 
 
 def _by(facts: Facts, windows: Sequence[Period]) -> Reference:
-    """Return the evaluation in windows in which the same rules are in force."""
+    """Return the evaluation in windows in which the same rules are in force, on one map."""
     specification = facts.specification
     measured = [*specification.indicators, *(node.measured for node in facts.nodes.values())]
     every = (

@@ -23,6 +23,7 @@ from kpikit.evaluation.reference.targets import Compared, compared
 from kpikit.model.scorecards import Group, Leaf
 from kpikit.model.scoring import parts_of_score
 from kpikit.model.states import Met, State
+from kpikit.periods import Period
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
-    from kpikit.periods import Period
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
@@ -66,14 +66,31 @@ def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
             needed_pace=result.needed_pace,
         )
     if not results and cell.indicator.id not in facts.nodes:
-        yield row(obs_status=status_text(cell.statuses))
+        missing = cell.state is State.MISSING
+        reason = explained(cell, cell.absence) if missing else None
+        yield row(obs_status=status_text(cell.statuses), reason=reason)
 
 
 def why(cell: Cell, result: Compared) -> str | None:
-    """Return why a comparison is undetermined, and of a sum which parts lack."""
-    if cell.lacking is None or result.reason not in {State.MISSING.value, OVERDUE}:
+    """Return why a comparison is undetermined, and what a missing value would be made of."""
+    if result.reason not in {State.MISSING.value, OVERDUE}:
         return result.reason
-    return f"{result.reason}: {cell.lacking}"
+    return explained(cell, result.reason) or result.reason
+
+
+def explained(cell: Cell, absence: str) -> str | None:
+    """Return the reason of a missing value with what it would be made of, where that is known."""
+    lacking = cell.lacking or cell.unrestated or listed(cell.lack.parts)
+    return f"{absence}: {lacking}" if lacking else None
+
+
+def listed(parts: Iterable[Period]) -> str:
+    """Return periods as a text, day after day; those without a day between them are one."""
+    days = {part.start.toordinal() + number for part in parts for number in range(part.days)}
+    starts = sorted(day for day in days if day - 1 not in days)
+    ends = sorted(day for day in days if day + 1 not in days)
+    pairs = zip(map(date.fromordinal, starts), map(date.fromordinal, ends), strict=True)
+    return ", ".join(str(Period.spanning(*pair)) for pair in pairs)
 
 
 def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
