@@ -14,6 +14,7 @@ from kpikit.examples.records import NO_ROW, Difference
 from kpikit.examples.way import Outcome, way_to
 from kpikit.model.examples import (
     NOTHING,
+    Example,
     Expectation,
     ExpectedCell,
     ExpectedRank,
@@ -28,8 +29,6 @@ from kpikit.units import UnitSystem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kpikit.model.examples import Example
-    from kpikit.periods import Period
     from kpikit.results import Achievement, Unmet
 
 _DECIMALS = 6
@@ -44,11 +43,11 @@ def differences_in(evaluation: Evaluation, example: Example) -> Iterator[Differe
 
     Of several rows that are as an expectation says, all are compared.
     """
-    comparison = _Comparison(evaluation)
+    comparison = _Comparison(evaluation, example)
     for expected in example.expect:
         yield from comparison.of(expected)
     if example.diagnostics is not None:
-        yield from comparison.of_diagnostics(example)
+        yield from comparison.of_diagnostics()
 
 
 @define(slots=False)
@@ -56,6 +55,7 @@ class _Comparison:
     """Compares with the tables of one evaluation, whose rows are made once."""
 
     evaluation: Evaluation
+    example: Example
 
     @cached_property
     def _outcome(self) -> Outcome:
@@ -75,11 +75,16 @@ class _Comparison:
         if isinstance(expected, ExpectedUnmet):
             yield from self._of_lists(expected)
             return
-        rows = [row for row in self._candidates(expected) if _is_meant(row, expected)]
+        rows = [row for row in self._candidates(expected) if self._is_meant(row, expected)]
         if not rows:
             yield self._nothing(expected)
         found = (one for row in rows for one in self._of_row(expected, row))
         yield from dict.fromkeys(found)
+
+    def _is_meant(self, row: Any, expected: Expectation) -> bool:
+        """Whether a row is of the unit and period that are named, or of a unit that is given."""
+        units = {expected.org_unit} if expected.org_unit else self.example.units
+        return (not units or row.org_unit in units) and expected.period in {None, row.period}
 
     def _candidates(self, expected: Expectation) -> Iterable[Any]:
         """Return the rows of the thing that is named."""
@@ -155,7 +160,7 @@ class _Comparison:
     # --- lists ---
 
     def _of_lists(self, expected: ExpectedUnmet) -> Iterator[Difference]:
-        rows = [row for row in self._unmet if _is_meant(row, expected)]
+        rows = [row for row in self._unmet if self._is_meant(row, expected)]
         for word, met in _LISTS.items():
             stated = getattr(expected, word)
             found = {
@@ -165,13 +170,13 @@ class _Comparison:
                 texts = _in_a_row(stated), _in_a_row(found)
                 yield self._difference(expected, word, texts)
 
-    def of_diagnostics(self, example: Example) -> Iterator[Difference]:
+    def of_diagnostics(self) -> Iterator[Difference]:
         """Yield the difference between the codes of findings, if there is one."""
-        codes = set(example.diagnostics or ())
+        codes = set(self.example.diagnostics or ())
         found = self.evaluation.diagnostics
         actual = {finding.code.value for finding in found}
         if codes != actual:
-            whole = Expectation(declared_at=example.declared_at)
+            whole = Expectation(declared_at=self.example.declared_at)
             way = tuple(map(str, found))
             texts = _in_a_row(sorted(codes)), _in_a_row(sorted(actual))
             yield self._difference(whole, "diagnostics", texts, way=way)
@@ -197,13 +202,6 @@ class _Comparison:
             actual=texts[1],
             way=way,
         )
-
-
-def _is_meant(row: Any, expected: Expectation) -> bool:
-    """Whether a row is of the unit and period that are named."""
-    unit: str | None = expected.org_unit
-    period: Period | None = expected.period
-    return unit in {None, row.org_unit} and period in {None, row.period}
 
 
 def _named(expected: Expectation) -> tuple[str, str]:

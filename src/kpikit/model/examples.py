@@ -124,7 +124,11 @@ class Expectation(Declared):
     """What is expected of a row of results, or of several: of all for which the same is stated."""
 
     org_unit: Slug | None = field(
-        default=None, metadata=key("Id of the organisation unit; each if absent.")
+        default=None,
+        metadata=key(
+            "Id of the organisation unit; if absent, each of which rows are given, or, where a "
+            "table is, each in it."
+        ),
     )
     period: Period | None = field(
         default=None, metadata=key("The evaluated period; each if absent.", examples=("2024-S1",))
@@ -345,6 +349,17 @@ class Example(Declared):
         ),
     )
     given_table: TableSource | None = None
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The organisation units of the given rows; none where a table is given.
+
+        >>> rows = (Given(cells=Pairs.of({"org_unit": "a"})), Given(org_unit="b", cells=Pairs()))
+        >>> sorted(Example(given=rows).units)
+        ['a', 'b']
+        """
+        named = (row.cells.get("org_unit") or row.org_unit for row in self.given)
+        return frozenset(unit for unit in named if unit is not None)
 
     def label(self, language: str = "") -> str:
         """Return what the example is called: its name, else its id, else its place.
