@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import types
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, Union, cast, get_args, get_origin
 import attrs
 
 from kpikit.model.declared import Declared, form_of
+from kpikit.model.examples import Figure
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
@@ -54,9 +56,11 @@ TYPES: dict[object, str] = {
     Slug: "id: letters, digits, `_`, `-`, `.`",
     Text: "text, or text by language",
     Quantity: "number, perhaps with a unit",
+    Figure: "number, perhaps with a unit, or `none`",
     UnitSize: "number with a unit",
     Amount: "number, or percentage",
     Period: "period",
+    date: "date",
     Formula: "formula",
     Pairs: "mapping of words",
 }

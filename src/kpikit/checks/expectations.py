@@ -18,14 +18,15 @@ from kpikit.model.examples import (
     ExpectedUnmet,
     Figure,
 )
+from kpikit.model.ids import Identifier
+from kpikit.model.indicators import Indicator
 from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kpikit.checks.context import Context
     from kpikit.model.examples import Expected
-    from kpikit.model.indicators import Indicator
 
 _POINT = "point"
 _RATIOS = frozenset({"achievement", "coverage"})
@@ -67,8 +68,18 @@ def unknown_things_expected(context: Context) -> Iterator[Diagnostic]:
             yield from _of_lists(context, one)
 
 
+def _measured(context: Context) -> Mapping[str, Indicator]:
+    """Return what has targets, nodes of scorecards with versions included."""
+    cards = places_of_nodes(context)
+    names = {*cards, *(place for places in cards.values() for place in places)}
+    nodes = (name for name in context.targets if name in names)
+    return {name: Indicator(id=Identifier(name), unit=_POINT) for name in nodes} | {
+        **context.measured
+    }
+
+
 def _of_cell(context: Context, one: ExpectedCell) -> Iterator[Diagnostic]:
-    known = context.measured
+    known = _measured(context)
     if one.indicator not in known:
         path = f"{one.declared_at}.indicator"
         yield from context.unknown(path, "indicator", one.indicator, known, "indicators")
@@ -109,8 +120,9 @@ def _of_lists(context: Context, one: ExpectedUnmet) -> Iterator[Diagnostic]:
 
 def figures_that_cannot_be(context: Context) -> Iterator[Diagnostic]:
     """Find expected figures in units that do not fit, and words that a thing does not have."""
+    known = _measured(context)
     for one in _expected(context):
-        measured = context.measured.get(one.indicator) if isinstance(one, ExpectedCell) else None
+        measured = known.get(one.indicator) if isinstance(one, ExpectedCell) else None
         for name in one.compared:
             value, path = getattr(one, name), f"{one.declared_at}.{name}"
             if name in _WORDS and measured is not None:

@@ -27,7 +27,7 @@ from kpikit.numbers import plain
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kpikit.results import Achievement, Unmet
 
@@ -65,6 +65,10 @@ class _Comparison:
     @cached_property
     def _unmet(self) -> Sequence[Unmet]:
         return list(self.evaluation.unmet)
+
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[str, ...]]:
+        return {one.id: one.words for one in self.evaluation.specification.indicators}
 
     @cached_property
     def _units(self) -> UnitSystem:
@@ -124,13 +128,17 @@ class _Comparison:
     def _agree(self, name: str, stated: object, actual: object, row: Any) -> bool:
         if name == "reason":
             return _reasons_agree(str(stated), actual)
-        if isinstance(stated, Figure) and stated.number is None and not isinstance(actual, str):
+        if isinstance(stated, Figure) and stated.number is None and not self._is_word(stated, row):
             of_state = name in _OWN_STATE and stated.text != NOTHING
             return actual is None and (not of_state or row.state.value == stated.text)
         if isinstance(stated, Figure) and isinstance(actual, (int, Fraction)):
             number = self._in_unit(name, stated, Fraction(actual), row)
             return number == stated.number if name == "rank" else stated.fits(number)
         return _text(stated) == _text(actual)
+
+    def _is_word(self, stated: Figure, row: Any) -> bool:
+        """Whether a word for nothing is one of the indicator's own words, and means that."""
+        return stated.text in self._words.get(getattr(row, "indicator", ""), ())
 
     def _in_unit(self, name: str, stated: Figure, actual: Fraction, row: Any) -> Fraction:
         """Return a number in the unit in which one is expected."""

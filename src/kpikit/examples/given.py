@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from kpikit.errors import Code, Diagnostic, DiagnosticsError, ObservationsError, Source
+from kpikit.errors import Code, Diagnostic, DiagnosticsError, ObservationsError
 from kpikit.model.pairs import Pairs
 from kpikit.model.sources import TableSource
 from kpikit.observations import Observations, read_observations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
 
 _PLAINLY = "in YAML, '.' is the decimal point: write 182983, or 182.9830"
-_ROW = re.compile(r"\brow ([0-9]+)\b")
+_ROW = re.compile(r"\b(in )?row ([0-9]+)\b")
 
 
 def observations_of(example: Example, specification: Specification) -> Observations:
@@ -96,7 +96,7 @@ def _rows(given: Given, example: Example, specification: Specification) -> Itera
         cells["period"] = str(example.periods[0])
     cells.update(given.cells.pairs)
     if "indicator" in cells:
-        yield _Row(cells, given.declared_at)
+        yield _Row({"value": None, **cells}, given.declared_at)
         return
     indicators = {indicator.id for indicator in specification.indicators}
     shared = {heading: cell for heading, cell in cells.items() if heading not in indicators}
@@ -132,14 +132,16 @@ def _placed(
     finding: Diagnostic, rows: list[_Row], example: Example, specification: Specification
 ) -> Diagnostic:
     """Return a finding about a row with its place in the YAML, where numbers have no locale."""
-    source = finding.source or Source("")
-    path = f"{example.declared_at}.given"
-    if source.line is not None:
-        path = rows[source.line - 1].place(source.label)
+    if finding.source is None:  # of all rows together: it stays the last one
+        return evolve(finding, path=f"{example.declared_at}.given")
+    row = rows[(finding.source.line or 1) - 1]
+    path = row.place(finding.source.label)
 
     def line_of(row: re.Match[str]) -> str:
-        place = specification.place(rows[int(row[1]) - 1].path)
-        return f"line {place.line}" if place is not None else row[0]
+        place = specification.place(rows[int(row[2]) - 1].path)
+        if place is None:
+            return row[0]
+        return f"{'on ' if row[1] else ''}line {place.line}"
 
     return evolve(
         finding,

@@ -91,8 +91,7 @@ def _to_points(outcome: Outcome, row: Score, node: CardNode, depth: int) -> Iter
     elif depth < _DEPTH and isinstance(node, Group):
         below = {one.node: one for one in outcome.scores if _same(one, row)}
         for child in node.children:
-            if child.id in below:
-                yield from _to_points(outcome, below[child.id], child, depth + 1)
+            yield from _to_points(outcome, below[child.id], child, depth + 1)
 
 
 def _same(one: Score, row: Score) -> bool:

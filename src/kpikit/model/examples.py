@@ -67,11 +67,8 @@ class Figure:
         if tidy in ABSENT:
             return cls(tidy)
         if not tidy.lstrip("-+\u2212.,")[:1].isdigit():
-            message, hint = (
-                f"{quoted(tidy)} is not a number",
-                f"write one, or {' or '.join(ABSENT)}",
-            )
-            raise NumberError(message, hint)
+            hint = f"write one, or one of {', '.join(ABSENT)}"
+            raise NumberError(f"{quoted(tidy)} is not a number", hint)
         quantity = Quantity.parse(tidy)
         number = tidy.removesuffix(quantity.unit or "").strip()
         written = _WRITTEN.fullmatch(number)
