@@ -40,7 +40,7 @@ file:line:column: code message; what to do
 
 with the line and a caret below it. All findings are reported at once, sorted by their place.
 Something with a mistake in it is left out, and what refers to it is not reported: correct what is
-listed and check again. A *warning* does not prevent a result.
+listed and check again. A *warning* does not prevent a result; a *note* needs nothing to be done.
 
 The codes are stable. Each one is shown here with a file that has the mistake, and with what kpikit
 prints about it.

@@ -25,8 +25,10 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import CONSTRUCTS, Amount, Decimals, ScoringRule
 from kpikit.model.specification import Specification
+from kpikit.model.successions import Share
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity, UnitSize
+from kpikit.model.validity import Validity
 from kpikit.numbers import plain
 from kpikit.periods import Period
 from kpikit.rules import DEFAULT_RULES
@@ -59,7 +61,10 @@ TYPES: dict[object, str] = {
     Figure: "number, perhaps with a unit, or `none`",
     UnitSize: "number with a unit",
     Amount: "number, or percentage",
+    Share: "part of a whole, or percentage",
+    Fraction | Identifier: "number, or id of an indicator",
     Period: "period",
+    Validity: "two periods or days, or `..`",
     date: "date",
     Formula: "formula",
     Pairs: "mapping of words",
@@ -154,6 +159,8 @@ def default(declared: type[Declared], slot: Slot) -> str:
         return ""
     if isinstance(value, Enum):
         return f"`{value.value}`"
+    if value is True:
+        return "`true`"
     if isinstance(value, Fraction):
         return f"`{plain(value)}`"
     if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":

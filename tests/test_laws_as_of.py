@@ -15,7 +15,10 @@ from kpikit.checks import Context, check
 from kpikit.comparison import moved
 from kpikit.dates import day_of
 from kpikit.errors import errors_of
+from kpikit.model.scoring import Decimals
 from kpikit.model.states import State
+from kpikit.model.versions import Effective
+from kpikit.periods import Period
 from tests.strategies import Case, cases
 
 if TYPE_CHECKING:
@@ -98,6 +101,34 @@ def test_levels_that_are_issued_later_change_nothing_as_of_an_earlier_day(case: 
     assume(not errors_of(check(Context.of(specification))))  # a path may be of a later level alone
     earlier = evolve(case, specification=specification)
     assert rows_of(evaluated(case, day)) == rows_of(evaluated(earlier, day))
+
+
+CHANGED = st.sampled_from([None, "2023", "2024", "2024-M06", "2024-07-01/2024-12-31"])
+"""When a version is in force that is issued later."""
+
+
+@fewer
+@given(cases(), DAYS, st.data())
+def test_a_version_that_is_issued_later_changes_nothing_as_of_an_earlier_day(
+    case: Case, day: date, data: st.DataObject
+):
+    cards = case.specification.scorecards
+    assume(cards)
+    card = data.draw(st.sampled_from(cards))
+    time = data.draw(CHANGED)
+    period = Period.parse(time) if time else None
+    later = evolve(
+        card,
+        effective=Effective(since=period, until=period) if period else None,
+        issued=day + timedelta(data.draw(st.integers(1, 400))),
+        round=Decimals(0),
+    )
+    assume(all((one.id, one.issued) != (later.id, later.issued) for one in cards))
+    specification = evolve(case.specification, scorecards=(*cards, later))
+    assume(not errors_of(check(Context.of(specification))))  # points at other times may change
+    assert rows_of(evaluated(case, day)) == rows_of(
+        evaluated(evolve(case, specification=specification), day)
+    )
 
 
 @fewer

@@ -101,6 +101,65 @@ GOOD = {
         indicators: {a: {unit: yen}, b: {unit: model}}
         targets: {a: {plan: {at_least: 3 tonne}}, b: {plan: {at_least: 3}}}
         """,
+    "a merger, a split, a part and an end, with and without times": """\
+        org_units:
+          a: {valid: 2000/2024-11-30}
+          b: {valid: 2000/..}
+          c: {valid: ../2025-06-30}
+          d: {}
+          e: {valid: 2025-07-01/..}
+          f: {}
+        successions:
+          - {effective: 2024-12-01, merge: [a, b], into: c, issued: 2025-01-01, confirmed: false}
+          - {effective: 2025-07-01, split: c, into: {d: {basis: 3}, e: {basis: 2}}}
+          - {effective: 2025-07-01, transfer: f, into: d, share: 1/2, targets: new}
+          - {effective: 2026-01-01, end: [d, e, f]}
+        """,
+    "parts that are exchanged, and what is left that ends": """\
+        org_units: [{id: a}, {id: b}, {id: c}]
+        successions:
+          - {effective: 2025-07-01, transfer: a, into: b, share: 1/5}
+          - {effective: 2025-07-01, transfer: b, into: a, share: 1/5}
+          - {effective: 2026-07-01, transfer: a, into: b, share: 1/5}
+          - {effective: 2026-07-01, end: [a]}
+          - {effective: 2027-07-01, old: b, new: b}
+          - {effective: 2027-07-01, old: c, new: b}
+        """,
+    "levels, groups and attributes that a membership alone names": """\
+        org_units:
+          - id: x
+            level: d
+            memberships:
+              - {valid: 2025/.., level: ward, groups: {area: north}, attributes: {poor: no}}
+        indicators: {a: {unit: km, level: ward}}
+        targets:
+          a: {plan: [{at_least: 3, level: ward}, {at_least: 3, group: north, period: 2024}]}
+        scorecard:
+          applies_to: {level: ward, group: north, where: {poor: no}}
+          children:
+            - indicator: a
+              max_points: 1
+              score: {z_score: {center: 5, spread: 1}, peers: {group: north}, per: area}
+        rankings: {r: {of: total, per: area, peers: {group: north}}}
+        """,
+    "levels of two groups in which a unit is at different times": """\
+        org_units:
+          x: {groups: {area: north}, memberships: [{valid: 2025/.., groups: {area: south}}]}
+        indicators: {a: {unit: km}}
+        targets: {a: {plan: [{at_least: 3, group: north}, {at_least: 3, group: south}]}}
+        """,
+    "a parent before and after a tier has ended": """\
+        org_units:
+          p: {}
+          h: {parent: p}
+          c: {parent: h, memberships: [{valid: 2025-07-01/.., parent: p}]}
+          v: {parent: h}
+          w2: {parent: p}
+          w: {parent: p, memberships: [{valid: ../2025-06-30, parent: h, level: commune}]}
+        successions:
+          - {effective: 2025-07-01, end: [h]}
+          - {effective: 2025-07-01, rename: v, into: w2}
+        """,
     "a level for each year, each unit, each level": """\
         org_units: [{id: x, level: d}]
         indicators: {a: {unit: km}}
@@ -212,6 +271,21 @@ targets: {a: {plan: [{at_least: 3, org_unit: x}, {at_least: 3, group: big}]}}
 rankings: {r: {of: total, per: area}}
 """,
     ),
+    "what is rolled up beyond its level": """\
+org_units:
+  - {id: x, level: d}
+  - {id: y, level: e, parent: x}
+indicators:
+  a: {unit: km, level: e, roll_up: sum}
+  b: {unit: km, level: d, formula: a + children_sum(a)}
+  w: {unit: km, formula: 2 * a}
+  m: {unit: percent, level: e, roll_up: {by: mean, weight: w}}
+  n: {unit: point, level: e}
+  o: {unit: day, roll_up: {by: mean, weight: m_weight}}
+  m_weight: {unit: person}
+targets: {a: {plan: [{at_least: 3, level: d}, {at_least: {baseline: b}}]}}
+scorecard: {applies_to: {level: d}, children: [{indicator: a, max_points: 1, score: value}]}
+""",
     "edges on achievement in percent, or up to 10": INDICATORS + """\
 targets: {a: {plan: {at_least: 3}}}
 scorecard:
@@ -309,6 +383,25 @@ FAULTS = {
           e: {unit: percent, numerator: a + b, denominator: a}
           f: {unit: km/ha, numerator: a, denominator: b, zero_denominator: full}
         """, ["4 K314", "5 K314", "6 K314"]),
+    "weights that are averaged, or made of what they weigh": (
+        """\
+        indicators:
+          a: {unit: km}
+          b: {unit: km, formula: a, roll_up: mean}
+          c: {unit: km, formula: d}
+          d: {unit: km, roll_up: {by: mean, weight: c}}
+          e: {unit: percent, roll_up: {by: mean, weight: b}}
+          f: {unit: percent, roll_up: {by: mean, weight: g}}
+          g: {values: yes_no}
+        """, ["4 K203", "6 K330", "7 K330"]),
+    "levels of a target that the units above face at once": (
+        """\
+        org_units:
+          - {id: x, level: d, groups: {area: north}}
+          - {id: y, level: e, parent: x}
+        indicators: {a: {unit: km, level: e, roll_up: max}}
+        targets: {a: {plan: [{at_least: 1, level: d}, {at_least: 2, level: d}]}}
+        """, ["5 K401"]),
     "an identity between a number and a condition": (
         """\
         indicators: {a: {unit: km}, b: {unit: km}}
@@ -386,6 +479,21 @@ ONCE = {
         "scorecard: {children: [" + leaf("{target: plam, linear: {}}") + "]}", ["1 K104"]),
     "a baseline that is broken, and the ratio from it": (
         "targets: {a: {p: {at_least: 3, ratio: from_baseline, baseline: a +}}}", ["1 K310"]),
+    "sums and weights in an unknown unit, and weights left out": (
+        """\
+        indicators:
+          a: {unit: kmm, roll_up: sum}
+          b: {unit: km, x: 1}
+          c: {unit: km, roll_up: {by: mean, weight: a}}
+          d: {unit: km, roll_up: {by: mean, weight: b}}
+        """, ["2 K303", "3 K104"]),
+    "a derived weight without a unit": (
+        """\
+        indicators:
+          a: {unit: km}
+          b: {formula: a}
+          c: {unit: km, roll_up: {by: mean, weight: b}}
+        """, ["3 K105"]),
     "a baseline of an indicator in an unknown unit": (
         "indicators: {a: {unit: kmm}}\ntargets: {a: {plan: {at_least: {baseline: 5 km}}}}",
         ["1 K303"]),

@@ -25,7 +25,8 @@ REVISED = f"{ROADS}/revised.csv"
 
 COLUMNS = {
     "achievements": "org_unit, indicator, period, value, unit, state, obs_status, target, "
-    "target_value, achievement, gap, met, reason, due_value, on_path, needed_pace",
+    "target_value, achievement, gap, met, reason, due_value, on_path, needed_pace, "
+    "coverage",
     "scores": "scorecard, org_unit, node, period, points, max_points, state, obs_status, "
     "excess, coverage, grade, provisional, reason",
     "rankings": "ranking, node, period, peer_group, org_unit, points, rank, previous_rank, reason",

@@ -40,11 +40,20 @@ def judged(
     observations: Observations,
     periods: Iterable[str] | None = None,
     as_of: str | None = None,
+    map_of: str | None = None,
 ) -> Mapping[str, Iterable[object]]:
-    """Return the tables of the reference, having seen that the columnar ones are the same."""
-    evaluation = evaluate(specification, observations, period=periods, as_of=as_of)
-    day = None if as_of is None else day_of(as_of)
-    result = reference(specification, observations, evaluation.periods, day)
+    """Return the tables of the reference, having seen that the columnar ones are the same.
+
+    Args:
+        specification: free of errors.
+        observations: of this specification.
+        periods: the windows; all that are observed if absent.
+        as_of: the day by which everything has to be known; no matter if absent.
+        map_of: the day on whose map everything is evaluated; that of each window if absent.
+    """
+    evaluation = evaluate(specification, observations, period=periods, as_of=as_of, map_of=map_of)
+    known, there = (None if day is None else day_of(day) for day in (as_of, map_of))
+    result = reference(specification, observations, evaluation.periods, known, there)
     tables = {name: getattr(result, name) for name in TABLES}
     different = "\n".join(
         line
@@ -100,13 +109,14 @@ def shown(row: Fields) -> str:
     return ", ".join(f"{name} {word(cell)}" for name, cell in row if cell is not None)
 
 
-def rows(
+def rows(  # noqa: PLR0913 - as evaluations are asked for
     name: str,
     rule_book: str,
     observed: str,
     *,
     period: str | Sequence[str] | None = None,
     as_of: str | None = None,
+    map_of: str | None = None,
 ) -> Rows:
     """Return a table that the engine and the reference agree upon, as words.
 
@@ -116,6 +126,7 @@ def rows(
         observed: the observations; the first line has the names of the columns.
         period: the window or windows to evaluate; all that are observed if absent.
         as_of: the day by which everything has to be known; no matter if absent.
+        map_of: the day on whose map everything is evaluated; that of each window if absent.
     """
     table, _, columns = name.partition(":")
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
@@ -127,7 +138,7 @@ def rows(
         specification,
     )
     periods = [period] if isinstance(period, str) else period
-    found = judged(specification, observations, periods, as_of)[table]
+    found = judged(specification, observations, periods, as_of, map_of)[table]
     return [[word(getattr(row, column)) for column in columns.split()] for row in found]
 
 

@@ -414,12 +414,12 @@ def test_what_is_derived_waits_for_its_parts():
     dao       paid       2024-M04  5
     """
     columns = "achievements:indicator state"
-    at = {"period": "2024-M05"}
-    assert rows(columns, rule_book, observed, as_of="2024-06-19", **at)[2:] == cells("""
+    period = "2024-M05"
+    assert rows(columns, rule_book, observed, period=period, as_of="2024-06-19")[2:] == cells("""
     share   not_due
     change  not_due
     """)
-    assert rows(columns, rule_book, observed, as_of="2024-06-20", **at)[2:] == cells("""
+    assert rows(columns, rule_book, observed, period=period, as_of="2024-06-20")[2:] == cells("""
     share   missing
     change  missing
     """)
@@ -483,10 +483,11 @@ dao       done       2024-M05  2      -               p2
 )
 def test_the_reason_of_what_is_derived_says_that_a_part_is_overdue(formula: str, reason: str):
     rule_book = DERIVED.replace("FORMULA", formula)
-    at = {"period": "2024-M05", "as_of": "2024-06-20"}
-    found = rows("achievements:org_unit indicator reason", rule_book, PLANS, **at)
+    columns = "achievements:org_unit indicator reason"
+    found = rows(columns, rule_book, PLANS, period="2024-M05", as_of="2024-06-20")
     assert found[-2] == ["dao", "derived", reason]
-    scored = rows("scores:org_unit node reason", rule_book, PLANS, **at)
+    columns = "scores:org_unit node reason"
+    scored = rows(columns, rule_book, PLANS, period="2024-M05", as_of="2024-06-20")
     word = reason.partition(":")[0]
     assert scored[0] == ["dao", "total", "-" if word == "-" else f"{word}: derived"]
     assert scored[1] == ["dao", "derived", word]

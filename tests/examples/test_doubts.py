@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kpikit import evaluate, parse_specification, read_observations
+from kpikit.errors import Severity
 from tests.examples.both import cells
+from tests.examples.doubted import misfitting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpikit.errors import Diagnostic
 
 HINT = "; correct the figure, or give the reason under 'accepted'"
 
 
 def doubts(rule_book: str, observed: str, *periods: str) -> list[str]:
     """Return the warnings of an evaluation, each behind the line of its row."""
+    found = findings(rule_book, observed, *periods)
+    return [
+        f"{one.source.line if one.source else '-'} {one.message}"
+        for one in found
+        if one.severity is Severity.WARNING
+    ]
+
+
+def notes(rule_book: str, observed: str) -> list[tuple[str, str]]:
+    """Return the notes of an evaluation, with the reasons."""
+    found = findings(rule_book, observed)
+    return [(one.message, one.hint) for one in found if one.severity is Severity.NOTE]
+
+
+def findings(rule_book: str, observed: str, *periods: str) -> Sequence[Diagnostic]:
+    """Return what an evaluation tells, having seen that the reference finds the same misfits."""
     specification = parse_specification("kpikit: 1\nid: example\n" + dedent(rule_book))
     names, *lines = cells(observed)
     records = [dict(zip(names, line, strict=True)) for line in lines]
@@ -21,8 +46,9 @@ def doubts(rule_book: str, observed: str, *periods: str) -> list[str]:
         [{key: "" if cell == "-" else cell for key, cell in row.items()} for row in records],
         specification,
     )
-    found = evaluate(specification, observations, period=periods or None).diagnostics
-    return [f"{one.source.line if one.source else '-'} {one.message}" for one in found]
+    evaluation = evaluate(specification, observations, period=periods or None)
+    misfitting(evaluation)
+    return evaluation.diagnostics
 
 
 RUNNING = """
@@ -75,6 +101,21 @@ def test_rates_may_fall_though_they_run():
 def test_a_finding_is_silenced_with_a_reason(explained: str, left: int):
     rule_book = f"{RUNNING}accepted: [{explained}]\n"
     assert len(doubts(rule_book, FALLING)) == left
+
+
+def test_the_reason_is_told_in_a_note():
+    rule_book = f"""{RUNNING}language: vi
+accepted:
+  - {{finding: falls, org_unit: b, reason: nothing}}
+  - {{finding: falls, reason: {{en: VAT was paid back, vi: hoàn thuế GTGT}}}}
+  - {{finding: falls, reason: another}}
+"""
+    (one,) = findings(rule_book, FALLING)
+    assert one.severity is Severity.NOTE
+    assert str(one) == (
+        "<records>:4: K711 note: revenue falls from 120 in 2024-M05 to 119.9 tỷ đồng "
+        "(a, 2024-M06); accepted: hoàn thuế GTGT"
+    )
 
 
 def monthly(*values: str, year: int = 2024) -> str:
@@ -264,8 +305,29 @@ def test_data_frames_too():
         "rate": [61.0, 60.9],
     }
     observations = read_observations(polars.DataFrame(columns), specification)
-    found = [one.message for one in evaluate(specification, observations).diagnostics]
+    evaluation = evaluate(specification, observations)
+    assert misfitting(evaluation)
+    found = [one.message for one in evaluation.diagnostics]
     assert found == ["rate is reported as 60.9, but its parts give 60.994333 percent (a, 2023)"]
+
+
+def test_large_data_frames_too():
+    polars = pytest.importorskip("polars")
+    units = [f"u{number}" for number in range(100)]
+    rule_book = RATE.replace("[{id: a}]", f"[{', '.join(f'{{id: {unit}}}' for unit in units)}]")
+    specification = parse_specification("kpikit: 1\nid: example\n" + rule_book)
+    # 18.3 of 30.0 to 18.3 of 39.9: 18.25 to 18.35 of 29.95 to 30.05, and so on
+    plans = [30 + number / 10 for number in range(100)]
+    rates = [round(1830 / plan, 2) for plan in plans]
+    rates[7], rates[70] = rates[7] + 0.5, rates[70] - 0.01
+    columns = {
+        "org_unit": units * 3,
+        "indicator": ["disbursed"] * 100 + ["plan"] * 100 + ["rate"] * 100,
+        "period": ["2024"] * 300,
+        "value": [18.3] * 100 + plans + rates,
+    }
+    observations = read_observations(polars.DataFrame(columns), specification)
+    assert list(misfitting(evaluate(specification, observations))) == [("rate", "u7", "2024")]
 
 
 def test_beyond_a_hundred_warnings_their_number_is_told():
@@ -280,6 +342,11 @@ def test_beyond_a_hundred_warnings_their_number_is_told():
     found = doubts(rule_book, observed)
     assert len(found) == 101
     assert found[-1] == "5 x: 2 more such figures"
+    (note,) = notes(rule_book, observed)
+    assert note == (
+        "x is 2 km, outside the plausible range up to 1 (u7, 2024)",
+        "accepted: it is so",
+    )
 
 
 def test_an_identity_that_does_not_hold_is_explained_in_the_same_way():
@@ -298,6 +365,24 @@ def test_an_identity_that_does_not_hold_is_explained_in_the_same_way():
     """
     assert [one.split(": ")[1] for one in doubts(rule_book, observed)] == [
         "99, not 100 percent (a, 2024)"
+    ]
+    assert notes(rule_book, observed) == [
+        ("x + y = 100 percent: 99, not 100 percent (b, 2024)", "accepted: the rest is forest")
+    ]
+
+
+def test_an_identity_is_asked_of_the_units_of_its_level():
+    rule_book = """
+    org_units: [{id: a, level: commune}, {id: b}]
+    indicators: {x: {unit: percent, level: commune}}
+    checks: [{formula: "x + of(a, x)", equals: 100 percent}]
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         x          2024    60
+    """
+    assert [one.split(": ")[1] for one in doubts(rule_book, observed)] == [
+        "120, not 100 percent (a, 2024)"
     ]
 
 
@@ -335,3 +420,156 @@ def test_figures_fall_since_their_year_or_term_began(
     """
     found = doubts(rule_book, observed)
     assert [one[-9:-1] for one in found] == told
+
+
+# --- as printed ---
+
+SHARES = """
+org_units: [{id: a}]
+indicators: {x: {unit: percent}, y: {unit: percent}, z: {unit: percent}}
+checks: [{formula: x + y + z, equals: 100 percent, as_printed: true}]
+"""
+
+
+def shares(*values: str) -> str:
+    pairs = zip("xyz", values, strict=True)
+    lines = [f"a  {name}  2024  {value}" for name, value in pairs]
+    return "\n".join(["org_unit  indicator  period  value", *lines])
+
+
+@pytest.mark.parametrize(
+    ("printed", "fits"),
+    [
+        (("33.3", "33.3", "33.3"), True),
+        (("33.3", "33.3", "33.2"), False),  # less than 33.35 + 33.35 + 33.25
+        (("33.3", "33.3", "33.25"), False),  # less than 33.35 + 33.35 + 33.255
+        (("33.3", "33.3", "33.35"), True),
+        (("33.4", "33.4", "33.4"), False),  # at least 100.05
+        (("33.4", "33.4", "33.3"), True),
+        (("33.35", "33.35", "33.3"), True),  # exactly 100
+        (("33.3", "33.3", "33"), True),  # less than 33.35 + 33.35 + 33.5
+        (("33", "33", "33"), True),
+        (("66.7", "66.7", "-33.3"), True),
+        (("50.5", "49.3", "0.0"), False),  # less than 50.55 + 49.35 + 0.05
+        (("50.5", "49.4", "0.0"), True),
+    ],
+)
+def test_parts_make_the_whole_if_some_figures_do_that_are_printed_alike(
+    printed: tuple[str, ...],
+    fits: bool,  # noqa: FBT001
+):
+    assert (doubts(SHARES, shares(*printed)) == []) is fits
+    exact = sum(map(Fraction, printed)) == 100
+    exactly = doubts(SHARES.replace(", as_printed: true", ""), shares(*printed))
+    assert (exactly == []) is exact
+
+
+def test_what_is_told_is_what_the_printed_figures_make():
+    assert doubts(SHARES, shares("33.3", "33.3", "33.2")) == [
+        "6 x + y + z = 100 percent: 99.8, not 100 percent (a, 2024)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paid", "fits"), [("182.983", True), ("182.849", False), ("182.850", True), ("183.151", False)]
+)
+def test_a_printed_rate_of_a_plan_is_a_range_of_payments(paid: str, fits: bool):  # noqa: FBT001
+    rule_book = """
+    org_units: [{id: a}]
+    observations: {table: x.csv, locale: vi}
+    indicators: {rate: {unit: percent}, plan: {unit: triệu đồng}, paid: {unit: triệu đồng}}
+    checks: [{formula: rate * plan, equals: paid, as_printed: true}]
+    """
+    observed = f"""
+    org_unit  indicator  period    value
+    a         rate       2024-M05  61,0
+    a         plan       2024-M05  300.000
+    a         paid       2024-M05  {paid}
+    """
+    assert (doubts(rule_book, observed) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole", "fits"),
+    [
+        ("tonne", "10.1", True),
+        ("tonne", "10.2", False),  # at least 10.15, and the parts make less
+        ("tonne", "10", True),
+        ("person", "10", True),
+        ("person", "11", False),
+    ],
+)
+def test_the_units_below_make_the_one_above(unit: str, whole: str, fits: bool):  # noqa: FBT001
+    rule_book = f"""
+    org_units: [{{id: a}}, {{id: b, parent: a}}, {{id: c, parent: a}}]
+    indicators: {{grain: {{unit: {unit}}}}}
+    checks: [{{formula: children_sum(grain), equals: grain, as_printed: true}}]
+    """
+    decimals = ".0" if unit == "tonne" else ""
+    observed = f"""
+    org_unit  indicator  period   value
+    a         grain      2024     {whole}
+    b         grain      2024-S1  2{decimals}
+    b         grain      2024-S2  3{decimals}
+    c         grain      2024     5{decimals}
+    """
+    assert (doubts(rule_book, observed, "2024") == []) is fits
+
+
+PARTS = """
+org_units: [{id: a}]
+indicators:
+  rate: {unit: percent, numerator: done, denominator: due}
+  done: {unit: UNIT}
+  due: {unit: UNIT}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "done", "due", "printed", "fits"),
+    [
+        ("tỷ đồng", "2.2", "3.6", "61.0", True),  # exactly 61.1
+        ("tỷ đồng", "2.2", "3.6", "63.4", True),  # 2.2499 of 3.55
+        ("tỷ đồng", "2.2", "3.6", "63.5", False),
+        ("tỷ đồng", "2.20", "3.60", "61.3", True),
+        ("tỷ đồng", "2.20", "3.60", "61.4", False),
+        ("tỷ đồng", "0.0", "3.6", "1", True),
+        ("tỷ đồng", "2.2", "0.4", "550", True),
+        ("dossier", "3", "4", "75.0", True),
+        ("dossier", "3", "4", "80.0", False),
+        ("dossier", "3.0", "4", "76.0", True),
+    ],
+)
+def test_a_printed_rate_is_compared_with_its_parts_as_they_are_printed(
+    unit: str,
+    done: str,
+    due: str,
+    printed: str,
+    fits: bool,  # noqa: FBT001
+):
+    observed = f"""
+    org_unit  indicator  period  value
+    a         done       2024    {done}
+    a         due        2024    {due}
+    a         rate       2024    {printed}
+    """
+    assert (doubts(PARTS.replace("UNIT", unit), observed) == []) is fits
+
+
+def test_what_is_told_of_a_round_figure_is_what_its_parts_give():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators:
+      paid: {unit: tỷ đồng, formula: "round(part, 0)"}
+      part: {unit: tỷ đồng}
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         part       2024    3.4
+    a         paid       2024    4
+    a         part       2023    3.4
+    a         paid       2023    3
+    """
+    assert doubts(rule_book, observed) == [
+        "2 paid is reported as 4, but its parts give 3 tỷ đồng (a, 2024)"
+    ]

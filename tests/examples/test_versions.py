@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import dedent
 
 import pytest
 
-from kpikit import Period, evaluate, parse_specification, read_observations
+from kpikit import (
+    Period,
+    SpecificationError,
+    dump_specification,
+    evaluate,
+    parse_specification,
+    read_observations,
+)
 from kpikit.model.ids import Identifier
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.versions import Effective, edition, editions
@@ -127,6 +135,14 @@ def test_where_no_version_is_in_force_nothing_is_scored():
     assert len(rows("achievements:period", rule_book, FIGURES)) == 8
 
 
+def test_when_all_versions_have_ended_nothing_is_scored():
+    rule_book = REVIEW.replace("from: 2024", "from: 2022, until: 2022").replace(
+        "until: 2023", "until: 2021"
+    )
+    assert not rows("scores:node", rule_book, FIGURES)
+    assert len(rows("achievements:period", rule_book, FIGURES)) == 8
+
+
 def test_a_single_scorecard_may_be_in_force_for_a_time():
     rule_book = """
     org_units: [{id: a}]
@@ -171,3 +187,161 @@ def test_outside_all_versions_the_nearest_one_says_what_nodes_there_are(
     expected = (0, 2) if day == "2023" else chosen
     assert edition(cards, Period.parse(day).end) == expected
     assert editions(cards) == ((1, 2), (0, 2))
+
+
+# --- versions that are issued ---
+
+CIRCULAR = """
+org_units: [{id: a}]
+indicators: {online: {unit: percent}, paved: {unit: km}}
+scorecards:
+  review:
+    - effective: {from: 2024}
+      children:
+        - {indicator: paved, max_points: 100, score: {linear: {full_at: 50}}}
+    - effective: {from: 2025}
+      issued: 2025-03-15
+      children:
+        - {indicator: paved, max_points: 40, score: {linear: {full_at: 50}}}
+        - {indicator: online, max_points: 60, score: {linear: {full_at: 100}}}
+"""
+
+MONTHS = """
+org_unit  indicator  period    value
+a         paved      2024-M12  50
+a         paved      2025-M01  40
+a         online     2025-M01  50
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "january"), [("2025-03-14", "80"), ("2025-03-15", "62"), (None, "62")]
+)
+def test_a_circular_of_march_holds_for_january_as_of_the_day_it_was_issued(day, january):
+    # 40 of 50 km: of 100 points, or of 40 and 30 for 50 percent
+    found = rows("scores:period node points", CIRCULAR, MONTHS, as_of=day)
+    assert [row for row in found if row[1] == "total"] == [
+        ["2024-M12", "total", "100"],
+        ["2025-M01", "total", january],
+    ]
+
+
+def test_earlier_ranks_are_those_of_the_rules_that_were_known():
+    rule_book = CIRCULAR.replace("[{id: a}]", "[{id: a}, {id: b}]") + (
+        "rankings: {places: {of: total}}\n"
+    )
+    observed = f"""{MONTHS.rstrip()}
+a         paved      2025-M02  50
+a         online     2025-M02  50
+b         paved      2025-M01  50
+b         online     2025-M01  0
+b         paved      2025-M02  50
+b         online     2025-M02  60
+"""
+    columns = "rankings:org_unit rank previous_rank"
+    early = rows(columns, rule_book, observed, period="2025-M02", as_of="2025-03-14")
+    assert early == cells("""
+    a  1  2
+    b  1  1
+    """)
+    # of January: a 32 + 30, b 40 + 0
+    assert rows(columns, rule_book, observed, period="2025-M02") == cells("""
+    a  2  1
+    b  1  2
+    """)
+
+
+def test_the_version_issued_last_counts_while_it_is_in_force_and_then_the_older_one():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {paved: {unit: km}}
+    scorecards:
+      review:
+        - issued: 2025-06-01
+          effective: {from: 2025-M02, until: 2025-M02}
+          children: [{indicator: paved, max_points: 20, score: {linear: {full_at: 50}}}]
+        - children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 50}}}]
+        - issued: 2025-03-01
+          effective: {from: 2025-M02, until: 2025-M03}
+          children: [{indicator: paved, max_points: 30, score: {linear: {full_at: 50}}}]
+    """
+    observed = "org_unit  indicator  period  value\n" + "\n".join(
+        f"a  paved  2025-M0{month}  50" for month in range(1, 5)
+    )
+
+    def points(day: str | None) -> list[str]:
+        found = rows("scores:period node points", rule_book, observed, as_of=day)
+        return [row[2] for row in sorted(found) if row[1] == "total"]
+
+    assert points("2025-02-28") == ["10", "10", "10", "10"]
+    assert points("2025-05-31") == ["10", "30", "30", "10"]
+    assert points("2025-06-01") == points(None) == ["10", "20", "30", "10"]
+
+
+def test_results_stand_in_the_order_of_time_also_where_older_rules_return():
+    rule_book = CIRCULAR.replace("{from: 2025}", "{from: 2025-M02, until: 2025-M02}")
+    specification = parse_specification("kpikit: 1\nid: x\n" + dedent(rule_book))
+    names = ("org_unit", "indicator", "period", "value")
+    records = [
+        dict(zip(names, ("a", "paved", f"2025-M0{month}", 50), strict=True)) for month in (1, 2, 3)
+    ]
+    evaluation = evaluate(specification, read_observations(records, specification))
+    found = [
+        (str(row.period), str(row.max_points)) for row in evaluation.scores if row.node == "paved"
+    ]
+    assert found == [("2025-M01", "100"), ("2025-M02", "40"), ("2025-M03", "100")]
+
+
+def test_as_of_a_day_before_a_scorecard_was_issued_nothing_is_scored_by_it():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {paved: {unit: km}}
+    scorecards:
+      review:
+        issued: 2025-03-15
+        children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 50}}}]
+      audit:
+        children: [{indicator: paved, max_points: 5, score: {linear: {full_at: 50}}}]
+    rankings: {places: {of: review.total}}
+    """
+    observed = "org_unit  indicator  period  value\na  paved  2024  50"
+    assert rows("scores:scorecard points", rule_book, observed, as_of="2025-03-14") == cells("""
+    audit  5
+    audit  5
+    """)
+    assert not rows("rankings:rank", rule_book, observed, as_of="2025-03-14")
+    assert rows("rankings:rank", rule_book, observed, as_of="2025-03-15") == [["1"]]
+
+
+def test_every_version_is_checked_also_one_that_another_replaces_for_all_time():
+    rule_book = """
+    kpikit: 1
+    id: x
+    indicators: {paved: {unit: km}}
+    scorecards:
+      review:
+        - children: [{indicator: PAVED, max_points: 10, score: {linear: {full_at: 50}}}]
+        - issued: 2025-03-15
+          children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 50}}}]
+    """
+    with pytest.raises(SpecificationError, match="'PAVED'"):
+        parse_specification(dedent(rule_book))
+
+
+def twice(first: str, second: str) -> str:
+    card = "children: [{indicator: paved, max_points: 9, score: {value: }}]"
+    cards = f"scorecards: {{a: [{{{first}{card}}}, {{{second}{card}}}]}}"
+    return f"kpikit: 1\nid: x\nindicators: {{paved: {{unit: km}}}}\n{cards}\n"
+
+
+@pytest.mark.parametrize("issued", ["", "issued: 2025-03-15, "])
+def test_two_versions_for_one_time_are_not_issued_on_one_day(issued: str):
+    with pytest.raises(SpecificationError, match="or when each was issued: 'issued: 2025-03-15'"):
+        parse_specification(twice(issued, issued))
+
+
+@pytest.mark.parametrize("other", ["", "issued: 2025-04-15, "])
+def test_two_versions_for_one_time_may_be_issued_on_two_days(other: str):
+    parsed = parse_specification(twice("issued: 2025-03-15, ", other))
+    assert parsed.scorecards[0].issued == date(2025, 3, 15)
+    assert parse_specification(dump_specification(parsed)) == parsed

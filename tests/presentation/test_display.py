@@ -181,6 +181,40 @@ def test_reasons_name_the_leaf_that_is_the_cause(view):
     assert view.names.node_anywhere("unknown") == "unknown"
 
 
+BELOW = """
+kpikit: 1
+id: below
+org_units:
+  - {id: land, name: {vi: Tỉnh, en: Province}}
+  - {id: a, parent: land, name: {vi: Xã A, en: Commune A}}
+  - {id: b, parent: land}
+  - {id: c, parent: land}
+  - {id: d, parent: land}
+  - {id: e, parent: land}
+  - {id: f, parent: land}
+  - {id: g, parent: land}
+indicators: {x: {unit: household}}
+targets: {x: {plan: {at_least: 5}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "coverage", "reason"),
+    [
+        ("en", "coverage", "missing: Commune A, b, c, d, e and 1 more"),
+        ("vi", "độ đầy đủ", "thiếu số liệu: Xã A, b, c, d, e và 1 đơn vị khác"),
+    ],
+)
+def test_units_that_lack_below_are_named(language: str, coverage: str, reason: str):
+    specification = parse_specification(BELOW)
+    rows = [{"org_unit": "g", "indicator": "x", "period": "2024", "value": 7}]
+    evaluation = evaluate(specification, read_observations(rows, specification))
+    table = display(evaluation, language, tables_of(evaluation, ["achievements"]))[0]
+    first = dict(zip(table.headings, table.rows[0], strict=True))
+    assert first[coverage].startswith("14")
+    assert reason in first.values()
+
+
 def test_grades_are_shown_by_name_also_in_reasons():
     specification = parse_specification("""
 kpikit: 1

@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from kpikit.errors import Code, SpecificationError
 from kpikit.formulas import parse_formula
+from kpikit.model.combining import Method
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
 from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import ZeroDenominator
@@ -34,7 +35,7 @@ from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.rankings import Ranking, Ties
 from kpikit.model.scopes import Scope
-from kpikit.model.scorecards import Group, Leaf, Method, Policy, Scorecard
+from kpikit.model.scorecards import Group, Leaf, Policy, Scorecard
 from kpikit.model.scoring import Amount, Measured, Score, WithoutRatio
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import Reference, Specification

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from textwrap import dedent
 
@@ -15,12 +15,14 @@ import xlsxwriter
 import kpikit as kp
 from kpikit.errors import Code, SpecificationError
 from kpikit.model.levels import Equals, Maximum, Minimum
-from kpikit.model.org import OrgUnit
+from kpikit.model.org import Membership, OrgUnit
 from kpikit.model.pairs import Pairs
 from kpikit.model.paths import Path
+from kpikit.model.successions import Begins, End, Inherited, Successor
 from kpikit.model.targets import Ratio, Target
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
+from kpikit.model.validity import Validity
 from kpikit.periods import Period
 from kpikit.spec import check_specification, parse_specification
 
@@ -441,4 +443,217 @@ def test_a_day_that_is_none_is_found_in_its_cell(findings):
     table = ISSUED.format(day="soon")
     assert findings(INDICATORS + TARGETS, targets=table) == [
         "targets.csv:3 (issued): K307 'soon' is not a date"
+    ]
+
+
+# --- successions, times and memberships ---
+
+
+SUCCESSIONS = "successions: {table: successions.csv, locale: vi}\n"
+
+
+def test_successions_stand_in_a_table_and_a_row_without_a_successor_ends_a_unit(read):
+    specification = read(
+        UNITS + SUCCESSIONS + INDICATORS + "references: {nq_1: {title: Resolution}}\n",
+        units="id\nhung-dao\nhung-tay\nvinh\nhung-nguyen\nlam-thanh\n",
+        successions="""
+            old,new,effective,share,basis,reference,confirmed,issued,since,targets,note
+            hung-dao,vinh,1/7/2025,"62,5 %","4.200",nq_1,TRUE,16/6/2025,handover,new,phần lớn
+            hung-dao,lam-thanh,2025-07-01,3/8,1e3,,false,,,,
+            hung-nguyen,,1/7/2025,,,,,,,,
+            hung-tay,lam-thanh,1/7/2026,,revenue,,,,,,
+            """,
+    )
+    july = date(2025, 7, 1)
+    assert specification.successions == (
+        Successor(
+            old="hung-dao",
+            new="vinh",
+            effective=july,
+            share=Fraction("0.625"),
+            basis=Fraction(4200),
+            reference="nq_1",
+            issued=date(2025, 6, 16),
+            since=Begins.HANDOVER,
+            targets=Inherited.NEW,
+            note=Text.of("phần lớn"),
+        ),
+        Successor(
+            old="hung-dao",
+            new="lam-thanh",
+            effective=july,
+            share=Fraction("0.375"),
+            basis=Fraction(1000),
+            confirmed=False,
+        ),
+        End(effective=july, end=("hung-nguyen",)),
+        Successor(old="hung-tay", new="lam-thanh", effective=date(2026, 7, 1), basis="revenue"),
+    )
+    assert str(specification.sources["successions.table[4].end[0]"]).endswith(":4 (old)")
+
+
+def test_shares_and_days_of_a_workbook_are_read_as_it_shows_them(folder):
+    path = folder("org_units: [{id: a}, {id: b}]\nsuccessions: {table: book.xlsx}\n")
+    with xlsxwriter.Workbook(path / "book.xlsx") as book:
+        sheet = book.add_worksheet()
+        percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": 14})
+        sheet.write_row(0, 0, ["old", "new", "effective", "share", "basis", "confirmed"])
+        sheet.write_row(1, 0, ["a", "b"])
+        sheet.write_datetime(1, 2, datetime(2025, 7, 1), day)  # noqa: DTZ001 - a day
+        sheet.write_number(1, 3, 0.6, percent)
+        sheet.write_number(1, 4, 4200)
+        sheet.write_boolean(1, 5, False)  # noqa: FBT003 - the value
+    (row,) = kp.load_specification(path).successions
+    assert row == Successor(
+        old="a",
+        new="b",
+        effective=date(2025, 7, 1),
+        share=Fraction(3, 5),
+        basis=Fraction(4200),
+        confirmed=False,
+    )
+
+
+def test_what_is_wrong_with_successions_is_found_in_its_row(findings):
+    assert findings(
+        UNITS + SUCCESSIONS,
+        units="id\na\nb\nc\n",
+        successions="""
+            old,new,effective,share,basis,confirmed,new_unit
+            a,,1/7/2025,60 %,,,
+            a,,1/7/2025,,3,,
+            a,,,,,,
+            a,b,31/6/2025,140 %,1.2.3,maybe,
+            a,b,1/7/2025,5 km,,,
+            a,b,1/7/2025,,"4,2 người",,
+            ,b,1/7/2025,,,,
+            ,,1/7/2025,,,,
+            a,d,1/7/2025,,,,
+            """,
+    ) == [
+        "successions.csv:2: K105 the column 'new' has no value, but there is a share",
+        "successions.csv:3: K105 the column 'new' has no value, but there is a basis",
+        "successions.csv:4: K105 the column 'effective' has no value",
+        "successions.csv:5 (basis): K301 '1.2.3' is not a number",
+        "successions.csv:6 (share): K301 '5 km' is not a number",
+        "successions.csv:7 (basis): K301 '4,2 người' is not a number",
+        "successions.csv:8: K105 the column 'old' has no value",
+        "successions.csv:9: K105 the column 'old' has no value",
+        "successions.csv:9: K105 the column 'new' has no value",
+        "successions.csv:10 (new): K202 there is no org_unit 'd'",
+    ]
+
+
+def test_a_table_of_successions_has_its_columns(findings):
+    assert findings(SUCCESSIONS, successions="old,effective,shar\na,2025-07-01,1\n") == [
+        "successions.csv:1: K702 the column 'new' is missing",
+        "successions.csv:1 (shar): K707 the column 'shar' is not read",
+    ]
+
+
+def test_units_say_in_one_column_or_in_two_for_how_long_they_exist(read):
+    specification = read(
+        "org_units: {table: units.csv, locale: vi}\n"
+        "successions: [{effective: 2025-07-01, end: [b, d]}]",
+        units="""
+            id,valid,valid_from,valid_until
+            a,2024-12-01/..,,
+            b,,1/12/2024,30/6/2025
+            c,,2024,
+            d,,,2025-S1
+            e,,,
+            """,
+    )
+    assert [str(unit.valid) for unit in specification.org_units] == [
+        "2024-12-01/..",
+        "2024-12-01/2025-06-30",
+        "2024-01-01/..",
+        "../2025-06-30",
+        "None",
+    ]
+
+
+def test_what_is_wrong_with_times_is_found_in_its_row(findings):
+    assert findings(
+        "org_units: {table: units.csv}",
+        units="""
+            id,valid,valid_from,valid_until
+            a,2024-12-01/..,2024-12-01,
+            b,,1/12/2024,2025-06-30
+            c,,2025,2024
+            d,,,soon
+            e,always,,
+            """,
+    ) == [
+        "units.csv:2 (valid_from): K108 the keys valid and valid_from exclude each other",
+        "units.csv:3 (valid_from): K307 '1/12/2024' is not a date",
+        "units.csv:4 (valid_until): K305 '2025/2024' ends before it begins",
+        "units.csv:5 (valid_until): K307 'soon' is not a date",
+        "units.csv:6 (valid): K305 'always' says no time: 'always' is not a period",
+    ]
+
+
+MEMBERS = """
+org_units:
+  table: units.csv
+  groups: {area: vung}
+  memberships: {table: members.csv, columns: {org_unit: ma}, locale: vi, groups: {area: vung}}
+"""
+
+
+def test_memberships_stand_in_a_table_beside_that_of_the_units(read):
+    specification = read(
+        MEMBERS,
+        units="id,level,parent,vung\nh,district,,\np,province,,\na,commune,h,north\n",
+        members="""
+            ma,valid_from,valid_until,level,parent,vung
+            a,1/7/2025,,ward,p,
+            a,,31/12/2023,,,south
+            """,
+    )
+    unit = specification.org_units[2]
+    assert unit.memberships == (
+        Membership(valid=Validity.parse("2025-07-01/.."), level="ward", parent="p"),
+        Membership(valid=Validity.parse("../2023"), groups=Pairs.of({"area": "south"})),
+    )
+    assert str(specification.sources["org_units.memberships.table[2].parent"]).endswith(
+        "members.csv:2 (parent)"
+    )
+    assert kp.parse_specification(kp.dump_specification(specification)) == specification
+
+
+def test_what_is_wrong_with_memberships_is_found_in_its_row(findings):
+    assert findings(
+        MEMBERS,
+        units="id,vung\nhung-dao,\nhung-tay,\nHung My,\n",
+        members="""
+            ma,valid_from,valid_until,parent,vung
+            hung-dai,2025,,,
+            hung-dai,2026,,,
+            Hung My,2025,,,
+            hung-tay,2025,,vinh,
+            hung-tay,,,,
+            x,2025,,,
+            """,
+    ) == [
+        "members.csv:2 (ma): K202 there is no org_unit 'hung-dai'",
+        "members.csv:4 (ma): K107 'Hung My' is not an id",
+        "members.csv:5 (parent): K202 there is no org_unit 'vinh'",
+        "members.csv:6: K105 the column 'valid' has no value",
+        "members.csv:7 (ma): K202 there is no org_unit 'x'",
+        "units.csv:4 (id): K107 'Hung My' is not an id",
+    ]
+    assert findings(MEMBERS, units="id,vung\na,\n", members="ma,vung\na,north\n") == [
+        "members.csv:1: K702 the column 'valid' is missing"
+    ]
+
+
+def test_units_of_the_observations_have_no_table_of_memberships(findings):
+    assert findings(
+        "org_units: {table: observations, memberships: {table: members.csv}}", members="org_unit\n"
+    ) == [
+        (
+            "specification.yaml:3:47: K108 memberships stand beside units of the table of "
+            "observations, which have none"
+        )
     ]

@@ -16,6 +16,7 @@ from kpikit.model.sources import TableSource
 from kpikit.model.specification import Specification
 from kpikit.periods import Period
 from tests.strategies.asking import CALENDARS
+from tests.strategies.identities import identified
 from tests.strategies.indicators import measured
 from tests.strategies.known import DAYS, awaited
 from tests.strategies.levels import aimed_at_nodes, looks_back, widened
@@ -24,6 +25,7 @@ from tests.strategies.over import over_time
 from tests.strategies.over_time import PARTS
 from tests.strategies.picking import Picker, several
 from tests.strategies.rankings import ranked
+from tests.strategies.rolling import rolled
 from tests.strategies.scorecards import carded
 from tests.strategies.targets import aimed
 from tests.strategies.versions import versioned
@@ -127,7 +129,7 @@ def pictured(pick: Picker) -> World:
     """Return units with one to five indicators and their targets."""
     world = populated(pick)
     for number in range(pick.count(1, 5)):
-        one = awaited(pick, measured(pick, world, number))
+        one = rolled(pick, world, awaited(pick, measured(pick, world, number)))
         world = evolve(world, measures=(*world.measures, one))
     targets = (one for each in world.measures for one in aimed(pick, world, each))
     return widened(pick, evolve(world, targets=tuple(targets)))
@@ -145,6 +147,7 @@ def specified(pick: Picker, world: World) -> Specification:
         indicators=tuple(one.indicator for one in world.measures),
         calendar=pick.of(CALENDARS),
         targets=world.targets,
+        checks=identified(pick, world),
         scorecards=cards,
         rankings=ranked(pick, world, cards),
     )

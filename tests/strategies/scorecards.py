@@ -8,22 +8,18 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from kpikit.model.combining import AtLeast, Combining, MeanOfLowest, Method, PowerMean
 from kpikit.model.ids import Identifier
 from kpikit.model.imputation import Donors, Imputation, Imputing, Middle, Stage, UsedBy
 from kpikit.model.pairs import Pairs
 from kpikit.model.scopes import Scope
 from kpikit.model.scorecards import (
-    AtLeast,
     ByCount,
     CardNode,
     Combined,
-    Combining,
     Group,
     Leaf,
-    MeanOfLowest,
-    Method,
     Policy,
-    PowerMean,
     Role,
     Scorecard,
 )

@@ -74,19 +74,20 @@ class World:
 
     def having(self, measure: Measure) -> list[OrgUnit]:
         """Return the units that have an indicator."""
-        return [unit for unit in self.org_units if measure.indicator.level in {None, unit.level}]
+        return measure.indicator.owners(self.org_units)
 
     def beside(self, level: Slug | None, *family: str) -> list[Measure]:
         """Return what a formula of a level may use together: numbers in units of one family."""
         return [
             one
             for one in self.measures
-            if one.family == family and (level is None or one.indicator.level in {None, level})
+            if one.family == family
+            and (level is None or one.indicator.level_of_cells in {None, level})
         ]
 
 
 def populated(pick: Picker) -> World:
-    """Return one to four units of no, one or two levels."""
+    """Return one to five units of no, one or two levels, of which some lie below others."""
     tiers = pick.of((("district",), (None,), ("commune", "district"), ("commune", None)))
     return World(
         tuple(
@@ -95,8 +96,8 @@ def populated(pick: Picker) -> World:
                 level=cast("Slug | None", pick.of(tiers)),
                 groups=pick.of(MEMBERSHIPS),
                 attributes=pick.of(ATTRIBUTES),
-                parent=Slug(f"u{pick.count(0, number - 1)}") if number and pick.chance(3) else None,
+                parent=Slug(f"u{pick.count(0, number - 1)}") if number and pick.chance() else None,
             )
-            for number in range(pick.count(1, 4))
+            for number in range(pick.count(1, 5))
         )
     )

@@ -159,7 +159,7 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
     for indicator in context.indicators.values():
         for name in _own_parts(context, indicator):
             part = context.indicators.get(name)
-            levels = (part and part.level, indicator.level)
+            levels = (part and part.level_of_cells, indicator.level)
             if None not in levels and levels[0] != levels[1]:
                 message = (
                     f"{quoted(indicator.id)} is of level {quoted(str(levels[1]))}, "

@@ -148,7 +148,8 @@ def levels_of_another_tier(context: Context) -> Iterator[Diagnostic]:
             names = [*names_in(level.baseline.tree)]
         for name in names:
             source = context.measured.get(name)
-            tiers = {known.level for known in (source, indicator) if known and known.level}
+            both = (one.level_of_cells for one in (source, indicator) if one)
+            tiers = {tier for tier in both if tier}
             if len(tiers) > 1:
                 message = (
                     f"{quoted(indicator.id)} is of level {quoted(str(indicator.level))}, but "

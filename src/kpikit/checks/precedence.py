@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kpikit.checks.context import Context
+    from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
     from kpikit.model.targets import Target
 
@@ -50,14 +51,14 @@ def tied_levels(context: Context) -> Iterator[Diagnostic]:
         by_target.setdefault((target.indicator, target.id), []).append(target)
     for (name, _), levels in by_target.items():
         if len(levels) > 1 and name in context.measured:
-            yield from _ties(context, levels, context.measured[name].level)
+            yield from _ties(context, levels, context.measured[name])
 
 
-def _ties(context: Context, levels: Sequence[Target], tier: str | None) -> Iterator[Diagnostic]:
+def _ties(context: Context, levels: Sequence[Target], measured: Indicator) -> Iterator[Diagnostic]:
     order = {id(target): place for place, target in enumerate(levels)}
     told: set[tuple[int, int]] = set()
     for units in _maps(context, levels):
-        for one, other, who in _found(levels, units, tier):
+        for one, other, who in _found(levels, measured.owners(units)):
             first, second = sorted((one, other), key=lambda target: order[id(target)])
             if (id(first), id(second)) not in told:
                 told.add((id(first), id(second)))
@@ -75,10 +76,9 @@ def _maps(context: Context, levels: Sequence[Target]) -> Iterator[Sequence[OrgUn
 
 
 def _found(
-    levels: Sequence[Target], units: Sequence[OrgUnit], tier: str | None
+    levels: Sequence[Target], having: Sequence[OrgUnit]
 ) -> Iterator[tuple[Target, Target, Sequence[str]]]:
     """Yield the pairs of levels between which nothing decides, with the units that face them."""
-    having = [unit for unit in units if tier is None or unit.level == tier]
     scope: Scopes = cache(partial(_scope, having))
     alike: dict[object, list[Target]] = {}
     newest = _newest(levels)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, Diagnostic
-from kpikit.model.scorecards import AtLeast, CardNode, Group, MeanOfLowest, PowerMean, Role
+from kpikit.model.combining import AtLeast, MeanOfLowest, PowerMean
+from kpikit.model.scorecards import CardNode, Group, Role
 from kpikit.model.scoring import Part
 from kpikit.numbers import plain
 
@@ -176,7 +177,8 @@ def levels_that_never_meet(context: Context) -> Iterator[Diagnostic]:
     known = {unit.level for unit in context.ever}
     for card, leaf in context.leaves:
         indicator = context.indicators.get(leaf.indicator)
-        levels = {card.applies_to.level, indicator.level if indicator else None} - {None}
+        own = indicator.level_of_cells if indicator else None
+        levels = {card.applies_to.level, own} - {None}
         reported = known and not levels <= known  # by unknown_levels
         if indicator is not None and len(levels) > 1 and not reported:
             message = (

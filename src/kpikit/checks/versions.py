@@ -1,7 +1,8 @@
-"""Versions of scorecards: on every day at most one of each id is in force."""
+"""Versions of scorecards: on every day one of each id is in force, or the newest of several."""
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from kpikit.model.scorecards import Scorecard
 
 
-_EXAMPLE = "'effective: {from: 2021, until: 2025}'"
+_HINT = "say when each is in force: 'effective: {from: 2021, until: 2025}'"
+_OR = "or when each was issued: 'issued: 2025-03-15'"
 
 
 def versions_side_by_side(context: Context) -> Iterator[Diagnostic]:
-    """Find scorecards that end before they begin, and two of an id in force on the same day."""
-    by_id: dict[str, list[Scorecard]] = {}
+    """Find scorecards that end before they begin, and two of an id of which neither is newer."""
+    alike: dict[tuple[str, date], list[Scorecard]] = {}
     for card in context.specification.scorecards:
         effective = card.effective
         if effective is not None and effective.last < effective.first:
@@ -28,18 +30,23 @@ def versions_side_by_side(context: Context) -> Iterator[Diagnostic]:
             path = effective.declared_at
             yield Diagnostic(Code.VERSIONS, message, hint="exchange the two", path=path)
         else:
-            by_id.setdefault(card.id, []).append(card)
-    for name, cards in by_id.items():
+            alike.setdefault((card.id, card.issued or date.min), []).append(card)
+    for cards in alike.values():
         ordered = sorted(cards, key=lambda card: (card.effective or ALWAYS).first)
         for one, other in pairwise(ordered):
-            begins = (other.effective or ALWAYS).first
-            if one.effective is None and other.effective is None:
-                message = f"the id {quoted(name)} is declared a second time"
-                hint = f"give it another id, or say when each is in force: {_EXAMPLE}"
-                path = other.declared_at
-                yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=path)
-            elif begins <= (one.effective or ALWAYS).last:
-                message = f"two versions of the scorecard {quoted(name)} are in force on {begins}"
-                hint = f"say when each is in force: {_EXAMPLE}"
-                path = other.declared_at
-                yield Diagnostic(Code.VERSIONS, message, hint=hint, path=path)
+            yield from _together(one, other)
+
+
+def _together(one: Scorecard, other: Scorecard) -> Iterator[Diagnostic]:
+    """Yield what is wrong with two that were issued on one day, the one that begins first first."""
+    begins = (other.effective or ALWAYS).first
+    if one.effective is None and other.effective is None:
+        message = f"the id {quoted(one.id)} is declared a second time"
+        hint = f"give it another id, or {_HINT}, {_OR}"
+        yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=other.declared_at)
+    elif begins <= (one.effective or ALWAYS).last:
+        message = f"two versions of the scorecard {quoted(one.id)} are in force on {begins}"
+        if one.issued is not None:
+            message += f", and both were issued on {one.issued}"
+        path = other.declared_at
+        yield Diagnostic(Code.VERSIONS, message, hint=f"{_HINT}, {_OR}", path=path)

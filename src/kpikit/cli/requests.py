@@ -132,8 +132,8 @@ _PARAMETERS = (
         "--as-of",
         type=DayType(),
         metavar="D",
-        help="Day by whose end figures and targets have to be known, like 2024-07-15 or 15/7/2024. "
-        "Later vintages are not seen, and what is due later is not due.",
+        help="Day by whose end figures, targets and rules have to be known, like 2024-07-15 or "
+        "15/7/2024. Later vintages are not seen, and what is due later is not due.",
     ),
     click.option(
         "--map-of",

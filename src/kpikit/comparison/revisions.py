@@ -96,8 +96,8 @@ _SORTS = (
 def revisions(evaluation: Evaluation, since: date | str) -> Table[Revision]:
     """Return what changed in an evaluation since a day, and whom that moved.
 
-    The same windows are evaluated once more, as of that day: with the figures and the levels of
-    targets that were known then.
+    The same windows are evaluated once more, as of that day: with the figures, the levels of
+    targets and the versions of scorecards that were known then.
 
     Args:
         evaluation: as it is now, or as of a later day.

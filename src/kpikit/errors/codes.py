@@ -76,6 +76,7 @@ class Code(Enum):
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
     MEAN_TO_DATE = "K322", "a mean of the year so far that cannot be told, or means nothing"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
+    ROLL_UP = "K330", "a roll-up that has no meaning, or lacks what it needs"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
     AGAINST_DIRECTION = "K402", "a target that contradicts the direction of its indicator"
@@ -140,6 +141,7 @@ class Code(Enum):
     JUMPS = "K712", "a figure about 1,000 times, or the 1,000th part of, those beside it"
     IMPLAUSIBLE = "K713", "a figure outside the plausible range"
     DIFFERS = "K714", "a reported figure that is no rounding of what its parts give"
+    DIFFERS_BELOW = "K715", "a reported figure that is not what the units below make"
 
     OUTLIVED = "K716", "an observation of a unit that has ended before the period does"
 

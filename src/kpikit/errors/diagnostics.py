@@ -27,10 +27,15 @@ def quoted(text: str) -> str:
 
 
 class Severity(Enum):
-    """How much a diagnostic weighs: an error prevents a result, a warning travels with it."""
+    """How much a diagnostic weighs.
+
+    An error prevents a result, a warning travels with it; so does a note, about which nothing is to
+    be done.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @frozen(order=True)
@@ -64,10 +69,10 @@ class Diagnostic:
     Attributes:
         code: kind of finding; stable, so that tools can rely on it.
         message: the fact, in one sentence.
-        hint: what to do about it.
+        hint: what to do about it; of a note, why nothing is.
         path: place in the specification, like ``targets.disbursed.plan``.
         source: place in a file, once it is known.
-        severity: error or warning.
+        severity: error, warning or note.
         offset: characters between the beginning of the text at `path` and the place meant.
 
     >>> print(Diagnostic(Code.UNKNOWN_KEY, "unknown key 'unti'", hint="did you mean 'unit'?",
@@ -86,7 +91,7 @@ class Diagnostic:
     def __str__(self) -> str:
         """Return one line: place, code, message and hint."""
         place = str(self.source or self.path)
-        weight = "warning: " if self.severity is Severity.WARNING else ""
+        weight = "" if self.severity is Severity.ERROR else f"{self.severity.value}: "
         text = f"{self.code.value} {weight}{self.message}"
         text = f"{text}; {self.hint}" if self.hint else text
         return f"{place}: {text}" if place else text

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.evaluation.lacking import Lacks, LacksInFormula, LacksOf
+from kpikit.evaluation.lacking import LackingUnits, Lacks, LacksOf, Said
 from kpikit.formulas import Lack
 from kpikit.formulas import Lacks as FormulaLacks
 from kpikit.kernels.masks import every, nowhere, some
@@ -48,11 +48,13 @@ class Rolled:
         cells: which they are.
         reported: for each cell how many of the lowest units below it have a value.
         counted: how many of these there are to which the indicator applies.
+        lacking: which units below lack, where others have values.
     """
 
     cells: NDArray[np.intp]
     reported: NDArray[np.int64]
     counted: NDArray[np.int64]
+    lacking: LackingUnits
 
     @property
     def coverage(self) -> tuple[Rationals, Mask]:
@@ -77,8 +79,8 @@ class Values:
         reported: whether anything was reported for the cell.
         exists: whether there is a cell; a window may be too short for one.
         sourced: whether there is an obs_status, where that is not wherever something is known.
-        lacking: what is not reported, where other things are: parts of windows, units below, or
-            predecessors, or of what a formula is made of; absent if nothing is said of that.
+        lacking: what is not reported, where other things are: parts of windows, predecessors, or of
+            what a formula is made of; absent if nothing is said of that.
         overdue: where a value is missing because a figure is whose day has passed; `None` where
             no day is declared.
         rolled: the cells that are made of those of the units below; `None` if none is.
@@ -108,10 +110,16 @@ class Values:
         return wide(self.held)
 
     @property
+    def told(self) -> tuple[Said, ...]:
+        """What lacks, as texts; what is said later goes first."""
+        found = (self.lacking, None if self.rolled is None else self.rolled.lacking)
+        return tuple(one.said() for one in found if one is not None)
+
+    @property
     def lacks(self) -> FormulaLacks | None:
         """What formulas that need these values lack: parts, or a figure that is overdue."""
-        if isinstance(self.lacking, LacksInFormula):
-            return self.lacking.source
+        if isinstance(self.lacking, FormulaLacks):
+            return self.lacking
         if self.overdue is None or not some(self.overdue):
             return None
         return FormulaLacks.where(self.overdue, Lack(overdue=True))

@@ -31,7 +31,7 @@ from kpikit.kernels.means import (
 )
 from kpikit.kernels.rationals import Rationals
 from kpikit.kernels.sums import total
-from kpikit.model.scorecards import AtLeast, MeanOfLowest, Method, PowerMean
+from kpikit.model.combining import AtLeast, MeanOfLowest, Method, PowerMean
 
 if TYPE_CHECKING:
     from kpikit.kernels.integers import IntArray

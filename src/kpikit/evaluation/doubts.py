@@ -15,16 +15,22 @@ from kpikit.errors import Code, Diagnostic, Severity, Source
 from kpikit.evaluation.cells import Mask, Values, identity_of, rows_of
 from kpikit.evaluation.measures import Measures
 from kpikit.evaluation.moves import Windows
+from kpikit.evaluation.printed import Printed
 from kpikit.evaluation.resolved import ResolvedIndicator
+from kpikit.evaluation.roll_up import made_below
 from kpikit.evaluation.series import Series
+from kpikit.kernels.intervals import Intervals
 from kpikit.kernels.rationals import Rationals
-from kpikit.model.doubts import Acceptance, Doubt
+from kpikit.model.doubts import Acceptance, Doubt, explanation
+from kpikit.model.roll_up import RollingBy
 from kpikit.model.states import BOUNDS, Bound
 from kpikit.numbers import plain
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.ladders import Ladder
     from kpikit.model.formulas import Tree
+    from kpikit.model.specification import Specification
     from kpikit.observations.store import ObservedColumn
 
 _MOST = 100
@@ -35,8 +41,15 @@ _CODES = {
     Doubt.JUMPS: Code.JUMPS,
     Doubt.IMPLAUSIBLE: Code.IMPLAUSIBLE,
     Doubt.DIFFERS: Code.DIFFERS,
+    Doubt.DIFFERS_BELOW: Code.DIFFERS_BELOW,
 }
-_ZERO, _TWO = Fraction(0), Fraction(2)
+_MADE = {
+    RollingBy.SUM: "the units below add up to",
+    RollingBy.MEAN: "the mean of the units below is",
+    RollingBy.MIN: "the least of the units below is",
+    RollingBy.MAX: "the greatest of the units below is",
+}
+_ZERO, _ONE, _TWO = Fraction(0), Fraction(1), Fraction(2)
 Said: TypeAlias = Callable[[NDArray[np.intp]], Iterator[str]]
 """Gives for some figures what is wrong with them."""
 
@@ -61,55 +74,87 @@ class Figures:
     lines: Sequence[int]
     said: Said
 
-    def kept(self, accepted: Sequence[Acceptance]) -> list[int]:
-        """Return the places of those that are not explained."""
-        pairs = enumerate(zip(self.units, self.periods, strict=True))
-        return [at for at, pair in pairs if not any(one.explains(*pair) for one in accepted)]
+    def by_reason(self, accepted: Sequence[Acceptance], language: str) -> dict[str, list[int]]:
+        """Return their places by the reason that explains them; empty where none does."""
+        found: dict[str, list[int]] = {}
+        for at, pair in enumerate(zip(self.units, self.periods, strict=True)):
+            one = explanation(accepted, *pair)
+            found.setdefault("" if one is None else one.reason.in_language(language), []).append(at)
+        return found
 
 
 def doubts(
-    measures: Measures, windows: Windows, accepted: Sequence[Acceptance]
+    measures: Measures, windows: Windows, specification: Specification
 ) -> Iterator[Diagnostic]:
-    """Yield a warning for each figure of some windows that is doubted, and not explained."""
+    """Yield a warning for each figure of some windows that is doubted, a note if it is explained.
+
+    Args:
+        measures: gives values.
+        windows: the windows.
+        specification: says which figures are accepted, and why.
+    """
     table = measures.observations.name
+    printed = Printed(measures, tuple(_trees_beside_figures(measures)))
     for name, resolved in measures.resolved.indicators.items():
         if resolved.declared.values:
             continue
-        mine = [one for one in accepted if one.indicator in {None, name}]
-        for figures in _figures(measures, resolved, windows):
+        mine = [one for one in specification.accepted if one.indicator in {None, name}]
+        for figures in _figures(measures, printed, resolved, windows):
             explained = [one for one in mine if one.finding is figures.doubt]
-            yield from _told(resolved, figures, figures.kept(explained), table)
+            places = figures.by_reason(explained, specification.language)
+            for reason, some in places.items():
+                yield from _told(resolved, figures, some, _Told(table, reason))
+
+
+@frozen
+class _Told:
+    """How figures are told.
+
+    Attributes:
+        table: name of the table in which they stand.
+        reason: why they are right; empty if nobody says so.
+    """
+
+    table: str
+    reason: str
+
+    def finding(
+        self, resolved: ResolvedIndicator, doubt: Doubt, message: str, line: int = -1
+    ) -> Diagnostic:
+        """Return a warning, or a note where there is a reason."""
+        do = "correct the figure, or give the reason under 'accepted'"
+        return Diagnostic(
+            _CODES[doubt],
+            message,
+            hint=f"accepted: {self.reason}" if self.reason else do,
+            path=resolved.declared.declared_at,
+            source=Source(self.table, line) if line >= 0 else None,
+            severity=Severity.NOTE if self.reason else Severity.WARNING,
+        )
 
 
 def _told(
-    resolved: ResolvedIndicator, figures: Figures, kept: Sequence[int], table: str
+    resolved: ResolvedIndicator, figures: Figures, places: Sequence[int], told: _Told
 ) -> Iterator[Diagnostic]:
-    shown = np.array(kept[:_MOST], dtype=np.intp)
+    shown = np.array(places[:_MOST], dtype=np.intp)
     for at, text in zip(shown.tolist(), figures.said(shown), strict=True):
         where = f"({figures.units[at]}, {figures.periods[at]})"
-        line = figures.lines[at]
-        source = Source(table, line) if line >= 0 else None
-        yield _warning(resolved, figures.doubt, f"{text} {where}", source)
-    if len(kept) > _MOST:
-        more = f"{resolved.declared.id}: {len(kept) - _MOST} more such figures"
-        yield _warning(resolved, figures.doubt, more, None)
+        yield told.finding(resolved, figures.doubt, f"{text} {where}", figures.lines[at])
+    if len(places) > _MOST:
+        more = f"{resolved.declared.id}: {len(places) - _MOST} more such figures"
+        yield told.finding(resolved, figures.doubt, more)
 
 
-def _warning(
-    resolved: ResolvedIndicator, doubt: Doubt, message: str, source: Source | None
-) -> Diagnostic:
-    return Diagnostic(
-        _CODES[doubt],
-        message,
-        hint="correct the figure, or give the reason under 'accepted'",
-        path=resolved.declared.declared_at,
-        source=source,
-        severity=Severity.WARNING,
-    )
+def _trees_beside_figures(measures: Measures) -> Iterator[Tree]:
+    """Yield how those indicators are derived that are reported, too."""
+    for name in measures.observations.columns:
+        tree = measures.resolved.indicators[name].tree
+        if tree is not None:
+            yield tree
 
 
 def _figures(
-    measures: Measures, resolved: ResolvedIndicator, windows: Windows
+    measures: Measures, printed: Printed, resolved: ResolvedIndicator, windows: Windows
 ) -> Iterator[Figures]:
     """Yield the doubted figures of an indicator, reason by reason."""
     column = measures.observations.columns.get(resolved.declared.id)
@@ -120,8 +165,10 @@ def _figures(
         if resolved.declared.cumulative and resolved.total:
             yield _falling(series, evaluated)
         yield _jumping(series, evaluated)
-        if resolved.tree is not None and column.steps is not None:
-            yield _differing(cells, resolved.tree, column, column.steps)
+        if resolved.tree is not None:
+            yield _differing(cells, resolved.tree, column, printed)
+        if resolved.ladder is not None:
+            yield _differing_below(cells, resolved.ladder, column)
     if any(end is not None for end in resolved.plausible):
         yield _implausible(cells)
 
@@ -203,6 +250,14 @@ class _Cells:
         return self.measures.source.values(self.resolved.declared.id, self.windows)
 
     @cached_property
+    def rolled(self) -> Mask:
+        """Which cells are made of those of the units below."""
+        found = np.zeros(len(self.values), dtype=np.bool_)
+        if self.values.rolled is not None:
+            found[self.values.rolled.cells] = True
+        return found
+
+    @cached_property
     def rows(self) -> NDArray[np.intp]:
         """The row of each cell's observation, or -1."""
         column = self.measures.observations.columns.get(self.resolved.declared.id)
@@ -222,7 +277,7 @@ class _Cells:
 
 
 def _implausible(cells: _Cells) -> Figures:
-    """Return the figures, reported or derived, outside the range that is declared."""
+    """Return the figures outside the range that is declared: no sums of those of units below."""
     values, declared = cells.values, cells.resolved.declared
     low, high = cells.resolved.plausible
     wrong = np.zeros(len(values), dtype=np.bool_)
@@ -230,7 +285,7 @@ def _implausible(cells: _Cells) -> Figures:
         wrong |= values.numbers.compared(low) < 0
     if high is not None:
         wrong |= values.numbers.compared(high) > 0
-    places = np.flatnonzero(wrong & values.valued)
+    places = np.flatnonzero(wrong & values.valued & ~cells.rolled)
     least = "" if low is None else f" from {plain(low)}"
     most = "" if high is None else f" {'up ' if low is None else ''}to {plain(high)}"
 
@@ -242,17 +297,16 @@ def _implausible(cells: _Cells) -> Figures:
     return cells.figures(Doubt.IMPLAUSIBLE, places, said)
 
 
-def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, steps: Rationals) -> Figures:
-    """Return the reported figures that are no rounding of what their parts give."""
+def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Printed) -> Figures:
+    """Return the reported figures that are no rounding of what their parts, as printed, give."""
     declared, rows = cells.resolved.declared, np.maximum(cells.rows, 0)
     members, zero = cells.resolved.members, declared.zero_denominator
     derived = cells.measures.computed(tree, members, cells.windows, zero)
-    printed = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
+    asked = (cells.rows >= 0) & column.numbers[rows] & (column.bounds[rows] == _EXACT)
     reported = column.values.take(rows)
-    apart = reported.minus(derived.values)
-    size = Rationals.chosen(apart.above(_ZERO), apart, apart.negated())
-    wrong = size.times(_TWO).above(steps.take(rows))
-    places = np.flatnonzero(printed & derived.valued & wrong)
+    figures = Intervals.printed(reported, column.printed.take(rows))
+    wrong = ~figures.meets(printed.intervals(tree, members, cells.windows, zero))
+    places = np.flatnonzero(asked & derived.valued & wrong & ~_above_others(cells))
 
     def said(some: NDArray[np.intp]) -> Iterator[str]:
         here = places[some]
@@ -262,3 +316,46 @@ def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, steps: Rationa
             yield f"{report}, but its parts give {plain(own, 6)} {declared.unit}"
 
     return cells.figures(Doubt.DIFFERS, places, said)
+
+
+def _beyond(reported: Rationals, made: Rationals, slack: Rationals) -> Mask:
+    """Return where two numbers are farther apart than half of some slack."""
+    apart = reported.minus(made)
+    size = Rationals.chosen(apart.above(_ZERO), apart, apart.negated())
+    return size.times(_TWO).above(slack)
+
+
+def _above_others(cells: _Cells) -> Mask:
+    """Return which cells have others below them that make them, if they are not reported."""
+    found = np.zeros(len(cells.values), dtype=np.bool_)
+    if cells.resolved.ladder is not None:
+        for rung in cells.measures.in_windows(cells.resolved.ladder, cells.windows).rungs:
+            found[rung.above] = True
+    return found
+
+
+def _differing_below(cells: _Cells, ladder: Ladder, column: ObservedColumn) -> Figures:
+    """Return the reported figures that are not what the units below make.
+
+    What the rounding of decimals can explain is not told; whole numbers are taken to be counted.
+    """
+    declared, rows = cells.resolved.declared, np.maximum(cells.rows, 0)
+    printed = (cells.rows >= 0) & column.numbers[rows]
+    own = column.printed.take(rows).where(printed, _ZERO)
+    ladder = cells.measures.in_windows(ladder, cells.windows)
+    weights = cells.measures.weights(cells.resolved, cells.windows)
+    rounded = own.where(~own.at_least(_ONE), _ZERO)
+    made = made_below(cells.values, rounded, printed, ladder, weights)
+    exact = printed & (column.bounds[rows] == _EXACT)
+    reported = column.values.take(rows).take(made.cells)
+    wrong = _beyond(reported, made.numbers, made.slack.plus(own.take(made.cells)))
+    places = np.flatnonzero(wrong & made.known & exact[made.cells])
+
+    def said(some: NDArray[np.intp]) -> Iterator[str]:
+        here = places[some]
+        ours, theirs = (one.take(here).fractions() for one in (made.numbers, reported))
+        for below, other in zip(ours, theirs, strict=True):
+            report = f"{declared.id} is reported as {plain(other)}"
+            yield f"{report}, but {_MADE[ladder.rule.by]} {plain(below, 6)} {declared.unit}"
+
+    return cells.figures(Doubt.DIFFERS_BELOW, made.cells[places], said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import define, field
@@ -11,7 +12,7 @@ from kpikit.evaluation.things import Things
 from kpikit.model.versions import Edition, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -52,13 +53,10 @@ class Editions:
         """Return the things by the rules at the end of a period, on its map."""
         return self._of(self._chosen(period))
 
-    def split(self, windows: Iterable[Period]) -> Collection[Windows]:
-        """Return the windows by the edition that is in force in them, and by their map."""
-        found: dict[Chosen, Windows] = {}
-        for window in windows:
-            chosen = self._chosen(window)
-            found[chosen] = (*found.get(chosen, ()), window)
-        return found.values()
+    def split(self, windows: Iterable[Period]) -> Iterator[Windows]:
+        """Yield the windows, those together that follow each other by the same rules and map."""
+        for _, some in groupby(windows, self._chosen):
+            yield tuple(some)
 
     def by_map(self, parts: Iterable[Computed]) -> Iterable[tuple[Measures, Windows]]:
         """Yield the windows of each map, with what gives the values of indicators there."""
@@ -92,8 +90,9 @@ class Editions:
         return self.territory.routes.earlier_codes(then, now)
 
     def _chosen(self, period: Period) -> Chosen:
-        cards = self.territory.specification.scorecards
-        return edition(cards, period.end), self.territory.number(period), False
+        there = self.territory
+        cards, known_by = there.specification.scorecards, there.observations.known_by
+        return edition(cards, period.end, known_by), there.number(period), False
 
     def _of(self, chosen: Chosen) -> Things:
         if chosen not in self._things:

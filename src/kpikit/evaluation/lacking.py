@@ -1,8 +1,7 @@
-"""Which parts of windows, or units below, are not reported, where others are."""
+"""What is not reported, where other things are: parts of windows, units below, predecessors."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeAlias
@@ -11,7 +10,6 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from kpikit.formulas import Lacks as FormulaLacks
 from kpikit.periods import Period
 
 NAMED = 5
@@ -19,6 +17,53 @@ NAMED = 5
 
 Said: TypeAlias = "tuple[NDArray[np.intp], tuple[str, ...]]"
 """The number of a text for each cell, and the texts; the first one says nothing."""
+
+
+class Lacks(Protocol):
+    """What cells lack, as texts that are made when somebody asks for them."""
+
+    def said(self) -> Said:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        ...
+
+
+@frozen(eq=False)
+class LacksOf:
+    """What is said of the observations of cells.
+
+    Attributes:
+        source: what is said of observations.
+        rows: the observation of each cell, or -1; `None` if each has its own, in their order.
+    """
+
+    source: Lacks
+    rows: NDArray[np.intp] | None = None
+
+    def said(self) -> Said:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        codes, texts = self.source.said()
+        if self.rows is None:
+            return codes, texts
+        return np.where(self.rows < 0, 0, codes[np.maximum(self.rows, 0)]), texts
+
+
+@frozen(eq=False)
+class FirstOf:
+    """What cells lack by one account, and where that says nothing by another one.
+
+    Attributes:
+        first: goes before.
+        second: is asked where the first one says nothing.
+    """
+
+    first: Lacks
+    second: Lacks
+
+    def said(self) -> Said:
+        """Return the number of a text for each cell, and the texts; the first one says nothing."""
+        (codes, texts), (others, more) = self.first.said(), self.second.said()
+        moved = np.where(others > 0, others + len(texts) - 1, 0)
+        return np.where(codes > 0, codes, moved), (*texts, *more[1:])
 
 
 @frozen(eq=False)
@@ -36,34 +81,8 @@ class Gaps:
     lacks: NDArray[np.bool_]
 
 
-class Lacks(ABC):
-    """What cells lack, as texts that are made when somebody asks for them."""
-
-    @abstractmethod
-    def said(self) -> Said:
-        """Return the number of a text for each cell, and the texts; the first one says nothing."""
-
-    def told(
-        self, reasons: NDArray[np.uint8], words: Sequence[str | None], absent: Sequence[int]
-    ) -> tuple[NDArray[np.integer], Sequence[str | None]]:
-        """Return reasons with what is lacking behind some of them: their numbers, and the words.
-
-        Args:
-            reasons: the number of the reason of each cell.
-            words: the reasons.
-            absent: the numbers of those behind which it stands.
-        """
-        codes, texts = self.said()
-        found, known = reasons, list(words)
-        for reason in absent:
-            lacks = (codes > 0) & (reasons == reason)
-            found = np.where(lacks, len(known) - 1 + codes, found)
-            known += [f"{words[reason]}: {text}" for text in texts[1:]]
-        return found, known
-
-
 @frozen(eq=False)
-class Lacking(Lacks):
+class Lacking:
     """The parts that cells lack; texts are made when somebody asks for them.
 
     Attributes:
@@ -100,70 +119,8 @@ def _listed(days: Sequence[int], lacks: Sequence[bool]) -> str:
     )
 
 
-class Explained(Protocol):
-    """Says of observations why they are missing, where that is known."""
-
-    def said(self) -> Said:
-        """Return the number of a text for each, and the texts; the first one says nothing."""
-        ...
-
-
 @frozen(eq=False)
-class LacksOf(Lacks):
-    """What is said of the observations of cells.
-
-    Attributes:
-        source: what is said of observations.
-        rows: the observation of each cell, or -1; `None` if each has its own, in their order.
-    """
-
-    source: Explained
-    rows: NDArray[np.intp] | None = None
-
-    def said(self) -> Said:
-        """Return the number of a text for each cell, and the texts; the first one says nothing."""
-        codes, texts = self.source.said()
-        if self.rows is None:
-            return codes, texts
-        return np.where(self.rows < 0, 0, codes[np.maximum(self.rows, 0)]), texts
-
-
-@frozen(eq=False)
-class LacksInFormula(Lacks):
-    """What formulas lack.
-
-    Attributes:
-        source: what each cell lacks.
-    """
-
-    source: FormulaLacks
-
-    def said(self) -> Said:
-        """Return the number of a text for each cell, and the texts; the first one says nothing."""
-        return self.source.said()
-
-
-@frozen(eq=False)
-class FirstOf(Lacks):
-    """What cells lack by one account, and where that says nothing by another one.
-
-    Attributes:
-        first: goes before.
-        second: is asked where the first one says nothing.
-    """
-
-    first: Lacks
-    second: Lacks
-
-    def said(self) -> Said:
-        """Return the number of a text for each cell, and the texts; the first one says nothing."""
-        (codes, texts), (others, more) = self.first.said(), self.second.said()
-        moved = np.where(others > 0, others + len(texts) - 1, 0)
-        return np.where(codes > 0, codes, moved), (*texts, *more[1:])
-
-
-@frozen(eq=False)
-class LackingUnits(Lacks):
+class LackingUnits:
     """The units below that cells lack; texts are made when somebody asks for them.
 
     Attributes:
@@ -171,19 +128,16 @@ class LackingUnits(Lacks):
         cells: those that lack some, one after the other or not, as often as they lack a unit.
         units: the place of the unit that each lacks.
         ids: of the units, by place.
-        others: the parts of windows that cells lack.
     """
 
     length: int
     cells: NDArray[np.intp]
     units: NDArray[np.intp]
     ids: Sequence[str]
-    others: Lacks | None
 
     def said(self) -> Said:
         """Return the number of a text for each cell, and the texts; the first one says nothing."""
-        nothing = np.zeros(self.length, dtype=np.intp), ("",)
-        codes, texts = nothing if self.others is None else self.others.said()
+        codes = np.zeros(self.length, dtype=np.intp)
         names = np.array(self.ids)
         order = np.lexsort((names[self.units], self.cells))
         cells, firsts, counts = np.unique(self.cells[order], return_index=True, return_counts=True)
@@ -194,5 +148,28 @@ class LackingUnits(Lacks):
             some = names[self.units[order[first : first + min(count, NAMED)]]].tolist()
             more = f" and {count - NAMED} more" if count > NAMED else ""
             text = f"{', '.join(some)}{more}"
-            codes[cell] = known.setdefault(text, len(texts) + len(known))
-        return codes, (*texts, *known)
+            codes[cell] = known.setdefault(text, 1 + len(known))
+        return codes, ("", *known)
+
+
+def reasons_with(
+    said: Sequence[Said],
+    reasons: NDArray[np.uint8],
+    words: Sequence[str | None],
+    absent: Sequence[int],
+) -> tuple[NDArray[np.integer], Sequence[str | None]]:
+    """Return reasons with what lacks behind some of them: their numbers, and the words.
+
+    Args:
+        said: what lacks in each cell; of several texts the last one is taken.
+        reasons: the number of the reason of each cell.
+        words: the reasons.
+        absent: the numbers of those behind which it stands.
+    """
+    found, known = reasons, list(words)
+    for codes, texts in said:
+        for reason in absent:
+            lacks = (codes > 0) & (reasons == reason)
+            found = np.where(lacks, len(known) - 1 + codes, found)
+            known += [f"{words[reason]}: {text}" for text in texts[1:]]
+    return found, known

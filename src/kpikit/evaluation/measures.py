@@ -20,7 +20,6 @@ from kpikit.evaluation.cells import (
     slots_of,
 )
 from kpikit.evaluation.due import awaited
-from kpikit.evaluation.lacking import LacksInFormula
 from kpikit.evaluation.ladders import Ladder, Rung
 from kpikit.evaluation.moves import (
     PartsToDate,
@@ -96,12 +95,17 @@ class Measures:
         """Return values, of units that have none of their own what those below them make."""
         if resolved.ladder is None or not some(open_):
             return values
-        weight = resolved.ladder.rule.weight
-        around = Surroundings(self, resolved.members, windows)
-        weights = None if weight is None else around.lookup(weight, SAME)
-        return rolled_up(values, open_, self._in_windows(resolved.ladder, windows), weights)
+        ladder = self.in_windows(resolved.ladder, windows)
+        return rolled_up(values, open_, ladder, self.weights(resolved, windows))
 
-    def _in_windows(self, ladder: Ladder, windows: Windows) -> Ladder:
+    def weights(self, resolved: ResolvedIndicator, windows: Windows) -> CellColumn | None:
+        """Return by what the values of an indicator are weighted where they are rolled up."""
+        weight = None if resolved.ladder is None else resolved.ladder.rule.weight
+        if weight is None:
+            return None
+        return Surroundings(self, resolved.members, windows).lookup(weight, SAME)
+
+    def in_windows(self, ladder: Ladder, windows: Windows) -> Ladder:
         """Return how the cells of some windows are rolled up; their places are found once."""
         key = (id(ladder.rungs), windows)
         if key not in self._rungs:
@@ -183,7 +187,7 @@ class Measures:
             states=np.where(there, observed.states, states).astype(np.uint8),
             statuses=np.where(there, observed.statuses, found.statuses).astype(np.uint8),
             valued=np.where(there, observed.valued, states == VALUE),
-            lacking=None if lacks is None else LacksInFormula(lacks),
+            lacking=lacks,
             overdue=None if lacks is None else lacks.overdue,
         )
 

@@ -12,7 +12,6 @@ from kpikit.evaluation.ladders import Ladder, Rung, rungs_of
 from kpikit.evaluation.resolved import Members
 from kpikit.model.org import OrgUnit
 from kpikit.model.pairs import Pairs
-from kpikit.model.roll_up import with_those_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,12 +113,11 @@ class Scopes:
 
     def owners(self, indicator: Indicator) -> Members:
         """Return the units that have an indicator: of its level, and above if it is rolled up."""
-        own = self.members(indicator.level)
         if indicator.level_of_cells == indicator.level:
-            return own
+            return self.members(indicator.level)
         if indicator.level not in self._lifted:
             everyone = self.members()
-            names = with_those_above(everyone.units, own.units)
+            names = {unit.id for unit in indicator.owners(everyone.units)}
             inside = [place for place, unit in enumerate(everyone.units) if unit.id in names]
             found = everyone.some(np.array(inside, dtype=np.intp))
             self._lifted[indicator.level] = self._same(found)

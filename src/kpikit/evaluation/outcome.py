@@ -66,12 +66,11 @@ class Evaluation:
 
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
-        accepted = self.specification.accepted
         sources = self.specification.sources
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
             for measures, windows in self.rules.by_map(self.parts)
-            for one in doubts(measures, windows, accepted)
+            for one in doubts(measures, windows, self.specification)
         )
         return (*self.findings, *found)
 

@@ -53,7 +53,7 @@ class Plan:
     Attributes:
         specification: what is planned.
         resolved: its members, levels, rules and policies, ready to compute; of the scorecards that
-            are in force together, each.
+            are in force together as of some day, each.
     """
 
     specification: Specification
@@ -72,9 +72,9 @@ class Plan:
         Args:
             observations: as `read_observations` gives them for this specification.
             period: the window or windows to evaluate; all that are observed if absent.
-            as_of: the day by whose end figures and levels of targets have to be known, a date or
-                a text like ``2024-07-15``; figures that are due later are not due. Without it the
-                newest vintages count, and everything is due.
+            as_of: the day by whose end figures, levels of targets and versions of scorecards have
+                to be known, a date or a text like ``2024-07-15``; figures that are due later are
+                not due. Without it the newest vintages count, and everything is due.
             map_of: the day on whose map everything is evaluated, a date or a text; figures of units
                 that follow others, or are followed by others, are carried to it. Without it each
                 window is evaluated on the map of its last day.
@@ -156,10 +156,11 @@ class Plan:
         return resolve(part, graph, known_by, territory.routes.there(number))
 
     def _of(self, observations: Observations) -> Plan:
-        """Return the plan with the units that the table brings, and the targets issued by then."""
+        """Return the plan with the units that the table brings, and what is issued by then."""
         units, day = observations.found_units, observations.known_by
-        issued = any(target.issued for target in self.specification.targets)
-        if not units and (day is None or not issued):
+        rules = self.specification
+        dates = (*(one.issued for one in rules.targets), *(one.issued for one in rules.scorecards))
+        if not units and (day is None or not any(dates)):
             return self
         specification = _with(units, self.specification) if units else self.specification
         graphs = {chosen: one.graph for chosen, one in self.resolved.items()}
@@ -169,8 +170,8 @@ class Plan:
 def _planned(
     specification: Specification, graphs: Mapping[Edition, Graph], as_of: date | None = None
 ) -> Plan:
-    """Return the plan of a specification without errors, with the targets issued by a day."""
-    parts = {chosen: in_force(specification, chosen) for chosen in graphs}
+    """Return the plan of a specification without errors, with what is issued by a day."""
+    parts = {chosen: in_force(specification, chosen, as_of) for chosen in graphs}
     found = {chosen: resolve(part, graphs[chosen], as_of) for chosen, part in parts.items()}
     return Plan(specification, found)
 

@@ -143,6 +143,7 @@ class _Indicators:
             plausible=self._plausible(indicator),
             ladder=self.scopes.ladder(members, indicator.rolled_by(self.units.adds_up)),
             peers=self.scopes.members(indicator.level),
+            counts=bool(indicator.values) or self.units.counts(indicator.unit),
         )
 
     def _plausible(self, indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:

@@ -204,6 +204,7 @@ class ResolvedIndicator:
         ladder: how the members are rolled up; `None` if they are not, or nobody is above another.
         peers: the members that are compared with each other in formulas and levels: those of its
             level.
+        counts: whether it counts things of which there are no parts.
     """
 
     declared: Indicator
@@ -215,6 +216,7 @@ class ResolvedIndicator:
     plausible: tuple[Fraction | None, Fraction | None] = (None, None)
     ladder: Ladder | None = None
     peers: Members = field(default=Factory(lambda self: self.members, takes_self=True))
+    counts: bool = False
 
     @cached_property
     def thing(self) -> Thing:

@@ -26,8 +26,9 @@ from kpikit.evaluation.cells import (
     Values,
 )
 from kpikit.evaluation.lacking import LackingUnits
+from kpikit.evaluation.lacking import Lacks as AnyLacks
 from kpikit.evaluation.ladders import Ladder, Rung
-from kpikit.formulas import CellColumn
+from kpikit.formulas import CellColumn, Lack, Lacks
 from kpikit.kernels.aggregation import weaker
 from kpikit.kernels.groups import group_best, group_bits, group_sums, group_weakest, replaced
 from kpikit.kernels.integers import IntArray
@@ -35,13 +36,14 @@ from kpikit.kernels.masks import every, some
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.roll_up import RollingBy, RollUp
-from kpikit.model.states import STATUS_CODES, ObsStatus
+from kpikit.model.states import BOUNDS, STATUS_CODES, Bound, ObsStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 _ESTIMATE = np.uint8(STATUS_CODES[ObsStatus.ESTIMATE])
+_EXACT = BOUNDS.index(Bound.EXACT)
 _NOTHING, _ONE = Fraction(0), Fraction(1)
 
 
@@ -64,6 +66,57 @@ def rolled_up(
     return rolling.finished(values, ladder.ids) if rolling.cells else values
 
 
+@frozen(eq=False)
+class Made:
+    """What the units below make, whether the unit above has something else or not.
+
+    Attributes:
+        cells: the cells with others below them.
+        numbers: what these make; 0 where not all of them have exact numbers.
+        known: where they have.
+        slack: what one more in the last printed decimal of each of them would make.
+    """
+
+    cells: NDArray[np.intp]
+    numbers: Rationals
+    known: Mask
+    slack: Rationals
+
+
+def made_below(
+    values: Values, steps: Rationals, printed: Mask, ladder: Ladder, weights: CellColumn | None
+) -> Made:
+    """Return what the units below make of each unit above others; all of them are needed.
+
+    Args:
+        values: of all units, rolled up already.
+        steps: what one more in the last decimal of each would be; 0 of whole numbers, which are
+            counted and not rounded.
+        printed: where that is known; elsewhere it is what those below make of theirs.
+        ladder: what is made of the units below, and which they are.
+        weights: by what the units are weighted; absent where they all count the same.
+    """
+    rule = evolve(ladder.rule, available=None)
+    most = evolve(rule, by=RollingBy.MAX) if rule.by is RollingBy.MIN else rule
+    of_values, of_steps = _Rolling.of(values), _Rolling.of(evolve(values, held=steps))
+    found = []
+    for rung in ladder.rungs:
+        here, slack = (
+            _Below(rung, of_values, rule, weights),
+            _Below(rung, of_steps, most, weights).found.values,
+        )
+        known = here.found.valued & (here.bounds == _EXACT)
+        found.append(Made(rung.above, here.found.values, known, slack))
+        silent = ~printed[rung.above]
+        of_steps.numbers = replaced(of_steps.numbers, rung.above[silent], slack[silent])
+    return Made(
+        np.concatenate([one.cells for one in found]),
+        Rationals.concatenated([one.numbers for one in found]),
+        np.concatenate([one.known for one in found]),
+        Rationals.concatenated([one.slack for one in found]),
+    )
+
+
 @define(eq=False)
 class _Rolling:
     """The cells of an indicator, as far as they are rolled up.
@@ -74,6 +127,7 @@ class _Rolling:
         statuses: codes of obs_status.
         bounds: codes of `BOUNDS`.
         valued: whether there is a number.
+        late: whether it is missing because a figure is overdue.
         reported: how many of the lowest units below each cell, or whether it itself, have a value.
         counted: how many of them there are to which the indicator applies.
         cells: those that are rolled up, rung by rung.
@@ -85,6 +139,7 @@ class _Rolling:
     statuses: Codes
     bounds: Codes
     valued: Mask
+    late: Mask
     reported: IntArray
     counted: IntArray
     cells: list[NDArray[np.intp]] = field(factory=list)
@@ -93,12 +148,14 @@ class _Rolling:
     @classmethod
     def of(cls, values: Values) -> _Rolling:
         """Return cells of which nothing is rolled up yet."""
+        late = values.overdue
         return cls(
             wide(values.held),
             values.states.copy(),
             values.statuses.copy(),
             values.bounds.copy(),
             values.valued.copy(),
+            np.zeros(len(values), dtype=np.bool_) if late is None else late.copy(),
             values.valued.astype(np.int64),
             (values.states != NOT_APPLICABLE).astype(np.int64),
         )
@@ -111,6 +168,7 @@ class _Rolling:
         self.statuses[cells] = np.where(found.valued, found.statuses, 0)
         self.bounds[cells] = np.where(found.valued, below.bounds, 0)
         self.valued[cells] = found.valued
+        self.late[cells] = below.late & (found.states == MISSING)
         self.reported[cells] = below.total(self.reported)
         self.counted[cells] = below.total(self.counted)
         self.cells.append(cells)
@@ -118,11 +176,10 @@ class _Rolling:
 
     def finished(self, values: Values, ids: Sequence[str]) -> Values:
         """Return the values with what is rolled up."""
-        above, below = (np.concatenate(cells) for cells in zip(*self.lacking, strict=True))
-        lacking = values.lacking
-        if len(above):
-            lacking = LackingUnits(len(values), above, below % len(ids), ids, values.lacking)
-        late = None if values.overdue is None else values.overdue & (self.states == MISSING)
+        cells = np.concatenate(self.cells)
+        above, below = (np.concatenate(one) for one in zip(*self.lacking, strict=True))
+        units = LackingUnits(len(values), above, below % len(ids), ids)
+        late = self.late if some(self.late) else None
         return evolve(
             values,
             held=self.numbers,
@@ -130,10 +187,19 @@ class _Rolling:
             statuses=self.statuses,
             bounds=self.bounds,
             valued=self.valued,
-            lacking=lacking,
+            lacking=self._lacks(values, cells),
             overdue=late,
-            rolled=Rolled(np.concatenate(self.cells), self.reported, self.counted),
+            rolled=Rolled(cells, self.reported, self.counted, units),
         )
+
+    def _lacks(self, values: Values, cells: NDArray[np.intp]) -> AnyLacks | None:
+        """Return what lacks: of what a formula would give in cells that are rolled up, nothing."""
+        if not isinstance(values.lacking, Lacks):
+            return values.lacking
+        rolled = np.zeros(len(values), dtype=np.bool_)
+        rolled[cells] = True
+        late = Lacks.where(self.late & rolled, Lack(overdue=True))
+        return values.lacking.kept(~rolled).joined(late)
 
 
 @frozen(eq=False)
@@ -267,6 +333,16 @@ class _Below:
         if self.weights is not None:
             statuses = weaker(statuses, self.weights.statuses[cells])
         return group_weakest(statuses, self.rung.groups[self._given], len(self.rung.above))
+
+    @property
+    def late(self) -> Mask:
+        """Where one of those that are missing, or its weight, is overdue."""
+        late = self.rolling.late[self.rung.below]
+        if self.weights is not None and self.weights.lacks is not None:
+            late = late | self.weights.lacks.overdue[self.rung.below]
+        found = np.zeros(len(self.rung.above), dtype=np.bool_)
+        found[self.rung.groups[late & (self.states == MISSING)]] = True
+        return found
 
     @property
     def bounds(self) -> Codes:

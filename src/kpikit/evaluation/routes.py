@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from kpikit.model.ids import Slug
 from kpikit.model.maps import Basis, Flow, Maps
-from kpikit.model.successions import Begins
+from kpikit.model.successions import Begins, Rename
 from kpikit.observations.restating import Handover
-from kpikit.observations.ways import Way, Ways, backward, composed
+from kpikit.observations.ways import GOES_ON, Way, Ways, backward, composed
 
 if TYPE_CHECKING:
     from kpikit.evaluation.cells import Mask
@@ -78,7 +78,7 @@ class Routes:
         codes = np.arange(len(self.codes), dtype=np.int32)
         if then < now:
             ways = self.ways(then, now)
-            alone = ways.alone(self.inside(None, then))
+            alone = ways.alone(self.inside(None, then), self.inside(None, now))
             codes[ways.targets[alone]] = ways.sources[alone]
         return codes
 
@@ -93,11 +93,14 @@ class Routes:
     def _step(self, number: int) -> Mapping[int, Sequence[Way]]:
         """Return what the units that the successions of a map name became."""
         if number not in self._steps:
+            day = self.maps.days[number].toordinal()
             found: dict[int, list[Way]] = {}
             for flow in self.flows(number):
-                anew = self.maps.days[number].toordinal() if _counts(flow, Begins.CREATION) else 0
-                way = Way(self.codes[flow.target], flow.share, anew)
-                found.setdefault(self.codes[flow.source], []).append(way)
+                target = self.codes[flow.target]
+                anew = (day, target) if _counts(flow, Begins.CREATION) else GOES_ON
+                ways = found.setdefault(self.codes[flow.source], [])
+                if flow.share != 0:
+                    ways.append(Way(target, flow.share, anew))
             self._steps[number] = found
         return self._steps[number]
 
@@ -108,14 +111,22 @@ class Routes:
         for number in range(1, len(self.maps)):
             ways: dict[int, list[Way]] = {}
             for flow in self.flows(number):
-                if _counts(flow, Begins.HANDOVER):
-                    way = Way(self.codes[flow.target], flow.share)
-                    ways.setdefault(self.codes[flow.source], []).append(way)
+                if flow.share != 0 and _counts(flow, Begins.HANDOVER):
+                    some = ways.setdefault(self.codes[flow.source], [])
+                    some += [Way(unit, flow.share) for unit in self._called(flow.target, number)]
             if ways:
-                columns = Ways.of(ways, len(self.codes))
                 day = self.maps.days[number].toordinal()
-                found.append(Handover(day, number - 1, columns))
+                found.append(Handover(day, number - 1, Ways.of(ways, len(self.codes))))
         return found
+
+    def _called(self, unit: Slug, number: int) -> Iterator[int]:
+        """Yield the code of a unit of a map, and those that it has by later names."""
+        yield self.codes[unit]
+        for later in range(number + 1, len(self.maps)):
+            for flow in self.flows(later):
+                if flow.source == unit and isinstance(flow.event, Rename):
+                    yield self.codes[flow.target]
+                    unit = flow.target
 
     def flows(self, number: int) -> tuple[Flow, ...]:
         """Return what the units on the map before became on a map, where a succession says it."""

@@ -232,7 +232,7 @@ class Surroundings:
             ),
             (starts + above[below]).ravel(),
             starts.size * len(everyone),
-            (starts + self.members.codes).ravel(),
+            (starts + everyone.positions[self.members.codes]).ravel(),
         )
 
     def elsewhere(self, org_unit: str, /) -> Gathered[ColumnEnvironment]:

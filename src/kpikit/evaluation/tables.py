@@ -15,6 +15,7 @@ from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, Mask, Rolled, Value
 from kpikit.evaluation.compared import MET, OVERDUE, IndicatorCells, TargetCells
 from kpikit.evaluation.compared import REASONS as MET_REASONS
 from kpikit.evaluation.graded import GradeCells
+from kpikit.evaluation.lacking import reasons_with
 from kpikit.evaluation.leaves import REASONS
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
@@ -135,11 +136,13 @@ class _CellRows:
     def why_absent(self) -> Column:
         """Return why values are missing, where it is known what they would be made of."""
         values = self.cells.values
-        if values.lacking is None:
+        if not values.told:
             return self.constant(None)
         late = nowhere(len(values)) if values.overdue is None else values.overdue
         absent = np.where(values.states == MISSING, np.where(late, OVERDUE, MISSING), 0)
-        codes, said = values.lacking.told(absent.astype(np.uint8), MET_REASONS, (MISSING, OVERDUE))
+        codes, said = reasons_with(
+            values.told, absent.astype(np.uint8), MET_REASONS, (MISSING, OVERDUE)
+        )
         shown = [None] * len(MET_REASONS) + list(said[len(MET_REASONS) :])
         return Coded(codes, shown)
 
@@ -169,10 +172,8 @@ class _TargetRows(_CellRows):
 
     def reason(self) -> Column:
         """Return why a comparison is undetermined, and of a sum what it lacks."""
-        lacking = self.cells.values.lacking
-        if lacking is None:
-            return Coded(self.target.reasons, MET_REASONS)
-        return Coded(*lacking.told(self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
+        told = self.cells.values.told
+        return Coded(*reasons_with(told, self.target.reasons, MET_REASONS, (MISSING, OVERDUE)))
 
     def on_path(self) -> Column:
         reached = np.where(self.target.has_path, self.target.on_path, 2)

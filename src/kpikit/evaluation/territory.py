@@ -69,7 +69,7 @@ class Territory:
         return Carrying(
             routes=self.routes,
             units=UnitSystem.of(self.specification.units),
-            indicators={one.id: one for one in self.specification.indicators},
+            specification=self.specification,
             as_of=self.observations.known_by,
         )
 
@@ -88,7 +88,7 @@ class Territory:
             first=self.routes.firsts,
             stands=np.array([self.maps.at(one.end) for one in periods], dtype=np.intp),
             ends=np.array([one.end.toordinal() for one in periods], dtype=np.int64),
-            ways=lambda other: self.routes.ways(other, number),
+            ways=self.routes.ways,
             handovers=self.routes.handovers,
             carried={one.id: self._carried(one) for one in self.specification.indicators},
         )

@@ -10,6 +10,7 @@ from kpikit.formulas.gathered import Gathered, of_items
 from kpikit.formulas.kinds import CONDITION, DATE, GRADE, UNKNOWN, Finding, Kind, Sort, Units
 from kpikit.formulas.lacks import NOTHING, Lack, Lacks, either, kept, stretches
 from kpikit.formulas.parser import parse, parse_formula
+from kpikit.formulas.printed import Views, evaluate_printed, sides_of, unprinted
 from kpikit.formulas.scalar import Cell, Environment, evaluate
 from kpikit.formulas.units import Prepared, condition, number_in, unit_of
 from kpikit.formulas.unparse import unparse
@@ -33,20 +34,24 @@ __all__ = [
     "Prepared",
     "Sort",
     "Units",
+    "Views",
     "absent",
     "condition",
     "either",
     "evaluate",
     "evaluate_columns",
+    "evaluate_printed",
     "kept",
     "known",
     "number_in",
     "of_items",
     "parse",
     "parse_formula",
+    "sides_of",
     "stretches",
     "sum_of",
     "unit_of",
     "unparse",
+    "unprinted",
     "with_words",
 ]

@@ -98,6 +98,7 @@ def evaluate_columns(
     tree: Tree,
     environment: ColumnEnvironment,
     zero_denominator: ZeroDenominator = ZeroDenominator.NOT_APPLICABLE,
+    shift: Shift = SAME,
 ) -> CellColumn:
     """Return the values of a formula or condition in all cells.
 
@@ -107,6 +108,7 @@ def evaluate_columns(
         tree: a prepared tree, as `number_in` or `condition` give it.
         environment: gives what the formula names.
         zero_denominator: what a quotient is whose denominator is zero.
+        shift: the moves in time to where it is read.
 
     Raises:
         NumberError: a number of some cell has more than 65,536 bits.
@@ -120,7 +122,7 @@ def evaluate_columns(
     >>> evaluate_columns(parse("2 * paid"), Paid()).values.fractions()
     [Fraction(1, 1), Fraction(6, 1)]
     """
-    found = _Evaluation(environment, zero_denominator).column(tree, SAME)
+    found = _Evaluation(environment, zero_denominator).column(tree, shift)
     if found.valued.all():
         return found
     statuses = np.where(found.valued, found.statuses, 0).astype(np.uint8)

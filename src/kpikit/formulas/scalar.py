@@ -134,6 +134,7 @@ def evaluate(
     tree: Tree,
     environment: Environment,
     zero_denominator: ZeroDenominator = ZeroDenominator.NOT_APPLICABLE,
+    shift: Shift = SAME,
 ) -> Cell:
     """Return the value of a formula or condition.
 
@@ -141,6 +142,7 @@ def evaluate(
         tree: a prepared tree, as `number_in` or `condition` give it.
         environment: gives what the formula names.
         zero_denominator: what a quotient is whose denominator is zero.
+        shift: the moves in time to where it is read.
 
     Raises:
         NumberError: a number in it has more than 65,536 bits.
@@ -152,7 +154,7 @@ def evaluate(
     >>> evaluate(parse("revenue / same_period_last_year(revenue)"), Revenue()).value
     Fraction(137, 100)
     """
-    return _Evaluation(environment, zero_denominator).cell(tree, SAME)
+    return _Evaluation(environment, zero_denominator).cell(tree, shift)
 
 
 _CALCULATED: Final[Mapping[Operator, Callable[[Fraction, Fraction], Fraction]]] = {

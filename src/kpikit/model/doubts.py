@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -11,6 +12,9 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @frozen(kw_only=True)
@@ -31,20 +35,21 @@ class Doubt(Enum):
 
     `FALLS`: a figure that runs up is lower than before. `JUMPS`: it is about 1,000 times, or the
     1,000th part of, those beside it. `IMPLAUSIBLE`: it lies outside the plausible range.
-    `DIFFERS`: what is reported is no rounding of what the parts give. `IDENTITY`: an identity
-    under `checks` does not hold.
+    `DIFFERS`: what is reported is no rounding of what the parts give. `DIFFERS_BELOW`: it is not
+    what the units below make. `IDENTITY`: an identity under `checks` does not hold.
     """
 
     FALLS = "falls"
     JUMPS = "jumps"
     IMPLAUSIBLE = "implausible"
     DIFFERS = "differs"
+    DIFFERS_BELOW = "differs_below"
     IDENTITY = "identity"
 
 
 @frozen(kw_only=True)
 class Acceptance(Declared):
-    """Figures that are right though they look wrong: no warning is given of them."""
+    """Figures that are right though they look wrong: a note gives the reason, and no warning."""
 
     finding: Doubt = field(metadata=key("What they are doubted for."))
     indicator: Identifier | None = field(
@@ -71,3 +76,17 @@ class Acceptance(Declared):
         if self.org_unit not in {None, org_unit}:
             return False
         return self.period is None or self.period.start <= period.end <= self.period.end
+
+
+def explanation(accepted: Iterable[Acceptance], org_unit: str, period: Period) -> Acceptance | None:
+    """Return the first that explains a figure of a unit, if one does.
+
+    Args:
+        accepted: those that are about what the figure is doubted for.
+        org_unit: the unit.
+        period: the period in which the figure ends.
+
+    >>> explanation([], "north", Period.parse("2024")) is None
+    True
+    """
+    return next((one for one in accepted if one.explains(org_unit, period)), None)

@@ -12,13 +12,15 @@ from kpikit.model.declared import Declared, Form, key
 from kpikit.model.doubts import Plausible
 from kpikit.model.formulas import Formula, ZeroDenominator
 from kpikit.model.ids import Identifier, Slug
-from kpikit.model.roll_up import SUMMED, RollingBy, RollUp
+from kpikit.model.roll_up import SUMMED, RollingBy, RollUp, with_those_above
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity
 from kpikit.periods import Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from kpikit.model.org import OrgUnit
 
 
 class Direction(Enum):
@@ -232,6 +234,14 @@ class Indicator(Declared):
     def level_of_cells(self) -> Slug | None:
         """The level of all units that have the indicator; `None` if it is rolled up beyond."""
         return None if self.roll_up is not None and self.roll_up.lifts else self.level
+
+    def owners(self, units: Sequence[OrgUnit]) -> list[OrgUnit]:
+        """Return the units that have the indicator: of its level, and above if it is rolled up."""
+        own = [unit for unit in units if self.level in {None, unit.level}]
+        if self.level_of_cells == self.level:
+            return own
+        names = with_those_above(units, own)
+        return [unit for unit in units if unit.id in names]
 
     @property
     def cumulative(self) -> bool:

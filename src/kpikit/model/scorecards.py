@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import field, fields, frozen
 
+from kpikit.model.combining import STATED, WEIGHED, AtLeast, Combining, Method, PowerMean
 from kpikit.model.declared import Declared, key
 from kpikit.model.formulas import Formula
 from kpikit.model.grades import Graded
@@ -46,81 +48,6 @@ DEFAULT_POLICIES: dict[State, Treatment] = {
     State.NOT_APPLICABLE: Policy.SKIP,
 }
 """What holds where neither a node nor one above it says anything."""
-
-
-class Method(Enum):
-    """How a group's points come from its children's, where a word says it.
-
-    `SUM`: they add up; the group's max_points are the sum of the children's.
-
-    `WEIGHTED_MEAN`, `MEAN`, `MEDIAN`, `MIN`, `MAX`, `GEOMETRIC`, `HARMONIC`: a mean of them, or
-    the least or the greatest. The children have equal max_points, and so has the group. Geometric
-    and harmonic means have no meaning for points below 0, and are 0 where any child has 0.
-
-    `PRODUCT`: the shares of their max_points, multiplied. `COUNT`: how many of those that apply
-    have full points, as a share of them. `ALL_OF`: all points if all of them have full points, else
-    none. `COPELAND`: how many of the other units a unit defeats, less how many defeat it; who has
-    more points in children of more weight defeats the other. The group states its own max_points.
-    """
-
-    SUM = "sum"
-    WEIGHTED_MEAN = "weighted_mean"
-    MEAN = "mean"
-    MEDIAN = "median"
-    MIN = "min"
-    MAX = "max"
-    GEOMETRIC = "geometric"
-    HARMONIC = "harmonic"
-    PRODUCT = "product"
-    COUNT = "count"
-    ALL_OF = "all_of"
-    COPELAND = "copeland"
-
-
-@frozen(kw_only=True)
-class PowerMean(Declared):
-    """The mean of powers of the children's points, and of that the root.
-
-    It has no meaning for points below 0. With a power below 0 it is 0 where any child has 0.
-    """
-
-    power: Fraction = field(
-        metadata=key(
-            "The power, a whole number but 0; more than 1 favours the greatest, less the least.",
-            name="power_mean",
-            marks=True,
-        )
-    )
-
-
-@frozen(kw_only=True)
-class MeanOfLowest(Declared):
-    """The mean of the children with the fewest points."""
-
-    number: int = field(
-        metadata=key(
-            "How many of them; all, where fewer have points.", name="mean_of_lowest", marks=True
-        )
-    )
-
-
-@frozen(kw_only=True)
-class AtLeast(Declared):
-    """All points if enough children have full points, else none.
-
-    Where that still depends on children whose policy is `fail`, there are none yet.
-    """
-
-    number: int = field(
-        metadata=key("How many of them need full points.", name="at_least", marks=True)
-    )
-
-
-Combining = Method | PowerMean | MeanOfLowest | AtLeast
-"""How a group's points come from its children's."""
-
-_WEIGHED = (Method.WEIGHTED_MEAN, Method.GEOMETRIC, Method.HARMONIC, Method.COPELAND)
-_STATED = (Method.PRODUCT, Method.COUNT, Method.ALL_OF, Method.COPELAND)
 
 
 class Role(Enum):
@@ -320,12 +247,12 @@ class Combined(Node):
     @property
     def weighs(self) -> bool:
         """Whether weights say what a child counts."""
-        return self.method in _WEIGHED or isinstance(self.method, PowerMean)
+        return self.method in WEIGHED or isinstance(self.method, PowerMean)
 
     @property
     def states_maximum(self) -> bool:
         """Whether max_points do not follow from the children's."""
-        return self.method in _STATED or isinstance(self.method, AtLeast)
+        return self.method in STATED or isinstance(self.method, AtLeast)
 
 
 @frozen(kw_only=True)
@@ -362,8 +289,18 @@ class Scorecard(Combined):
         default=None,
         metadata=key(
             "When it is in force; always if absent. Several of one id, each for its time, are "
-            "versions: a period is scored by the one in force at its end, if one is.",
+            "versions: a period is scored by the one in force at its end, if one is; of several "
+            "by the one `issued` last.",
             examples=("{from: 2021, until: 2025}",),
+        ),
+    )
+    issued: date | None = field(
+        default=None,
+        metadata=key(
+            "Date on which it was issued: as of an earlier day it is not known. Of several "
+            "versions in force at the end of a period the one issued last counts; one without a "
+            "date is older than all others.",
+            examples=("2025-03-15",),
         ),
     )
     weights: tuple[Weights, ...] = field(

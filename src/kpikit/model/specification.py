@@ -44,7 +44,9 @@ class Reference(Declared):
 class DataCheck(Declared):
     """An identity that the data has to satisfy, such as shares that add up to 100 percent.
 
-    Where both sides have values and differ, the evaluation carries a warning.
+    Where both sides have values and differ, the evaluation carries a warning. Published figures are
+    rounded: of 33.3 + 33.3 + 33.3 percent the parts may have made 100. With `as_printed` there is
+    no warning where figures fit that would be printed as those that are reported.
     """
 
     name: Text | None = field(default=None, metadata=key("Name for people."))
@@ -52,6 +54,13 @@ class DataCheck(Declared):
         metadata=key("What is computed.", examples=("agriculture + industry + services",))
     )
     equals: Formula = field(metadata=key("What it has to equal.", examples=("100 percent",)))
+    as_printed: bool = field(
+        default=False,
+        metadata=key(
+            "Whether each figure may be any that is printed with the same decimals, halves rounded "
+            "away from zero; whole numbers of people, cases and the like are exact."
+        ),
+    )
 
 
 @frozen(kw_only=True)

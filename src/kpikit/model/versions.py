@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -62,27 +63,41 @@ class Effective(Declared):
 ALWAYS = Effective()
 """From the first day of the calendar to the last one."""
 
+NEVER = Effective(since=Period.parse("9999"), until=Period.parse("0001"))
+"""On no day."""
+
 Edition = tuple[int, ...]
 """The places of the scorecards that are in force together, one of each id."""
 
 
-def edition(cards: Sequence[Scorecard], day: date) -> Edition:
-    """Return which scorecards are in force on a day.
+def edition(cards: Sequence[Scorecard], day: date, as_of: date | None = None) -> Edition:
+    """Return which scorecards are in force on a day, by what was issued until another one.
 
-    Where none of an id is, it is the one that comes into force next, or was the last one: its nodes
-    are known then, but nothing is scored.
+    Of those of an id that are known and in force, it is the one issued last. Where none is in
+    force, it is the one that comes into force next, or was the last one: its nodes are known then,
+    but nothing is scored. Where none is known, the first one stands for them (see `in_force`).
 
     Args:
         cards: the scorecards of a specification.
         day: the last day of the evaluated period.
+        as_of: the day by which a version has to be issued; every one is known if absent.
     """
     by_id: dict[str, list[int]] = {}
     for place, card in enumerate(cards):
         by_id.setdefault(card.id, []).append(place)
-    return tuple(
-        min(places, key=lambda place: _distance(cards[place].effective or ALWAYS, day))
-        for places in by_id.values()
-    )
+
+    def standing(place: int) -> tuple[int, int, int]:
+        card = cards[place]
+        issued = (card.issued or date.min).toordinal()
+        return (*_distance(card.effective or ALWAYS, day), -issued)
+
+    known = ([one for one in places if _known(cards[one], as_of)] for places in by_id.values())
+    pairs = zip(known, by_id.values(), strict=True)
+    return tuple(min(some, key=standing) if some else places[0] for some, places in pairs)
+
+
+def _known(card: Scorecard, as_of: date | None) -> bool:
+    return as_of is None or card.issued is None or card.issued <= as_of
 
 
 def _distance(effective: Effective, day: date) -> tuple[int, int]:
@@ -94,16 +109,25 @@ def _distance(effective: Effective, day: date) -> tuple[int, int]:
 
 
 def editions(cards: Sequence[Scorecard]) -> tuple[Edition, ...]:
-    """Return all that is ever in force together, in the order of time."""
+    """Return all that is ever in force together as of some day, in the order of time."""
     days = {(card.effective or ALWAYS).first for card in cards} | {date.min}
     ends = {(card.effective or ALWAYS).last for card in cards} - {date.max}
     days |= {date.fromordinal(day.toordinal() + 1) for day in ends}
-    return tuple(dict.fromkeys(edition(cards, day) for day in sorted(days)))
+    issued = {card.issued or date.min for card in cards} | {date.min}
+    asked = product(sorted(issued), sorted(days))
+    return tuple(dict.fromkeys(edition(cards, day, as_of) for as_of, day in asked))
 
 
-def in_force(specification: Specification, chosen: Edition) -> Specification:
-    """Return a specification with the scorecards of an edition alone."""
-    if len(chosen) == len(specification.scorecards):
-        return specification
+def in_force(
+    specification: Specification, chosen: Edition, as_of: date | None = None
+) -> Specification:
+    """Return a specification with the scorecards of an edition alone.
+
+    One that is issued after a day stands where none of its id is known by then: as of that day it
+    is never in force.
+    """
     cards = tuple(specification.scorecards[place] for place in chosen)
-    return evolve(specification, scorecards=cards)
+    if len(chosen) == len(specification.scorecards) and all(_known(one, as_of) for one in cards):
+        return specification
+    known = (one if _known(one, as_of) else evolve(one, effective=NEVER) for one in cards)
+    return evolve(specification, scorecards=tuple(known))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from kpikit.errors import Code
-from kpikit.kernels.rationals import Rationals
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import OrgUnit
 from kpikit.model.states import STATES, State
@@ -20,12 +19,15 @@ from kpikit.observations.duplicates import Clock, first_equal
 from kpikit.observations.findings import Findings, Rows, Told
 from kpikit.observations.keys import Times
 from kpikit.observations.lives import Lives
-from kpikit.observations.store import KnownRows, ObservedColumn
+from kpikit.observations.store import KnownRows, ObservedColumn, steps_of
 from kpikit.observations.timeline import Timeline
 from kpikit.observations.units import Conversion, WrittenUnits
 from kpikit.observations.vintages import Vintages
 from kpikit.observations.words import Codes
 from kpikit.tables import Places
+
+if TYPE_CHECKING:
+    from kpikit.kernels.rationals import Rationals
 
 _MISSING = STATES.index(State.MISSING)
 
@@ -117,6 +119,7 @@ class Shelves:
         conversion: puts values into the units of indicators.
         vintages: when the rows became known; `None` if nothing says so of any.
         lives: which units still exist when periods end; `None` if all do always.
+        printed: the indicators of which it is asked how their figures are printed.
     """
 
     findings: Findings
@@ -132,6 +135,7 @@ class Shelves:
     conversion: Conversion
     vintages: Vintages | None = None
     lives: Lives | None = None
+    printed: frozenset[str] = frozenset()
 
     def column(self, block: Block) -> ObservedColumn:
         """Return the column that a block makes, after looking for what is wrong with it."""
@@ -145,7 +149,7 @@ class Shelves:
         if not whole:
             order = np.argsort(block.rows)
             values = values.take(order[np.searchsorted(block.rows, rows, sorter=order)])
-        steps = self._steps(block, rows) if block.indicator.derived else None
+        steps = self._steps(block, rows) if block.indicator.id in self.printed else None
         keys = block.keys if whole else None
         return ObservedColumn(
             org_units=self.unit_codes[rows].astype(np.int32) if keys is None else keys.org_units,
@@ -179,16 +183,14 @@ class Shelves:
     def _steps(self, block: Block, rows: Rows) -> Rationals:
         """Return what one more in the last decimal is, as numbers are written; 0 of others."""
         said = block.said
-        decimals, places = np.unique(said.amounts.numbers.decimals(rows), return_inverse=True)
-        steps = [Fraction(1, 10**some) if some >= 0 else 0 for some in decimals.tolist()]
-        written = Rationals.of(steps).take(places)
+        written = steps_of(said.amounts.numbers.decimals(rows))
         unit = block.indicator.unit
         return self.conversion.scaled(written, said.amounts, said.units, rows, unit)
 
     def _in_order(self, block: Block) -> bool:
         """Return whether each row of an indicator is a cell, and says its number alone."""
         said = block.said
-        alone = said.plain and self.normal and said.units is None and not block.indicator.derived
+        alone = said.plain and self.normal and said.units is None
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
         alone = alone and self.vintages is None and self.lives is None
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
@@ -240,11 +242,10 @@ class Shelves:
 
     def _at_level(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of cells that exist; those outside the indicator's level do not."""
-        level = block.indicator.level
         if self._all_at_level(block):
             return rows
-        code = self.level_names.index(level) if level in self.level_names else -1
-        outside = self.levels[self.unit_codes[rows]] != code
+        level = block.indicator.level
+        outside = ~self._having(block.indicator)[self.unit_codes[rows]]
         if self.lives is not None and level is not None:
             outside &= ~self.lives.ever_of(level, self.unit_codes[rows])
         silent = block.said.amounts.blank[rows] & (not block.said.stated)
@@ -253,6 +254,15 @@ class Shelves:
         self.findings.at_rows(wrong, heading, lambda row: self._outside(block.indicator, row))
         kept: Rows = rows[~(outside & silent)]
         return kept
+
+    def _having(self, indicator: Indicator) -> NDArray[np.bool_]:
+        """Return for each unit whether it has an indicator."""
+        level = indicator.level
+        if indicator.level_of_cells != level:
+            names = {unit.id for unit in indicator.owners(self.org_units)}
+            return np.array([unit.id in names for unit in self.org_units], dtype=np.bool_)
+        code = self.level_names.index(level) if level in self.level_names else -1
+        return np.asarray(self.levels == code)
 
     def _all_at_level(self, block: Block) -> bool:
         level = block.indicator.level

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from attrs import evolve
+from numpy.typing import NDArray
 
 from kpikit.kernels.narrow import wide
 from kpikit.kernels.rationals import Rationals
+from kpikit.model.states import STATES, State
 from kpikit.observations.store import KnownRows, ObservedColumn
 from kpikit.observations.unrestated import Lost, Reasons
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_MISSING = STATES.index(State.MISSING)
 
-    from numpy.typing import NDArray
+Keys: TypeAlias = Callable[[ObservedColumn], NDArray[np.int64]]
+"""Gives one number for the cell of each observation."""
 
 
 def joined(columns: Sequence[ObservedColumn]) -> ObservedColumn:
@@ -44,17 +47,19 @@ def joined(columns: Sequence[ObservedColumn]) -> ObservedColumn:
 
 def _all_reasons(columns: Sequence[ObservedColumn]) -> Reasons | None:
     """Return the reasons of several columns, one column after the other."""
-    if not any(one.reasons for one in columns):
+    ids = next((one.reasons.ids for one in columns if one.reasons is not None), None)
+    if ids is None:
         return None
     places: list[NDArray[np.intp]] = []
     lost: list[Lost] = []
     start = 0
     for one in columns:
-        reasons = one.reasons or Reasons(np.full(len(one.states), -1, dtype=np.intp), ())
+        nothing = np.full(len(one.states), -1, dtype=np.intp)
+        reasons = one.reasons or Reasons(ids, nothing, ())
         places.append(np.where(reasons.places < 0, -1, reasons.places + start))
         lost += reasons.lost
         start += sum(map(len, reasons.lost))
-    return Reasons(np.concatenate(places), tuple(lost))
+    return Reasons(ids, np.concatenate(places), tuple(lost))
 
 
 def renamed(
@@ -64,10 +69,36 @@ def renamed(
     return evolve(column.take(rows), org_units=units, timeline=None)
 
 
-def reasons_of(length: int, missing: NDArray[np.intp], lost: Lost) -> Reasons | None:
+def reasons_of(
+    length: int, missing: NDArray[np.intp], lost: Lost, ids: Sequence[str]
+) -> Reasons | None:
     """Return the reasons of some of a number of observations."""
     if not len(missing):
         return None
     places = np.full(length, -1, dtype=np.intp)
     places[missing] = np.arange(len(missing))
-    return Reasons(places, (lost,))
+    return Reasons(ids, places, (lost,))
+
+
+def over(first: ObservedColumn, second: ObservedColumn, keys: Keys) -> ObservedColumn:
+    """Return the observations of both; where both speak of a cell, those of the first.
+
+    What is blank hides nothing; of two blank ones that counts which says why.
+
+    Args:
+        first: goes before.
+        second: the others.
+        keys: gives one number for the cell of each observation.
+    """
+    if not len(first.states) or not len(second.states):
+        return joined([first, second])
+    whole = joined([first, second])
+    cells = keys(whole)
+    explained = np.zeros(len(cells), dtype=np.bool_)
+    if whole.reasons is not None:
+        explained = whole.reasons.places >= 0
+    speaks = whole.states != _MISSING
+    order = np.lexsort((np.arange(len(cells)), ~explained, ~speaks, cells))
+    kept = np.ones(len(order), dtype=np.bool_)
+    kept[1:] = cells[order][1:] != cells[order][:-1]
+    return whole.take(np.sort(order[kept]))

@@ -21,6 +21,7 @@ from kpikit.observations.keys import Times, codes_of_ids, times_of
 from kpikit.observations.layout import Layout, layout_of
 from kpikit.observations.lives import Lives
 from kpikit.observations.longtable import long_blocks
+from kpikit.observations.printed import asked_as_printed, rolled_up
 from kpikit.observations.store import Observations, Reported
 from kpikit.observations.units import Conversion
 from kpikit.observations.vintages import Vintages, vintages_in
@@ -155,7 +156,21 @@ def _shelves(
         conversion=Conversion(UnitSystem.of(specification.units), findings),
         vintages=_vintages(layout, specification, findings),
         lives=Lives.of(specification, org_units, times.periods),
+        printed=_printed(layout, specification, indicator_codes),
     )
+
+
+def _printed(layout: Layout, specification: Specification, codes: Places | None) -> frozenset[str]:
+    """Return the indicators of which it is asked how their figures are printed."""
+    indicators = specification.indicators
+    derived = any(one.derived for one in indicators)
+    if not (specification.checks or derived or rolled_up(specification)):
+        return frozenset()
+    if codes is None:
+        return asked_as_printed(specification, layout.wide)
+    there = np.bincount(codes[codes >= 0], minlength=len(indicators)) > 0
+    reported = (str(one.id) for one, known in zip(indicators, there, strict=True) if known)
+    return asked_as_printed(specification, reported)
 
 
 def _vintages(layout: Layout, specification: Specification, findings: Findings) -> Vintages | None:

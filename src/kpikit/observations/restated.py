@@ -2,12 +2,15 @@
 
 An observation stands on the map of the last day of its period, or on the first map on which its
 unit exists, whichever is later. From there it is carried to the map that is asked for: unchanged
-where one unit follows one unit, else added up by the shares of what followed what.
+where one unit follows one unit, else added up by the shares of what followed what. Where there are
+observations of one time on several maps, they are carried from each of these maps to the next one,
+and what stands on that goes before what is carried to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +19,12 @@ from attrs import evolve, frozen
 from kpikit.model.states import STATES, State
 from kpikit.observations.duplicates import Clock
 from kpikit.observations.handovers import HandedOver
-from kpikit.observations.joining import joined, reasons_of, renamed
+from kpikit.observations.joining import joined, over, reasons_of, renamed
 from kpikit.observations.moved_items import moved_items
 from kpikit.observations.restating import Carried, Restating
+from kpikit.observations.stages import staged
 from kpikit.observations.terms import Terms, numbered
-from kpikit.observations.unrestated import Lost
+from kpikit.observations.unrestated import Lost, Source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from kpikit.observations.ways import Ways
 
 _MISSING = STATES.index(State.MISSING)
+_NOT_DUE = STATES.index(State.NOT_DUE)
 
 
 def restated(observations: Observations, restating: Restating) -> Observations:
@@ -38,19 +43,17 @@ def restated(observations: Observations, restating: Restating) -> Observations:
         observations: those that count, on the maps of their periods.
         restating: the map, and what leads to it.
     """
-    clock = Clock.of(observations.periods)
+    clock, ids = Clock.of(observations.periods), observations.org_units
     columns = {
-        name: _Carrier(restating, restating.carried[name], clock, observations.org_units).on_map(
-            column
-        )
+        name: Carrier(restating, restating.carried[name], clock, ids).on_map(column)
         for name, column in observations.columns.items()
     }
-    items, ids = moved_items(observations, restating)
-    return evolve(observations, columns=columns, items=items, item_ids=ids, reported=None)
+    items, names = moved_items(observations, restating, clock)
+    return evolve(observations, columns=columns, items=items, item_ids=names, reported=None)
 
 
 @frozen(eq=False)
-class _Carrier:
+class Carrier:
     """Carries the observations of one indicator.
 
     Attributes:
@@ -66,34 +69,66 @@ class _Carrier:
     ids: Sequence[str]
 
     def on_map(self, column: ObservedColumn) -> ObservedColumn:
-        """Return the observations on the map; what stands on it goes before what is carried."""
-        for handover in self.restating.handovers if self.carried.begins else ():
-            column = HandedOver(self.restating, self.carried, handover, self.ids).completed(column)
-        stands = self.restating.maps_of(column)
-        number = self.restating.number
-        different = np.flatnonzero(np.bincount(stands)).tolist()
-        if different in ([], [number]):
-            return column
-        order = sorted(different, key=lambda one: (one != number, -one))
-        pieces = [self._from(column.take(np.flatnonzero(stands == one)), one) for one in order]
-        return self._together(pieces)
+        """Return the observations on the map."""
+        if self.carried.begins is not None and self.carried.adds:
+            for handover in self.restating.handovers:
+                column = HandedOver(self, handover).completed(column)
+        return self.carried_to(self.restating.number, column)
 
-    def _times(self, column: ObservedColumn) -> NDArray[np.int64]:
+    def carried_to(self, number: int, column: ObservedColumn) -> ObservedColumn:
+        """Return observations on some map."""
+        stands, times = self.restating.maps_of(column), self.times(column)
+        pieces = []
+        for places, maps in staged(stands, times, number):
+            some = {one: column.take(places[stands[places] == one]) for one in maps}
+            pieces.append(self._through(some, number))
+        return joined(pieces) if pieces else column
+
+    def times(self, column: ObservedColumn) -> NDArray[np.int64]:
         """Return what identifies the cells of observations in time."""
         return self.clock.times(self.carried.indicator, column.periods)
 
-    def _from(self, column: ObservedColumn, number: int) -> ObservedColumn:
-        """Return what stands on one map, carried to the map that is asked for."""
-        if number == self.restating.number:
+    def keys(self, column: ObservedColumn) -> NDArray[np.int64]:
+        """Return one number for the cell of each observation."""
+        return self.times(column) * len(self.ids) + column.org_units
+
+    def _through(self, standing: dict[int, ObservedColumn], number: int) -> ObservedColumn:
+        """Return what stands on some maps, carried from each to the next one, and to a map."""
+        places = sorted(standing)
+        found: ObservedColumn | None = None
+        here = number
+        for place in [one for one in places if one <= number]:
+            before = found and self._between(found, here, place)
+            found = standing[place] if before is None else over(standing[place], before, self.keys)
+            here = place
+        found = found and self._between(found, here, number)
+        later: ObservedColumn | None = None
+        for place in [one for one in places if one > number]:
+            back = self._between(standing[place], place, number)
+            later = back if later is None else over(back, later, self.keys)
+        if found is None or later is None:
+            kept = found or later
+            assert kept is not None  # noqa: S101 - something stands somewhere
+            return kept
+        return over(found, later, self.keys)
+
+    def _between(self, column: ObservedColumn, first: int, last: int) -> ObservedColumn:
+        """Return what stands on one map, carried to another one."""
+        if first == last:
             return column
-        ways, inside = self.restating.ways(number), self.carried.inside(number)
+        ways = self.restating.ways(first, last)
+        inside, has = self.carried.inside(first), self.carried.inside(last)
         rows, ways_of = ways.over(column.org_units)
-        alone = ways.alone(inside)[ways_of]
+        alone = ways.alone(inside, has)[ways_of]
+        if self.carried.adds:
+            alone &= ~self._anew(column, rows, ways, ways_of)
         same = renamed(column, rows[alone], ways.targets[ways_of[alone]])
         derived = self.carried.indicator.derived and not self.carried.adds
-        if alone.all() or derived:
+        apart = ~alone & has[ways.targets[ways_of]]
+        if derived or not apart.any():
             return same
-        return joined([same, self._added(column, rows[~alone], ways, ways_of[~alone], inside)])
+        added = self._added(column, rows[apart], ways, ways_of[apart], inside)
+        return joined([same, added])
 
     def _added(
         self,
@@ -112,26 +147,60 @@ class _Carrier:
             ways_of: the way of each.
             inside: which units have the indicator.
         """
-        units, times = len(self.ids), self._times(column)
+        units, times = len(self.ids), self.times(column)
         keys = times[rows] * units + ways.targets[ways_of]
         cells, groups = numbered(keys)
         targets, at = cells % units, cells // units
-        known = ways.known[ways_of] & self.carried.adds & ~self._anew(column, rows, ways, ways_of)
-        terms = Terms(column, rows, groups, ways.shares.take(ways_of), known)
-        found = terms.summed(ways.needed(inside)[targets])
+        adds = self.carried.adds and not ways.back
+        anew = self._anew(column, rows, ways, ways_of)
+        terms = Terms(
+            column=column,
+            rows=rows,
+            groups=groups,
+            shares=ways.shares.take(ways_of),
+            known=ways.known[ways_of] & ~anew if adds else np.zeros(len(rows), dtype=np.bool_),
+        )
+        counting = np.ones_like(inside) if ways.back else inside
+        found = terms.summed(ways.needed(counting)[targets])
         periods = np.zeros(int(times.max()) + 1, dtype=column.periods.dtype)
         periods[times[::-1]] = column.periods[::-1]
         missing = np.flatnonzero(found.states == _MISSING)
-        reported = times * units + column.org_units
+        dict(zip(times.tolist(), self._ends(column).tolist(), strict=True))
         lost = Lost(
-            self.ids, ways, targets[missing], at[missing], inside, reported, self.carried.adds
+            ways=ways,
+            targets=targets[missing],
+            times=at[missing],
+            inside=counting,
+            source=self.source(column) if adds else None,
+            anew=partial(
+                self._begins_anew,
+                dict(zip(times.tolist(), self._ends(column).tolist(), strict=True)),
+            ),
         )
         return evolve(
             found,
             org_units=targets.astype(np.int32),
             periods=periods[at],
-            reasons=reasons_of(len(cells), missing, lost),
+            reasons=reasons_of(len(cells), missing, lost, self.ids),
         )
+
+    def source(self, column: ObservedColumn) -> Source:
+        """Return observations as what was to be added up."""
+        usable = column.numbers | (column.states >= _NOT_DUE)
+        return Source(column.org_units, self.times(column), usable, column.reasons)
+
+    def _ends(self, column: ObservedColumn) -> NDArray[np.int64]:
+        return self.restating.ends[column.periods]
+
+    def _begins_anew(self, ends: Mapping[int, int], day: int, time: int) -> bool:
+        """Whether a figure that counts anew from a day on would have run at a time before it.
+
+        Args:
+            ends: number of the last day of each time.
+            day: number of the day.
+            time: the time.
+        """
+        return self.carried.begins is not None and self.carried.begins(day) <= ends[time]
 
     def _anew(
         self,
@@ -140,27 +209,10 @@ class _Carrier:
         ways: Ways,
         ways_of: NDArray[np.intp],
     ) -> NDArray[np.bool_]:
-        """Return where running figures go to a unit that counts anew in the same year."""
+        """Return where running figures go to a unit that counts anew in the same year or term."""
         days, begins = ways.anew[ways_of], self.carried.begins
         if begins is None or not days.any():
             return np.zeros(len(rows), dtype=np.bool_)
-        ends = self.restating.ends[column.periods[rows]]
-        first = {day: begins(day) for day in np.unique(np.append(ends, days)).tolist() if day}
-        pairs = zip(days.tolist(), ends.tolist(), strict=True)
-        return np.array([day > 0 and first[day] == first[end] for day, end in pairs], np.bool_)
-
-    def _together(self, pieces: Sequence[ObservedColumn]) -> ObservedColumn:
-        """Return what comes from several maps; of one cell what speaks, and that first."""
-        whole = joined(pieces)
-        used = [np.flatnonzero(np.bincount(self._times(piece))) for piece in pieces]
-        if len(set(np.concatenate(used).tolist())) == sum(map(len, used)):
-            return whole
-        cells = self._times(whole) * len(self.ids) + whole.org_units
-        explained = np.zeros(len(cells), dtype=np.bool_)
-        if whole.reasons is not None:
-            explained = whole.reasons.places >= 0
-        speaks = whole.numbers | (whole.judgements > 0) | (whole.states != _MISSING)
-        order = np.lexsort((np.arange(len(cells)), ~explained, ~speaks, cells))
-        first = np.ones(len(order), dtype=np.bool_)
-        first[1:] = cells[order][1:] != cells[order][:-1]
-        return whole.take(np.sort(order[first]))
+        different, places = np.unique(days, return_inverse=True)
+        since = np.array([begins(day) if day else 0 for day in different.tolist()])[places.ravel()]
+        return (days > 0) & (since <= self._ends(column)[rows])

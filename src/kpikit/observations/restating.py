@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
@@ -14,6 +14,7 @@ from kpikit.observations.ways import Ways
 
 if TYPE_CHECKING:
     from kpikit.observations.store import ObservedColumn
+    from kpikit.observations.unrestated import Source
 
 
 @frozen(eq=False)
@@ -58,7 +59,7 @@ class Restating:
         first: the first map of each unit.
         stands: the map of the last day of each period.
         ends: number of the last day of each period.
-        ways: gives what the units of another map became, or had been, on this one.
+        ways: gives what the units of one map became, or had been, on another one.
         handovers: those that are known, in the order of time.
         carried: how the figures of each indicator are carried.
     """
@@ -67,10 +68,37 @@ class Restating:
     first: NDArray[np.intp]
     stands: NDArray[np.intp]
     ends: NDArray[np.int64]
-    ways: Callable[[int], Ways]
+    ways: Callable[[int, int], Ways]
     handovers: Sequence[Handover]
     carried: Mapping[str, Carried]
 
     def maps_of(self, column: ObservedColumn) -> NDArray[np.intp]:
         """Return the map on which each observation stands."""
         return np.maximum(self.stands[column.periods], self.first[column.org_units])
+
+
+class Carrying(Protocol):
+    """Carries the figures of one indicator."""
+
+    @property
+    def restating(self) -> Restating:
+        """What is needed to carry observations."""
+        ...
+
+    @property
+    def carried(self) -> Carried:
+        """How the figures are carried."""
+        ...
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all units."""
+        ...
+
+    def carried_to(self, number: int, column: ObservedColumn, /) -> ObservedColumn:
+        """Return observations on some map."""
+        ...
+
+    def source(self, column: ObservedColumn, /) -> Source:
+        """Return observations as what was to be added up."""
+        ...

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kpikit.dates import day_of
 from kpikit.errors import Diagnostic
+from kpikit.kernels.decimals import decimals_of
 from kpikit.kernels.narrow import Held, wide
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.org import OrgUnit
@@ -70,7 +71,7 @@ class ObservedColumn:
         bounds: code of each bound, its place in `BOUNDS`.
         timeline: when each became known; `None` if nothing says so of any.
         steps: what one more in the last printed decimal would be, in the indicator's unit, 0 of
-            what is not printed as a decimal; only of indicators that are derived, too.
+            what is not printed as a decimal; `None` where the shortest form of the values tells.
         reasons: why figures are missing that could not be carried to another map.
     """
 
@@ -112,6 +113,11 @@ class ObservedColumn:
         return wide(self.held)
 
     @property
+    def printed(self) -> Rationals:
+        """What one more in the last printed decimal would be; 0 of what is no decimal."""
+        return steps_of(decimals_of(self.values)) if self.steps is None else self.steps
+
+    @property
     def rows(self) -> NDArray[np.integer]:
         """Row of each observation in its table."""
         return self.located.rows()
@@ -122,6 +128,17 @@ class ObservedColumn:
         if isinstance(self.table_lines, range):
             return self.rows + np.int64(self.table_lines.start)
         return np.asarray(self.table_lines[self.rows])
+
+
+def steps_of(decimals: NDArray[np.int64]) -> Rationals:
+    """Return what one more in the last of so many decimals is; 0 for -1.
+
+    >>> steps_of(np.array([2, 0, -1])).fractions()
+    [Fraction(1, 100), Fraction(1, 1), Fraction(0, 1)]
+    """
+    different, places = np.unique(decimals, return_inverse=True)
+    steps = [Fraction(1, 10**some) if some >= 0 else 0 for some in different.tolist()]
+    return Rationals.of(steps).take(places)
 
 
 @frozen(eq=False)
@@ -151,6 +168,8 @@ class Observed:
         line: its line in the table.
         item: the product, task or dossier that it is about; ``None`` if it is about all.
         vintage: the day on which it became known; ``None`` if that is not stated.
+        step: what one more in the last printed decimal would be, 0 of what is no decimal; ``None``
+            where the shortest form of the value tells.
     """
 
     org_unit: str
@@ -164,6 +183,7 @@ class Observed:
     bound: Bound = Bound.EXACT
     item: str | None = None
     vintage: date | None = None
+    step: Fraction | None = None
 
 
 @frozen(eq=False)
@@ -276,6 +296,7 @@ class Observations:
         """Yield the observations of a column."""
         values, lines = column.values.fractions(), column.lines
         days = [0] * len(values) if column.timeline is None else column.timeline.days.tolist()
+        steps = [None] * len(values) if column.steps is None else column.steps.fractions()
         for row in np.argsort(column.rows).tolist():
             value = values[row]
             yield Observed(
@@ -290,6 +311,7 @@ class Observations:
                 bound=BOUNDS[column.bounds[row]],
                 item=items[row],
                 vintage=date.fromordinal(days[row]) if days[row] else None,
+                step=steps[row],
             )
 
 

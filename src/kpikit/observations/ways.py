@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _WHOLE, _NOTHING = Fraction(1), Fraction(0)
+_NEVER = 2**31
+
+
+GOES_ON = (0, 0)
+"""Running figures go on."""
 
 
 @frozen
@@ -25,13 +30,13 @@ class Way:
     Attributes:
         target: code of the unit of the other map.
         share: which part of the first unit it is; `None` where that is not known.
-        anew: number of the day from which the running figures of a year count anew on the way;
-            0 if they go on.
+        anew: on the way, number of the first day from which running figures count anew, and code
+            of the unit that does so; zeros if they go on.
     """
 
     target: int
     share: Fraction | None = _WHOLE
-    anew: int = 0
+    anew: tuple[int, int] = GOES_ON
 
 
 @frozen(eq=False)
@@ -43,7 +48,8 @@ class Ways:
         targets: code of the other one.
         shares: which part of the first unit it is; 0 where that is not known.
         known: where it is known.
-        anew: number of the day from which running figures count anew; 0 if they go on.
+        anew: number of the first day from which running figures count anew; 0 if they go on.
+        newly: code of the unit that does so.
         starts: for each unit the place of its first way, and one more.
         back: whether the other map is an earlier one.
     """
@@ -53,6 +59,7 @@ class Ways:
     shares: Rationals
     known: NDArray[np.bool_]
     anew: NDArray[np.int32]
+    newly: NDArray[np.int32]
     starts: NDArray[np.intp]
     back: bool = False
     _needs: dict[bytes, NDArray[np.intp]] = field(factory=dict)
@@ -77,7 +84,8 @@ class Ways:
             targets=np.array([way.target for way in every], dtype=np.int32),
             shares=Rationals.of([way.share or _NOTHING for way in every]),
             known=np.array([way.share is not None for way in every], dtype=np.bool_),
-            anew=np.array([way.anew for way in every], dtype=np.int32),
+            anew=np.array([way.anew[0] for way in every], dtype=np.int32),
+            newly=np.array([way.anew[1] for way in every], dtype=np.int32),
             starts=np.concatenate([[0], np.cumsum(counts, dtype=np.intp)]).astype(np.intp),
             back=back,
         )
@@ -108,14 +116,22 @@ class Ways:
             self._needs[key] = np.bincount(there, minlength=len(self.starts) - 1)
         return self._needs[key]
 
-    def alone(self, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def alone(self, inside: NDArray[np.bool_], has: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which ways carry everything unchanged: all of one unit, which goes nowhere else.
 
+        Nothing else comes to the other unit, or nothing else that has the indicator.
+
         Args:
-            inside: for each unit whether its ways count.
+            inside: for each unit whether it has the indicator on its map.
+            has: for each unit whether it has the indicator on the other map.
         """
-        single = self.counts[self.sources] == 1
-        return np.asarray(self.entire & single & (self.needed(inside)[self.targets] == 1))
+        entire = self.entire & (self.counts[self.sources] == 1)
+        everywhere = np.ones(len(inside), dtype=np.bool_)
+        only = self.needed(everywhere)[self.targets] == 1
+        counted = (
+            inside[self.sources] & has[self.targets] & (self.needed(inside)[self.targets] == 1)
+        )
+        return np.asarray(entire & (only | counted))
 
     def over(self, units: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the ways of some units: for each the place of the unit, and of the way.
@@ -177,7 +193,7 @@ def _followed(ways: Iterable[Way], step: Mapping[int, Sequence[Way]]) -> list[Wa
     for way in ways:
         for more in step.get(way.target, (Way(way.target),)):
             share = _times(way.share, more.share)
-            one = Way(more.target, share, max(way.anew, more.anew))
+            one = Way(more.target, share, _first(way.anew, more.anew))
             other = found.get(more.target)
             found[more.target] = one if other is None else _joined(one, other)
     return list(found.values())
@@ -187,10 +203,15 @@ def _times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one * other
 
 
+def _first(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Return what begins anew first."""
+    return min(one, other, key=lambda anew: anew[0] or _NEVER)
+
+
 def _joined(one: Way, other: Way) -> Way:
     known = one.share is not None and other.share is not None
     share = (one.share or _NOTHING) + (other.share or _NOTHING)
-    return Way(one.target, share if known else None, max(one.anew, other.anew))
+    return Way(one.target, share if known else None, _first(one.anew, other.anew))
 
 
 def backward(forward: Mapping[int, Sequence[Way]]) -> dict[int, list[Way]]:
@@ -203,7 +224,7 @@ def backward(forward: Mapping[int, Sequence[Way]]) -> dict[int, list[Way]]:
 
     >>> found = backward({0: [Way(2)], 1: [Way(2)], 3: [Way(4)]})
     >>> found[2][0].share is None, found[4]
-    (True, [Way(target=3, share=Fraction(1, 1), anew=0)])
+    (True, [Way(target=3, share=Fraction(1, 1), anew=(0, 0))])
     """
     sources: dict[int, list[int]] = {}
     for unit, ways in forward.items():

@@ -149,6 +149,16 @@ class View:
         """Return the column of reasons: words, and for groups the leaf that is the cause."""
         return Shown(lambda rows: [self._reason(row.reason, self._cause) for row in rows])
 
+    def value_reason(self) -> Shown:
+        """Return the column of reasons of values: words, with the periods or units that lack."""
+        return Shown(lambda rows: [self._reason(row.reason, self._lacking) for row in rows])
+
+    def _lacking(self, _: str, what: str) -> str:
+        listed, _, rest = what.partition(" and ")
+        names = (self.names.org_units.get(one, one) for one in listed.split(", "))
+        more = [self.language.word("more").format(rest.removesuffix(" more"))] if rest else []
+        return " ".join([", ".join(names), *more])
+
     def score_reason(self) -> Shown:
         """Return the column of reasons of scores: those of grades name a grade."""
 

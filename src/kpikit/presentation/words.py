@@ -112,6 +112,8 @@ _WORDS = {
     "changed_points": ("points", "điểm"),
     "changed_grade": ("grade", "xếp loại"),
     "changed_rank": ("rank", "hạng"),
+    # lists that are cut
+    "more": ("and {} more", "và {} đơn vị khác"),
     # yes and no, nothing
     "true": ("yes", "có"),
     "false": ("no", "không"),

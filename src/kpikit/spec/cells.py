@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kpikit.dates import parse_date
-from kpikit.errors import DateError, PeriodError
+from kpikit.errors import DateError, NumberError, PeriodError, quoted
 from kpikit.model.units import Quantity
 from kpikit.observations.texts import amount_of
 from kpikit.periods import Period
@@ -39,8 +39,12 @@ def _share(cell: object, locale: Locale | None) -> str:
 
 def _basis(cell: object, locale: Locale | None) -> str:
     """Return a number, or the id that stands there."""
-    is_id = isinstance(cell, str) and not _NUMBER.fullmatch(word_of(cell))
-    return word_of(cell) if is_id else _share(cell, locale)
+    if isinstance(cell, str) and not _NUMBER.fullmatch(word_of(cell)):
+        return word_of(cell)
+    number, unit = amount_of(cell, locale)
+    if unit:
+        raise NumberError(f"{quoted(word_of(cell))} is not a number", "write the number alone")
+    return str(Quantity(number))
 
 
 def _truth(cell: object, locale: Locale | None) -> str:  # noqa: ARG001 - one of several alike
@@ -48,20 +52,21 @@ def _truth(cell: object, locale: Locale | None) -> str:  # noqa: ARG001 - one of
     return word_of(cell).lower()
 
 
-_WRITTEN: Final[Mapping[str, Callable[[object, Locale | None], str]]] = {
+WRITTEN: Final[Mapping[str, Callable[[object, Locale | None], str]]] = {
     "effective": _date,
     "issued": _date,
     "share": _share,
     "basis": _basis,
     "confirmed": _truth,
 }
+"""How cells are written, by the words of declarations that tables say in their own way."""
 
 
 def as_in_yaml(word: str, cell: object, locale: Locale | None) -> str:
     """Return the text that YAML would have for a cell.
 
     Args:
-        word: the word of the declaration that the cell is for.
+        word: the word of the declaration that the cell is for, one of those in `WRITTEN`.
         cell: not a blank one.
         locale: how numbers and dates are written in the table.
 
@@ -71,8 +76,7 @@ def as_in_yaml(word: str, cell: object, locale: Locale | None) -> str:
     >>> as_in_yaml("effective", "1/7/2025", "vi"), as_in_yaml("share", "37,5 %", "vi")
     ('2025-07-01', '37.5 percent')
     """
-    write = _WRITTEN.get(word)
-    return word_of(cell) if write is None else write(cell, locale)
+    return WRITTEN[word](cell, locale)
 
 
 def end_of_time(text: str, locale: Locale | None) -> str:

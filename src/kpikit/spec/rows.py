@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from kpikit.errors import (
     Code,
@@ -25,7 +25,7 @@ from kpikit.model.sources import TableSource
 from kpikit.model.successions import End, Successor
 from kpikit.model.targets import Target
 from kpikit.observations.texts import amount_of
-from kpikit.spec.cells import as_in_yaml, end_of_time
+from kpikit.spec.cells import WRITTEN, as_in_yaml, end_of_time
 from kpikit.spec.complaints import listed
 from kpikit.spec.nodes import Entries, Items, Node, Scalar
 from kpikit.spec.reader import Broken, Reader
@@ -103,6 +103,11 @@ class _RowReader(Reader):
         """Report that a column has no value."""
         message = f"the column {quoted(self.headings[word])} has no value"
         self.at(place, Code.MISSING_KEY, message, "fill it in, or delete the row")
+
+
+def _beside(cell: Scalar, text: str) -> Scalar:
+    """Return another text at the place of a cell."""
+    return Scalar(text, plain=False, line=cell.line, column=cell.column)
 
 
 @contextmanager
@@ -250,14 +255,16 @@ class Rows:
             if word in ENDS or (word == UNIT and self.declared is Target):
                 continue
             if word in LEVELS:
-                yield evolve(cell, text=word), self._level(cell, cells.get(UNIT), reader)
-                continue
-            raw = table.columns[reader.headings[word]][row]
-            with _findings_at(cell, reader):
-                value = evolve(cell, text=as_in_yaml(word, raw, self.settings.locale))
-            ends = word == "old" and _NEW not in cells
-            key = evolve(cell, text="end" if ends else word)
-            yield key, Items((value,), cell.line, cell.column) if ends else value
+                yield _beside(cell, word), self._level(cell, cells.get(UNIT), reader)
+            elif word in WRITTEN:
+                raw = table.columns[reader.headings[word]][row]
+                with _findings_at(cell, reader):
+                    text = as_in_yaml(word, raw, self.settings.locale)
+                yield _beside(cell, word), _beside(cell, text)
+            elif word == "old" and _NEW not in cells:
+                yield _beside(cell, "end"), Items((cell,), cell.line, cell.column)
+            else:
+                yield _beside(cell, word), cell
         if any(word in cells for word in ENDS):
             yield self._time(cells, reader)
 
@@ -273,14 +280,14 @@ class Rows:
             cell = cells.get(word)
             with _findings_at(cell or given[0], reader):
                 ends.append(end_of_time(cell.text if cell else "", self.settings.locale))
-        return evolve(given[0], text=_VALID), evolve(given[-1], text="/".join(ends))
+        return _beside(given[0], _VALID), _beside(given[-1], "/".join(ends))
 
     def _level(self, cell: Scalar, unit: Scalar | None, reader: Reader) -> Scalar:
         with _findings_at(cell, reader):
             amount = amount_of(cell.text, self.settings.locale)
         number = f"{amount.number.numerator}/{amount.number.denominator}"
         written = amount.unit or (unit.text if unit is not None else "")
-        return evolve(cell, text=f"{number} {written}".strip())
+        return _beside(cell, f"{number} {written}".strip())
 
     def _given(self, table: Table, row: int, cells: Mapping[str, Scalar]) -> dict[str, object]:
         """Return what the settings say of every row, and a level where no cell says it."""

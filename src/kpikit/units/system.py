@@ -14,6 +14,9 @@ from kpikit.units.table import Measure, Table
 
 _ONE = Fraction(1)
 _MOST_REMEMBERED = 4096
+_WHOLE = ("person", "household", "dossier", "case", "task", "count")
+_COUNTED = {((kind, 1),) for kind in _WHOLE}
+"""Dimensions of what has no parts."""
 
 _OF_ONE = frozenset({"point", "day", "working_day", "month"})
 """The units that measure each of several organisation units, and never all of them together."""
@@ -166,6 +169,16 @@ class UnitSystem:
         """
         dimension = self._measure(text).dimension
         return not self.is_ratio(text) and dimension[0][0] not in _OF_ONE
+
+    def counts(self, text: str) -> bool:
+        """Return whether values in a unit count what has no parts, one by one.
+
+        >>> units = UnitSystem.of()
+        >>> [units.counts(text) for text in ("hồ sơ", "person", "tấn", "person/year")]
+        [True, True, False, False]
+        """
+        measure = self._measure(text)
+        return measure.scale == _ONE and measure.dimension in _COUNTED
 
     def name(self, text: str, language: str = "en") -> str:
         """Return the name of a unit for people, the parts of a compound in the order written.

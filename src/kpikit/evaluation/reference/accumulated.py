@@ -65,14 +65,7 @@ def is_total(indicator: Indicator, units: UnitSystem) -> bool:
 def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
     """Return a cell that is the sum of what is reported for parts of its window."""
     window = blank.window
-    inside = (
-        one
-        for (indicator, unit, _), one in observed.items()
-        if (indicator, unit) == (blank.indicator.id, blank.org_unit.id)
-        and window.contains(one.period)
-        and one.period.days < window.days
-    )
-    found = summed(window, inside)
+    found = summed(window, parts_of(observed, blank.indicator.id, blank.org_unit.id, window))
     return evolve(
         blank,
         state=found.state,
@@ -81,6 +74,14 @@ def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
         bound=found.bound,
         lacking=found.lacking,
     )
+
+
+def parts_of(observed: Places, name: str, org_unit: str, window: Period) -> Iterator[Observed]:
+    """Yield what is reported of an indicator of a unit for shorter periods within a window."""
+    for (indicator, unit, _), one in observed.items():
+        here = (indicator, unit) == (name, org_unit)
+        if here and window.contains(one.period) and one.period.days < window.days:
+            yield one
 
 
 def summed(window: Period, parts: Iterable[Observed]) -> Sum:

@@ -30,7 +30,6 @@ from kpikit.model.org import OrgUnit
 from kpikit.model.scored import ScoredNode, scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.states import Bound, Judgement, State
-from kpikit.model.versions import Edition
 from kpikit.observations.store import Observations, Observed
 from kpikit.periods import Period
 from kpikit.units import UnitSystem
@@ -148,7 +147,7 @@ class Facts:
     reasons: Mapping[tuple[str, str, object], str] = field(factory=dict)
     known: dict[object, object] = field(factory=dict)
     whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
-    eras: dict[tuple[Edition, int], Facts] = field(factory=dict)
+    eras: dict[object, Facts] = field(factory=dict)
 
     @classmethod
     def of(

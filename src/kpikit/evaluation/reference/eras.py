@@ -8,10 +8,10 @@ from attrs import evolve
 
 from kpikit.evaluation.reference.carried import Carrying
 from kpikit.evaluation.reference.figures import reason_of
+from kpikit.evaluation.reference.known import rules_at
 from kpikit.evaluation.reference.trees import trees_of
 from kpikit.model.graph import Names
 from kpikit.model.scored import scored_nodes
-from kpikit.model.versions import edition, in_force
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Facts
@@ -24,12 +24,11 @@ def then(facts: Facts, window: Period) -> Facts:
 
     The map is another one where the evaluation asks for the map of a stated day.
     """
-    chosen = edition(facts.whole.scorecards, window.end)
+    cards = tuple(rules_at(facts.whole.scorecards, window.end, facts.as_of))
     number = facts.restated.maps.at(facts.map_of or window.end)
-    key = (chosen, number)
+    key = (tuple((card.id, card.effective, card.issued) for card in cards), number)
     if key not in facts.eras:
-        part = in_force(facts.whole, chosen)
-        there = facts if part is facts.whole else by_rules(facts, part)
+        there = by_rules(facts, evolve(facts.whole, scorecards=cards))
         facts.eras[key] = on_map(there, number) if facts.restated.maps.changing else there
     return facts.eras[key]
 

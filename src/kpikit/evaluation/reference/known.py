@@ -1,16 +1,20 @@
-"""What was known by a day: of figures and levels the last ones, and what was due."""
+"""What was known by a day: of figures, levels and rules the last ones, and what was due."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from kpikit.model.versions import ALWAYS, NEVER
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kpikit.model.calendars import Calendar
+    from kpikit.model.scorecards import Scorecard
     from kpikit.model.specification import Specification
     from kpikit.model.targets import Target
     from kpikit.model.units import Quantity
@@ -51,6 +55,32 @@ def in_force(levels: Iterable[Target], day: date | None) -> list[Target]:
             other.place == level.place and is_older(level.issued, other.issued) for other in issued
         )
     ]
+
+
+def rules_at(cards: Sequence[Scorecard], day: date, as_of: date | None) -> list[Scorecard]:
+    """Return the scorecard of each id by which a period is scored that ends on a day.
+
+    Of the versions that were known, it is the one issued last of those in force; else the one that
+    begins next, or ended last. Where none was known, the first one is taken, and is not in force.
+    """
+    found = []
+    for name in dict.fromkeys(card.id for card in cards):
+        versions = [card for card in cards if card.id == name]
+        known = [card for card in versions if known_by(as_of, card.issued)]
+        found.append(_version_at(known, day) if known else evolve(versions[0], effective=NEVER))
+    return found
+
+
+def _version_at(known: Sequence[Scorecard], day: date) -> Scorecard:
+    times = {id(card): card.effective or ALWAYS for card in known}
+    latest_first = sorted(known, key=lambda card: card.issued or date.min, reverse=True)
+    for card in latest_first:
+        if times[id(card)].covers(day):
+            return card
+    later = [card for card in latest_first if times[id(card)].first > day]
+    if later:
+        return min(later, key=lambda card: times[id(card)].first)
+    return max(latest_first, key=lambda card: times[id(card)].last)
 
 
 def is_late(

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from kpikit.kernels.irrational import geometric_mean
 from kpikit.kernels.means import mean_of_powers
-from kpikit.model.scorecards import AtLeast, Combining, Group, MeanOfLowest, Method, PowerMean
+from kpikit.model.combining import AtLeast, Combining, MeanOfLowest, Method, PowerMean
+from kpikit.model.scorecards import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

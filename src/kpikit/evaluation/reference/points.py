@@ -46,6 +46,7 @@ from kpikit.evaluation.reference.over import over_time
 from kpikit.evaluation.reference.peers import peer_measures, way_to
 from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
+from kpikit.model.combining import Method
 from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import (
     DEFAULT_POLICIES,
@@ -53,7 +54,6 @@ from kpikit.model.scorecards import (
     CardNode,
     Group,
     Leaf,
-    Method,
     Over,
     Policy,
     Role,

@@ -33,6 +33,7 @@ from kpikit.evaluation.reference.roll_up import rule_of
 from kpikit.evaluation.reference.running import counts_since, handed_over
 from kpikit.evaluation.reference.scopes import is_of_level
 from kpikit.evaluation.reference.ways import WHOLE, Basis, Roads, Ways
+from kpikit.model.ids import Slug
 from kpikit.model.roll_up import RollingBy
 from kpikit.model.specification import Specification
 from kpikit.observations.store import Observed
@@ -96,13 +97,9 @@ class Restated:
         """Return the indicator of an id."""
         return next(one for one in self.specification.indicators if one.id == name)
 
-    def stands(self, unit: str, period: Period) -> int | None:
-        """Return the map on which a row stands; none if its unit had ended."""
-        span = self.maps.spans.get(unit)  # type: ignore[call-overload]
-        if span is None:
-            return None
-        number = max(self.maps.at(period.end), self.maps.at(span.first))
-        return number if span.covers(self.maps.days[number]) else None
+    def stands(self, unit: str, period: Period) -> int:
+        """Return the map on which a row stands; no row is about a unit that had ended."""
+        return max(self.maps.at(period.end), self.maps.at(self.maps.spans[Slug(unit)].first))
 
     def adds_up(self, indicator: Indicator) -> bool:
         """Whether figures of several units make one figure."""
@@ -130,9 +127,8 @@ class Restated:
         standing: dict[int, dict[str, Figure]] = {}
         for unit, row in self.rows.get((indicator.id, when), {}).items():
             place = self.stands(unit, row.period)
-            if place is not None:
-                figure = self.completed(indicator, Figure(row), place)
-                standing.setdefault(place, {})[unit] = figure
+            figure = self.completed(indicator, Figure(row), place)
+            standing.setdefault(place, {})[unit] = figure
         found: Figures = {}
         here = 0
         for place in sorted(one for one in standing if one <= number):
@@ -257,8 +253,7 @@ class Restated:
         standing: dict[int, dict[str, Mapping[str, Observed]]] = {}
         for unit, some in self.items[indicator.id, when].items():
             place = self.stands(unit, next(iter(some.values())).period)
-            if place is not None:
-                standing.setdefault(place, {})[unit] = some
+            standing.setdefault(place, {})[unit] = some
         found: Mapping[str, Mapping[str, Observed]] = {}
         here = 0
         for place in sorted(one for one in standing if one <= number):

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from kpikit.evaluation.reference.accumulated import is_total, joined
 from kpikit.evaluation.reference.scopes import is_of_level
 from kpikit.evaluation.reference.statuses import Statuses
-from kpikit.formulas import NOTHING
+from kpikit.formulas import NOTHING, Lack
 from kpikit.model.indicators import Accumulation, Indicator
 from kpikit.model.roll_up import RollingBy, RollUp
 from kpikit.model.states import Bound, ObsStatus, State
@@ -37,6 +37,7 @@ class Part:
         weight: how much it counts; `None` if that is not known.
         statuses: of its value, and of its weight.
         bound: on which side of its value the true one may lie.
+        overdue: whether a figure for it, or for its weight, is overdue.
     """
 
     unit: str
@@ -45,6 +46,7 @@ class Part:
     weight: Fraction | None
     statuses: Statuses
     bound: Bound
+    overdue: bool
 
 
 def is_lifted(indicator: Indicator) -> bool:
@@ -88,7 +90,7 @@ def rolled(facts: Facts, blank: Cell, units: Sequence[OrgUnit]) -> Cell:
     rule = rule_of(blank.indicator, facts.units)
     assert rule is not None  # noqa: S101 - asked for what is rolled up
     cells = [facts.cell(blank.indicator, unit, blank.window) for unit in units]
-    blank = evolve(blank, below=counted(cells))
+    blank = evolve(blank, below=counted(cells), lack=NOTHING)
     parts = [part_of(facts, cell, rule) for cell in cells]
     applying = [part for part in parts if part.state is not State.NOT_APPLICABLE]
     given = [part for part in applying if part.state is State.VALUE]
@@ -96,7 +98,7 @@ def rolled(facts: Facts, blank: Cell, units: Sequence[OrgUnit]) -> Cell:
         return without(blank, applying)
     value = reduced(rule, given)
     if value is None:
-        return evolve(blank, state=State.NOT_APPLICABLE, lack=NOTHING)
+        return evolve(blank, state=State.NOT_APPLICABLE)
     estimated = {ObsStatus.ESTIMATE} if len(given) < len(applying) else set()
     return evolve(
         blank,
@@ -131,6 +133,7 @@ def part_of(facts: Facts, cell: Cell, rule: RollUp) -> Part:
         weight=Fraction(1) if rule.weight is None else weighing.value,
         statuses=cell.statuses | weighing.statuses,
         bound=cell.bound,
+        overdue=cell.lack.overdue or weighing.lack.overdue,
     )
 
 
@@ -182,11 +185,12 @@ def without(blank: Cell, applying: Sequence[Part]) -> Cell:
     """Return a cell of which too little is known below, and what lacks where others are there."""
     lacking = sorted(part.unit for part in applying if part.state is State.MISSING)
     if not applying:
-        return evolve(blank, state=State.NOT_APPLICABLE, lack=NOTHING)
+        return evolve(blank, state=State.NOT_APPLICABLE)
     if not lacking and any(part.state is State.NOT_DUE for part in applying):
-        return evolve(blank, state=State.NOT_DUE, lack=NOTHING)
+        return evolve(blank, state=State.NOT_DUE)
     told = blank.lacking
     if lacking and len(lacking) < len(applying):
         more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
         told = ", ".join(lacking[:NAMED]) + more
-    return evolve(blank, state=State.MISSING, lacking=told)
+    late = any(part.overdue for part in applying if part.state is State.MISSING)
+    return evolve(blank, state=State.MISSING, lacking=told, lack=Lack(overdue=late))
