@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
+from kpikit.checks.context import Context
 from kpikit.checks.examples import names_of_unmet
 from kpikit.checks.references import places_of_nodes, unclear_node
 from kpikit.checks.units import ACHIEVEMENT_UNIT, unfitting
@@ -23,9 +27,8 @@ from kpikit.model.indicators import Indicator
 from kpikit.model.units import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from kpikit.checks.context import Context
     from kpikit.model.examples import Expected
 
 _POINT = "point"
@@ -53,14 +56,41 @@ def unknown_units_expected(context: Context) -> Iterator[Diagnostic]:
             yield from context.unknown(path, "group", one.peer_group, groups, "org_units")
 
 
+@frozen(eq=False)
+class _Known:
+    """What examples may name, of all versions of scorecards together.
+
+    Attributes:
+        context: the specification.
+        nodes: by id of a node, what it is called in each scorecard that has it.
+        measured: what has targets.
+    """
+
+    context: Context
+    nodes: Mapping[str, Sequence[str]]
+    measured: Mapping[str, Indicator]
+
+    @classmethod
+    def of(cls, context: Context) -> _Known:
+        nodes = places_of_nodes(context)
+        names = {*nodes, *(place for places in nodes.values() for place in places)}
+        scored = (name for name in context.targets if name in names)
+        points = {name: Indicator(id=Identifier(name), unit=_POINT) for name in scored}
+        return cls(context, nodes, {**points, **context.measured})
+
+    def has_node(self, name: str) -> bool:
+        return name in self.nodes or any(name in places for places in self.nodes.values())
+
+
 def unknown_things_expected(context: Context) -> Iterator[Diagnostic]:
     """Find expectations of indicators, targets, nodes, grades and rankings that do not exist."""
     rankings = {ranking.id: ranking for ranking in context.specification.rankings}
+    known = _Known.of(context)
     for one in _expected(context):
         if isinstance(one, ExpectedCell):
-            yield from _of_cell(context, one)
+            yield from _of_cell(known, one)
         elif isinstance(one, ExpectedScore):
-            yield from _of_score(context, one)
+            yield from _of_score(known, one)
         elif isinstance(one, ExpectedRank):
             path = f"{one.declared_at}.ranking"
             yield from context.unknown(path, "ranking", one.ranking, rankings, "rankings")
@@ -68,44 +98,30 @@ def unknown_things_expected(context: Context) -> Iterator[Diagnostic]:
             yield from _of_lists(context, one)
 
 
-def _measured(context: Context) -> Mapping[str, Indicator]:
-    """Return what has targets, nodes of scorecards with versions included."""
-    cards = places_of_nodes(context)
-    names = {*cards, *(place for places in cards.values() for place in places)}
-    nodes = (name for name in context.targets if name in names)
-    return {name: Indicator(id=Identifier(name), unit=_POINT) for name in nodes} | {
-        **context.measured
-    }
-
-
-def _of_cell(context: Context, one: ExpectedCell) -> Iterator[Diagnostic]:
-    known = _measured(context)
-    if one.indicator not in known:
+def _of_cell(known: _Known, one: ExpectedCell) -> Iterator[Diagnostic]:
+    unknown, name = known.context.unknown, one.indicator
+    if name not in known.measured:
         path = f"{one.declared_at}.indicator"
-        yield from context.unknown(path, "indicator", one.indicator, known, "indicators")
+        yield from unknown(path, "indicator", name, known.measured, "indicators")
     elif one.target not in {None, NOTHING}:
         path = f"{one.declared_at}.target"
-        targets = {target.id: target for target in context.targets.get(one.indicator, ())}
-        sections = (f"targets.{one.indicator}", "targets")
-        yield from context.unknown(path, "target", str(one.target), targets, *sections)
+        targets = {target.id: target for target in known.context.targets.get(name, ())}
+        yield from unknown(path, "target", str(one.target), targets, f"targets.{name}", "targets")
 
 
-def _of_score(context: Context, one: ExpectedScore) -> Iterator[Diagnostic]:
-    cards = places_of_nodes(context)
+def _of_score(known: _Known, one: ExpectedScore) -> Iterator[Diagnostic]:
+    unknown, name = known.context.unknown, one.node
     path = f"{one.declared_at}.node"
-    known = {*cards, *(place for places in cards.values() for place in places)}
-    if len(cards.get(one.node, ())) > 1:
-        yield unclear_node(path, one.node, cards[one.node])
-    elif one.node not in known:
-        yield from context.unknown(path, "node", one.node, cards, "scorecard", "scorecards")
+    if len(known.nodes.get(name, ())) > 1:
+        yield unclear_node(path, name, known.nodes[name])
+    elif not known.has_node(name):
+        yield from unknown(path, "node", name, known.nodes, "scorecard", "scorecards")
     elif one.grade not in {None, NOTHING}:
-        nodes = [
-            node for card, node in context.nodes if one.node in {node.id, f"{card.id}.{node.id}"}
-        ]
+        every = known.context.nodes
+        nodes = [node for card, node in every if name in {node.id, f"{card.id}.{node.id}"}]
         grades = dict.fromkeys(grade for node in nodes for grade in node.grade_ids)
         path = f"{one.declared_at}.grade"
-        section = f"{nodes[0].declared_at}.grades"
-        yield from context.unknown(path, "grade", str(one.grade), grades, section)
+        yield from unknown(path, "grade", str(one.grade), grades, f"{nodes[0].declared_at}.grades")
 
 
 def _of_lists(context: Context, one: ExpectedUnmet) -> Iterator[Diagnostic]:
@@ -120,7 +136,7 @@ def _of_lists(context: Context, one: ExpectedUnmet) -> Iterator[Diagnostic]:
 
 def figures_that_cannot_be(context: Context) -> Iterator[Diagnostic]:
     """Find expected figures in units that do not fit, and words that a thing does not have."""
-    known = _measured(context)
+    known = _Known.of(context).measured
     for one in _expected(context):
         measured = known.get(one.indicator) if isinstance(one, ExpectedCell) else None
         for name in one.compared:
