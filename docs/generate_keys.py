@@ -8,13 +8,13 @@ is not up to date.
 
 from __future__ import annotations
 
-import inspect
+import re
 import types
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
 
 import attrs
 
@@ -23,19 +23,19 @@ from kpikit.model.examples import Figure
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
-from kpikit.model.scoring import CONSTRUCTS, Amount, Decimals, ScoringRule
-from kpikit.model.specification import Specification
+from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.successions import Share
 from kpikit.model.text import Text
 from kpikit.model.units import Quantity, UnitSize
 from kpikit.model.validity import Validity
-from kpikit.numbers import plain
 from kpikit.periods import Period
 from kpikit.rules import DEFAULT_RULES
+from kpikit.spec.classes import classes_of, said_of, tags_of
+from kpikit.spec.scalars import written
 from kpikit.spec.slots import Slot, slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PAGE = Path(__file__).parent / "reference" / "specification.md"
 HEAD = """# Keys of a specification
@@ -47,7 +47,8 @@ Names and titles may be a plain text or a mapping by language: `{vi: ..., en: ..
 plain decimals (`61.05`, `2/37`) and may carry a unit (`2 tỷ đồng`, `80 percent`); a bare number is
 in the unit of what it is compared with.
 """
-TAGS = (*DEFAULT_RULES.tags, *(form_of(construct).tag for construct in CONSTRUCTS))
+TAGS = tuple(tags_of(DEFAULT_RULES))
+NAMES = classes_of(DEFAULT_RULES)
 TYPES: dict[object, str] = {
     str: "text",
     bool: "true or false",
@@ -73,45 +74,47 @@ TYPES: dict[object, str] = {
 
 def page() -> str:
     """Return the text of the page."""
-    return HEAD + "".join(section(declared) for declared in classes())
+    return HEAD + "".join(section(declared) for declared in NAMES)
 
 
-def classes() -> list[type[Declared]]:
-    """Return the classes of the model, each after the first one that needs it."""
-    found: list[type[Declared]] = [Specification]
-    for declared in found:
-        for slot in slots_of(declared):
-            found += [part for part in parts(slot) if part not in found]
-    return found
+def title(declared: type) -> str:
+    """Return the heading of the part about a class."""
+    tag = form_of(declared).tag
+    return f"{NAMES[declared]}: `{tag}`" if tag else NAMES[declared]
 
 
-def parts(slot: Slot) -> Iterator[type[Declared]]:
-    """Yield the classes that a field may hold."""
-    hints = [slot.hint, *([slot.table] if slot.table else [])]
-    for hint in hints:
-        yield from declared_in(hint)
-
-
-def declared_in(hint: object) -> Iterator[type[Declared]]:
-    """Yield the classes of the model that a type hint mentions."""
-    if hint is ScoringRule:
-        yield from cast("tuple[type[Declared], ...]", DEFAULT_RULES.rules)
-    elif isinstance(hint, type) and issubclass(hint, Declared):
-        yield hint
-    else:
-        for part in get_args(hint):
-            yield from declared_in(part)
+def anchor(declared: type) -> str:
+    """Return the anchor of the part about a class, as the site makes it of the heading."""
+    return re.sub(r"[^a-z0-9_ -]", "", title(declared).lower()).replace(" ", "-")
 
 
 def section(declared: type[Declared]) -> str:
     """Return the part of the page about one class."""
-    tag = form_of(declared).tag
-    title = f"{declared.__name__}: `{tag}`" if tag else declared.__name__
-    text = inspect.getdoc(declared) or ""
-    said = text.split("\n\n    ")[0].split("\nAttributes:")[0].split("\n>>>")[0].strip()
     rows = [row(declared, slot) for slot in slots_of(declared)]
     table = "".join(["| key | value | default | meaning |\n|---|---|---|---|\n", *rows])
-    return f"\n## {title}\n\n{said}\n" + (f"\n{table}" if rows else "")
+    said = "\n\n".join([said_of(declared), *notes(declared)])
+    return f"\n## {title(declared)}\n\n{said}\n" + (f"\n{table}" if rows else "")
+
+
+def notes(declared: type[Declared]) -> Iterator[str]:
+    """Yield what the form of a class says beside its fields."""
+    form = form_of(declared)
+    short = next((slot for slot in slots_of(declared) if slot.name == form.short), None)
+    if short is not None:
+        what = "one of the tags" if short.key.spread else f"what stands at `{short.word}`"
+        yield f"In short: {what}, alone."
+    rules = [
+        *(f"{listed(group)} exclude each other" for group in form.apart),
+        *(f"one of {listed(group)} is needed" for group in form.needs),
+        *(f"{listed(group)} need each other" for group in form.together),
+    ]
+    if rules:
+        yield f"Of the keys, {'; '.join(rules)}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words in a sentence."""
+    return " and ".join(f"`{word}`" for word in words)
 
 
 def row(declared: type[Declared], slot: Slot) -> str:
@@ -141,9 +144,7 @@ def named(hint: object) -> Iterator[str]:
     elif isinstance(hint, type) and issubclass(hint, Enum):
         yield " / ".join(f"`{choice.value}`" for choice in hint)
     elif isinstance(hint, type) and issubclass(hint, Declared):
-        tag = form_of(hint).tag
-        anchor = f"{hint.__name__}-{tag}" if tag else hint.__name__
-        yield f"[{hint.__name__}](#{anchor.lower()})"
+        yield f"[{NAMES[hint]}](#{anchor(hint)})"
     elif get_origin(hint) is Literal:
         yield " / ".join(f"`{choice}`" for choice in get_args(hint))
     elif get_origin(hint) in {Union, types.UnionType, tuple}:
@@ -159,12 +160,8 @@ def default(declared: type[Declared], slot: Slot) -> str:
         return ""
     if isinstance(value, Enum):
         return f"`{value.value}`"
-    if value is True:
-        return "`true`"
-    if isinstance(value, Fraction):
-        return f"`{plain(value)}`"
-    if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
-        return f"`{value}`"
+    if isinstance(value, (str, int, Fraction)) and value != "":
+        return f"`{written(slot.hint, value)}`"
     return "none"
 
 

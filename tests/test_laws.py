@@ -101,7 +101,10 @@ def test_met_unmet_and_undetermined_partition_the_faced_targets(case: Case):
 @given(cases())
 def test_what_is_undetermined_has_a_reason_and_what_is_decided_is_known(case: Case):
     for row in evaluation_of(case).achievements:
-        assert (row.reason is not None) == (row.met is Met.UNDETERMINED)
+        if row.target is None:
+            assert row.reason is None or row.state is State.MISSING
+        else:
+            assert (row.reason is not None) == (row.met is Met.UNDETERMINED)
         assert row.met not in {Met.MET, Met.UNMET} or row.state is State.VALUE
         assert row.value is None or row.state is State.VALUE
         assert row.gap is None or row.gap >= 0

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from kpikit.cli import answers, commands
 from kpikit.presentation import TABLES
+from kpikit.spec import json_schema, schema_text
 
 HERE = Path(__file__).parent
 ROADS = str(HERE / "roads")
@@ -360,6 +361,25 @@ def test_output_that_nobody_reads_is_discarded(tmp_path, monkeypatch):
         commands._discard_output()
         out.write("lost")
     assert (tmp_path / "out").read_text() == ""
+
+
+# --- the JSON Schema ---
+
+
+def test_schema_prints_the_json_schema_or_writes_it_to_a_file(tmp_path):
+    printed = run("schema")
+    assert (printed.exit_code, printed.stderr) == (0, "")
+    assert printed.stdout == schema_text(json_schema())
+    file = tmp_path / "kpikit.schema.json"
+    written = run("schema", "--output", str(file))
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert file.read_text(encoding="utf-8") == printed.stdout
+
+
+def test_a_schema_that_cannot_be_written_is_wrong_usage(tmp_path):
+    result = run("schema", "--output", str(tmp_path))
+    assert result.exit_code == 2
+    assert f"cannot write to '{tmp_path}'" in result.stderr
 
 
 # --- as a program of its own ---

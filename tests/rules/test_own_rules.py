@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -347,3 +348,11 @@ def test_a_package_whose_rule_cannot_be_used_is_a_finding(office):
     found = run("check", "book.yaml")
     assert found.exit_code == 1
     assert "K524 the rule 'no' is no class" in found.stderr
+
+
+def test_the_json_schema_of_the_command_line_knows_the_rules_of_installed_packages(office):
+    office("lost = bureau_rules:Lost\ndoubled = bureau_rules:Doubled")
+    printed = run("schema")
+    assert "doubled" in json.loads(printed.stdout)["$defs"]["Score"]["anyOf"][0]["properties"]
+    assert printed.exit_code == 1
+    assert "K524 the rule 'lost' cannot be imported" in printed.stderr

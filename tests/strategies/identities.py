@@ -70,5 +70,5 @@ def told(world: World, sides: list[Formula]) -> bool:
         tree = todo.pop()
         if any(unprinted(tree)):
             return False
-        todo += [below for name in names_in(tree) if (below := trees[name]) is not None]
+        todo += [below for name in names_in(tree) if (below := trees.get(name)) is not None]
     return True

@@ -60,7 +60,7 @@ def unknown_codes(context: Context) -> Iterator[Diagnostic]:
                 message = f"{quoted(name)} is no code of what is found about figures"
                 hint = f"{meant}write codes like K711, those of observations and evaluations"
                 path = f"{example.declared_at}.diagnostics[{place}]"
-                yield Diagnostic(Code.NOT_A_CHOICE, message, hint=hint, path=path)
+                yield Diagnostic(Code.EXAMPLE_FIGURE, message, hint=hint, path=path)
 
 
 def periods_not_evaluated(context: Context) -> Iterator[Diagnostic]:
@@ -149,7 +149,7 @@ def _unknown_heading(
     if close:
         hint = f"did you mean '{close}'? {hint}"
     message = f"{quoted(heading)} is neither an indicator nor a column of observations"
-    yield Diagnostic(Code.UNKNOWN_KEY, message, hint=hint, path=path)
+    yield Diagnostic(Code.EXAMPLE_GIVEN, message, hint=hint, path=path)
 
 
 def _others(context: Context) -> dict[str, None]:

@@ -162,7 +162,7 @@ def _of_indicator(
     elif measured.words and text not in measured.words:
         message = f"{quoted(text)} is none of the words of '{measured.id}'"
         hint = f"possible are {', '.join((*measured.words, *ABSENT))}"
-        yield Diagnostic(Code.NOT_A_CHOICE, message, hint=hint, path=path)
+        yield Diagnostic(Code.EXAMPLE_FIGURE, message, hint=hint, path=path)
     elif isinstance(value, str) and not measured.words:
         message = f"{quoted(text)} is not a number"
         hint = f"write a number, or one of {', '.join(ABSENT)}"

@@ -52,7 +52,8 @@ def answer(
         tell(error.diagnostics)
         if request.form == "json":
             nothing: dict[str, list[object]] = {name: [] for name in names}
-            _put(_json({**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}), request)
+            found = {**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}
+            put(_json(found), request.output)
         raise click.exceptions.Exit(FINDINGS) from error
     except InvalidValueError as error:
         raise click.UsageError(str(error)) from error
@@ -64,27 +65,27 @@ def _write(
     request: Request, evaluation: Evaluation, chosen: Tables | None, names: Sequence[str]
 ) -> None:
     if request.form == "json":
-        _put(_json(as_json(evaluation, chosen)), request)
+        put(_json(as_json(evaluation, chosen)), request.output)
     elif request.form == "csv" and len(names) == 1:
-        _put(as_csv(evaluation, chosen)[names[0]], request)
+        put(as_csv(evaluation, chosen)[names[0]], request.output)
     elif request.form == "csv" and request.output is not None:
         _put_files(request.output, as_csv(evaluation, chosen))
     elif request.output is None:
         show(display(evaluation, request.language, chosen))
     else:
-        _put(f"{as_text(display(evaluation, request.language, chosen))}\n", request)
+        put(f"{as_text(display(evaluation, request.language, chosen))}\n", request.output)
 
 
 def _json(content: Mapping[str, object]) -> str:
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n"
 
 
-def _put(text: str, request: Request) -> None:
+def put(text: str, output: Path | None) -> None:
     """Write a text to standard output or to the file that is asked for."""
-    if request.output is None:
+    if output is None:
         click.echo(text, nl=False)
     else:
-        _files({request.output: text}, request.output)
+        _files({output: text}, output)
 
 
 def _put_files(folder: Path, texts: Mapping[str, str]) -> None:

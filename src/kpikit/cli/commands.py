@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kpikit.cli.answers import FINDINGS, answer
+from kpikit.cli.answers import FINDINGS, answer, put
 from kpikit.cli.requests import DayType, Request, default_table, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
@@ -22,7 +23,7 @@ from kpikit.examples import findings_of_examples
 from kpikit.observations import read_observations
 from kpikit.presentation import LANGUAGES, TABLES, tables_of
 from kpikit.rules import installed_rules
-from kpikit.spec import check_specification
+from kpikit.spec import check_specification, json_schema, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +160,25 @@ def revised(request: Request, since: date) -> None:
     figures: values, targets, points, grades and ranks.
     """
     answer(request, ("revisions",), lambda evaluation: {"revisions": revisions(evaluation, since)})
+
+
+@kpikit.command()
+@click.option(
+    "--output",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="File to write instead of the terminal.",
+)
+@click.pass_context
+def schema(context: click.Context, output: Path | None) -> None:
+    """Print the JSON Schema of specifications, by which editors check and complete them.
+
+    It knows the scoring rules that kpikit brings and those of installed packages.
+    """
+    rules = installed_rules()
+    tell(rules.findings)
+    put(schema_text(json_schema(rules=rules)), output)
+    context.exit(FINDINGS if rules.findings else 0)
 
 
 def _findings(path: str) -> tuple[Diagnostic, ...]:

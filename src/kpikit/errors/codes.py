@@ -152,4 +152,4 @@ class Code(Enum):
     EXAMPLE_GIVEN = "K901", "figures of an example that do not say what they are of"
     EXAMPLE_EMPTY = "K902", "an example, or an expectation, that states nothing to compare"
     EXAMPLE_PERIOD = "K903", "an expectation of a period that the example does not evaluate"
-    EXAMPLE_FIGURE = "K904", "an expected figure that cannot come out"
+    EXAMPLE_FIGURE = "K904", "something that is expected and cannot come out"

@@ -77,11 +77,19 @@ class Form:
         short: the field that takes the whole value where it is not a mapping.
         whole: whether `short` takes the value also where it is a mapping, unless the word of the
             field stands in it.
+        apart: groups of keys of which at most one may be written.
+        needs: groups of keys of which at least one has to be written.
+        together: groups of keys that are written all, or not at all.
+
+    The reader does not look at the last three: checks find what breaks them, and say more about it.
     """
 
     tag: str = ""
     short: str = ""
     whole: bool = False
+    apart: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 def form_of(declared: type) -> Form:

@@ -239,7 +239,7 @@ class ExpectedScore(Expectation):
         default=None,
         metadata=key(
             "Why there are no points or no better grade: one reason or several.",
-            examples=("missing", "missing: satisfaction"),
+            examples=("missing", '"missing: satisfaction"'),
         ),
     )
 
@@ -301,9 +301,8 @@ class Example(Declared):
     periods: tuple[Period, ...] = field(
         default=(),
         metadata=key(
-            "The periods that are evaluated; all that are observed if absent.",
+            "The periods that are evaluated, or the one `period`; all that are observed if absent.",
             one="period",
-            examples=("[2024-M05, 2024-S1]",),
         ),
     )
     as_of: date | None = field(

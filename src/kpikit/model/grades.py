@@ -8,11 +8,11 @@ cap by another grade.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
-from kpikit.model.declared import Declared, key
+from kpikit.model.declared import Declared, Form, key
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.scopes import Scope
@@ -61,6 +61,7 @@ class QuotaTies(Enum):
 class Grade(Declared):
     """A class that units reach by an edge, by requirements, or by both; the last one by neither."""
 
+    form: ClassVar = Form(apart=(("at_least", "above", "top"),))
     id: Identifier = field(metadata=key("Id of the grade.", examples=("good",)))
     name: Text | None = field(default=None, metadata=key("Name for people."))
     at_least: Amount | None = field(

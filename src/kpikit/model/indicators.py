@@ -73,6 +73,17 @@ class Indicator(Declared):
     Its values are kept in its own unit; observations in other units are converted once.
     """
 
+    form: ClassVar = Form(
+        apart=(
+            ("unit", "values"),
+            ("values", "formula"),
+            ("values", "numerator"),
+            ("formula", "numerator"),
+            ("formula", "denominator"),
+        ),
+        needs=(("unit", "values"),),
+        together=(("numerator", "denominator"),),
+    )
     id: Identifier = field(metadata=key("Id of the indicator, as formulas use it."))
     name: Text | None = field(default=None, metadata=key("Name for people."))
     unit: str = field(

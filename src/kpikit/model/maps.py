@@ -7,7 +7,7 @@ one has ended. Between two such days nothing changes; the maps are numbered from
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.org import OrgUnit
 from kpikit.model.successions import Edge, Succession
-from kpikit.model.validity import ALWAYS, Validity
+from kpikit.model.validity import ALWAYS, NEVER, Validity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,18 +85,33 @@ class Maps:
             specification: what declares units and successions.
             as_of: the day by which a succession has to be issued to be known; without it all are.
         """
-        known = [one for one in specification.successions if _known(one, as_of)]
-        if len(known) == len(specification.successions):
+        every = specification.successions
+        known = [one for one in every if _known(one, as_of)]
+        if len(known) == len(every):
             return specification.maps
-        return cls.made(specification.org_units, known)
+        later = set(first_days(every)) - set(first_days(known))
+        return cls.made(specification.org_units, known, later)
 
     @classmethod
-    def made(cls, units: tuple[OrgUnit, ...], known: Iterable[Succession]) -> Maps:
-        """Return the maps that units and successions make."""
+    def made(
+        cls,
+        units: tuple[OrgUnit, ...],
+        known: Iterable[Succession],
+        later: Collection[Slug] = (),
+    ) -> Maps:
+        """Return the maps that units and successions make.
+
+        Args:
+            units: all units that there ever are.
+            known: the successions.
+            later: units that arise by successions of which nobody knows yet: they do not exist,
+                unless it is declared since when they do.
+        """
         events = tuple(sorted(known, key=lambda one: one.effective))
         if not events and not any(map(_changes, units)):
             return cls(units, (), dict.fromkeys((one.id for one in units), ALWAYS), (date.min,))
         spans = _spans(units, events)
+        spans |= {one.id: NEVER for one in units if one.id in later and one.valid is None}
         return cls(units, events, spans, _days(units, events, spans))
 
     def __len__(self) -> int:
@@ -294,7 +309,8 @@ def _days(
     units: Iterable[OrgUnit], events: Iterable[Succession], spans: Mapping[Slug, Validity]
 ) -> tuple[date, ...]:
     """Return the first days of all maps."""
-    times = [*spans.values(), *(one.valid for unit in units for one in unit.memberships)]
+    there = (one for one in spans.values() if one != NEVER)
+    times = [*there, *(one.valid for unit in units for one in unit.memberships)]
     first = {time.first for time in times} | {event.effective for event in events}
     after = {time.last + _DAY for time in times if time.last < ALWAYS.last}
     return tuple(sorted({date.min} | first | after))

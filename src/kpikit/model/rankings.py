@@ -76,7 +76,7 @@ class Ranking(Declared):
     tie_break: tuple[str, ...] = field(
         default=(),
         metadata=key(
-            "Nodes that decide between equals, the first one first.", examples=("economy",)
+            "Nodes that decide between equals, the first one first.", examples=("[economy]",)
         ),
     )
     ties: Ties = field(

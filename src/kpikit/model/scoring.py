@@ -174,6 +174,12 @@ class Against(Enum):
     PATH = "path"
 
 
+_BESIDE_NO_TARGET = tuple(
+    ("target", tag) for tag in ("points", "sum_of", "highest_of", "lowest_of", "first_of")
+)
+"""What reads no target itself: parts name their own, given points need none."""
+
+
 @frozen(kw_only=True)
 class Score(Declared):
     """A scoring rule and what is declared beside it.
@@ -185,7 +191,7 @@ class Score(Declared):
     are none, and the score has the state of what is undetermined.
     """
 
-    form: ClassVar = Form(short="rule")
+    form: ClassVar = Form(short="rule", apart=_BESIDE_NO_TARGET)
     rule: Scoring = field(metadata=key("The scoring rule.", spread=True))
     target: Identifier | None = field(
         default=None,
@@ -250,6 +256,7 @@ class Part(Score):
     Percentages in it are of its own max_points.
     """
 
+    form: ClassVar = Form(apart=_BESIDE_NO_TARGET)
     max_points: Amount | None = field(
         default=None,
         metadata=key(

@@ -118,7 +118,7 @@ class Unit(Declared):
     )
     aliases: tuple[str, ...] = field(
         default=(),
-        metadata=key("Other spellings of the unit.", examples=("km²", "km2")),
+        metadata=key("Other spellings of the unit.", examples=("[km², km2]",)),
     )
     equals: UnitSize | None = field(
         default=None,

@@ -77,3 +77,6 @@ def _period(part: str, text: str) -> Period:
 
 ALWAYS = Validity()
 """From the first day of the calendar to the last one."""
+
+NEVER = Validity(date.max, date.max)
+"""The last day of the calendar alone: at no time that matters."""

@@ -85,7 +85,9 @@ class _Items:
         for places, maps in staged(stands, times, self.restating.number):
             some = {one: column.take(places[stands[places] == one]) for one in maps}
             pieces.append(self._through(some))
-        return _joined(pieces) if pieces else column
+        found = _joined(pieces) if pieces else column
+        there = self.carried.inside(self.restating.number)[found.observed.org_units]
+        return found.take(np.flatnonzero(there))
 
     def _times(self, column: ItemColumn) -> NDArray[np.int64]:
         return self.clock.times(self.carried.indicator, column.observed.periods)

@@ -73,7 +73,9 @@ class Carrier:
         if self.carried.begins is not None and self.carried.adds:
             for handover in self.restating.handovers:
                 column = HandedOver(self, handover).completed(column)
-        return self.carried_to(self.restating.number, column)
+        found = self.carried_to(self.restating.number, column)
+        there = self.carried.inside(self.restating.number)[found.org_units]
+        return found if there.all() else found.take(np.flatnonzero(there))
 
     def carried_to(self, number: int, column: ObservedColumn) -> ObservedColumn:
         """Return observations on some map."""

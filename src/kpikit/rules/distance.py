@@ -40,7 +40,12 @@ class DistanceTo(RangeRule):
     Fraction(25, 1)
     """
 
-    form: ClassVar = Form(tag="distance_to", short="reference")
+    form: ClassVar = Form(
+        tag="distance_to",
+        short="reference",
+        apart=(("reference", "at"),),
+        needs=(("reference", "at"),),
+    )
     reference: Slug | None = field(
         default=None,
         metadata=key(

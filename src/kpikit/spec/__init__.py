@@ -2,12 +2,15 @@
 
 from kpikit.spec.dump import dump_specification, written_in_short
 from kpikit.spec.load import Checked, check_specification, load_specification, parse_specification
+from kpikit.spec.schema import json_schema, schema_text
 
 __all__ = [
     "Checked",
     "check_specification",
     "dump_specification",
+    "json_schema",
     "load_specification",
     "parse_specification",
+    "schema_text",
     "written_in_short",
 ]

@@ -168,7 +168,7 @@ def _keyed(slot: Slot, values: Sequence[Any], depth: int) -> Node:
         bodies = tuple(_brief(one, ids) for one in values)
         alone = len(bodies) == 1 and not isinstance(bodies[0], Items)
         return bodies[0] if alone else Items(bodies, 0, 0)
-    hint = slot.hint_of(ids[depth])
+    hint = slot.of_items(ids[depth]).hint
     groups = _grouped(values, ids[depth], apart=depth + 1 == len(ids) and not slot.key.many)
     return _entries((_scalar(hint, key), _keyed(slot, below, depth + 1)) for key, below in groups)
 

@@ -11,11 +11,10 @@ from attrs import evolve, frozen
 from kpikit.checks import Context, check
 from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
-from kpikit.model.declared import form_of
-from kpikit.model.scoring import CONSTRUCTS
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.rules import DEFAULT_RULES, RuleSet
+from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
 from kpikit.spec.files import specification_file, text_of
@@ -136,8 +135,7 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.empty):
         raise SpecificationError(document.findings or [_nothing(document)])
-    constructs = {form_of(construct).tag: construct for construct in CONSTRUCTS}
-    reader = Reader(document, {**rules.tags, **constructs})
+    reader = Reader(document, tags_of(rules))
     if not isinstance(root, Entries):
         hint = "begin with 'kpikit: 1' and 'id: ...'"
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)

@@ -257,7 +257,7 @@ class Reader(Complaints):
         name = slot.key.ids[len(given)]
         below = f"{path}.{key.text}"
         self.places[below] = (key.line, key.column)
-        hint = slot.hint_of(name)
+        hint = slot.of_items(name).hint
         try:
             known = {**given, name: self._scalar(hint, key, below)}
         except Broken:

@@ -42,10 +42,10 @@ class Slot:
         """The type of the items of a field that holds a tuple."""
         return cast("type", get_args(self.hint)[0])
 
-    def hint_of(self, name: str) -> object:
-        """Return the type of a field of its items; of several classes, all of them have it."""
+    def of_items(self, name: str) -> Slot:
+        """Return a field of its items; of several classes, all of them have it."""
         declared = (get_args(self.item) or (self.item,))[0]
-        return next(slot.hint for slot in slots_of(declared) if slot.name == name)
+        return next(slot for slot in slots_of(declared) if slot.name == name)
 
 
 def slots_of(declared: type) -> tuple[Slot, ...]:

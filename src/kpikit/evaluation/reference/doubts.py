@@ -11,6 +11,7 @@ from kpikit.evaluation.reference.cells import Facts, Surroundings
 from kpikit.evaluation.reference.eras import then
 from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.printed import Span, span_of, step_of
+from kpikit.evaluation.reference.roll_up import rolled_from
 from kpikit.evaluation.reference.scopes import is_of_level
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.readings import names_in
@@ -84,6 +85,8 @@ def _holds(facts: Facts, check: DataCheck, unit: OrgUnit, window: Period) -> boo
 
 
 def _fits(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> bool:
+    if rolled_from(facts, indicator, unit):
+        return True
     found = facts.observed.get((indicator.id, unit.id, identity(indicator, window)))
     if found is None or found.value is None or found.bound is not Bound.EXACT:
         return True

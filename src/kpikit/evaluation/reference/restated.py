@@ -114,6 +114,7 @@ class Restated:
             (name, unit, when): figure
             for name, when in self.rows
             for unit, figure in self.figures(number, self.indicator(name), when).items()
+            if self.has(self.indicator(name), number, unit)
         }
 
     def figures(self, number: int, indicator: Indicator, when: object) -> Figures:
@@ -245,6 +246,7 @@ class Restated:
             (name, unit, when): some
             for name, when in self.items
             for unit, some in self._items(number, self.indicator(name), when).items()
+            if self.has(self.indicator(name), number, unit)
         }
 
     def _items(
