@@ -644,6 +644,14 @@ def test_parts_that_do_not_apply_are_no_part_of_the_way():
     assert "  lit = not_applicable of 10 (not_applicable)" in difference.way
 
 
+def test_the_way_shows_a_rule_as_it_may_be_written():
+    bands = "{bands: [{at_least: 100 percent, points: 10}, {otherwise: 2}], target: budget}"
+    rest = ROADS.replace("{target: budget, linear: {}, cap: 100 percent}", bands)
+    text = f"{GIVEN}\nexpect: [{{node: cost, points: 10}}]"
+    ((difference,),) = (one.differences for one in run_examples(example(text, rest)))
+    assert difference.way[:2] == ("cost = 2 of 10", f"  by {bands}")
+
+
 def test_the_way_is_three_steps_deep():
     rest = ROADS.replace(
         "        - {indicator: paved, max_points: 20, score: {target: plan, linear: {}}}\n",
