@@ -1205,12 +1205,13 @@ def test_a_restated_figure_lists_its_predecessors():
 
 def test_items_that_moved_before_keep_their_names():
     rule_book = """
-    org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}]
+    org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}, {id: z}]
     indicators:
       cost: {unit: triệu đồng}
       whole: {unit: triệu đồng, formula: sum_items(cost)}
     successions:
       - {merge: [a, b], into: c, effective: 2024-07-01}
+      - {rename: z, into: d, effective: 2024-07-01}
       - {merge: [c, d], into: e, effective: 2025-01-01}
     """
     observed = """
