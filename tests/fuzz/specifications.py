@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpikit.errors import errors_of
@@ -16,19 +15,37 @@ from kpikit.spec.files import FILE_NAME, shipped_folder
 from tests.fuzz.damage import ODD_TEXTS, damaged, odd
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from random import Random
 
     from kpikit.errors import Diagnostic
     from kpikit.model.specification import Specification
 
-_NAMES = tuple(sorted(str(f.parent.relative_to(shipped_folder())) for f in shipped_folder().glob(f"*/*/{FILE_NAME}")))
+_NAMES = tuple(
+    sorted(
+        str(f.parent.relative_to(shipped_folder()))
+        for f in shipped_folder().glob(f"*/*/{FILE_NAME}")
+    )
+)
 _DECLARED = (
     ("vn/communes-2024-illustrative", "communes.csv"),
     ("vn/hung-nguyen-successions", "targets-illustrative.csv"),
 )
 _WORD = re.compile(r"[\w./%-]+")
 _CELLS = (
-    *("1", "-2.5", "0", "2024", "2024-M06", "2023/2024", "percent", "missing", "yes", "NaN", "1e300"),
+    *(
+        "1",
+        "-2.5",
+        "0",
+        "2024",
+        "2024-M06",
+        "2023/2024",
+        "percent",
+        "missing",
+        "yes",
+        "NaN",
+        "1e300",
+    ),
     *("2024-06-30", "30/6/2024", "\t", '"', ";", "a\nb", "n/a", "1.234,5", "M", "x" * 200),
 )
 
@@ -41,7 +58,9 @@ def _text(name: str, file: str = FILE_NAME) -> str:
 @cache
 def _vocabulary() -> tuple[str, ...]:
     """Return the words of all shipped specifications, with odd ones between them."""
-    return tuple(sorted({word for name in _NAMES for word in _WORD.findall(_text(name))})) + ODD_TEXTS
+    return (
+        tuple(sorted({word for name in _NAMES for word in _WORD.findall(_text(name))})) + ODD_TEXTS
+    )
 
 
 @cache
@@ -59,7 +78,13 @@ def _copy(name: str, scratch: Path) -> Path:
 def draw_yaml(random: Random) -> str:
     """Return a shipped specification with damage; its first line tells which it was."""
     name = random.choice(_NAMES)
-    return f"# {name}\n{damaged(random, _text(name), _vocabulary())}"
+    text = _text(name)
+    if random.random() < 0.3:
+        return f"# {name}\n{damaged(random, text, _vocabulary())}"
+    for _ in range(random.randint(1, 4)):
+        start, end = random.choice([match.span() for match in _WORD.finditer(text)])
+        text = text[:start] + random.choice(_vocabulary()) + text[end:]
+    return f"# {name}\n{text}"
 
 
 def read_yaml(text: str, scratch: Path) -> tuple[Diagnostic, ...]:
@@ -105,13 +130,14 @@ def _structure(random: Random, depth: int) -> str:
 
 def _table(random: Random, text: str) -> str:
     """Return a table in CSV with damage, or with other cells in some places."""
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         return damaged(random, text)
     rows = [line.split(",") for line in text.split("\n")]
-    for _ in range(random.randint(1, 20)):
+    for _ in range(random.randint(1, 5)):
         row = random.choice(rows)
         row[random.randrange(len(row))] = random.choice((*_CELLS, odd(random)))
-    return random.choice("\n\r").join(random.choice(",,,;\t").join(row) for row in rows)
+    mark = random.choice(",,,;\t")
+    return random.choice(("\n", "\r", "\r\n")).join(mark.join(row) for row in rows)
 
 
 def draw_csv(random: Random) -> str:

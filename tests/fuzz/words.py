@@ -39,14 +39,14 @@ _MARKS = "0123456789.,-+/eE \u2212\u00a0_%xnaif"
 def draw_number(random: Random) -> str:
     """Return a text that may be a number."""
     drawn = random.choice((random.choice(_NUMBERS), odd(random), letters(random, _MARKS, 40)))
-    return damaged(random, drawn) if random.random() < 0.5 else drawn  # noqa: PLR2004
+    return damaged(random, drawn) if random.random() < 0.5 else drawn
 
 
 def read_number(text: str) -> None:
     """Read a number in every locale, round it and write it."""
     for locale in (None, "plain", "en", "vi"):
         with suppress(KpikitError):
-            number = parse_number(text, locale)  # type: ignore[arg-type]
+            number = parse_number(text, locale)
             assert exact(number) == number
             assert len(plain(number)) < 100_000
             rounded(number, len(text) % 7 - 3)
@@ -67,9 +67,9 @@ def read_date(text: str) -> None:
 def draw_period(random: Random) -> str:
     """Return a text that may be a period."""
     drawn = random.choice((*_PERIODS, letters(random, "0123456789-/ASTQMWDHPYTZ", 24)))
-    if random.random() < 0.3:  # noqa: PLR2004
+    if random.random() < 0.3:
         drawn = f"{drawn}/{random.choice(_PERIODS)}"
-    return damaged(random, drawn) if random.random() < 0.7 else drawn  # noqa: PLR2004
+    return damaged(random, drawn) if random.random() < 0.7 else drawn
 
 
 def read_period(text: str) -> None:
@@ -88,7 +88,7 @@ def read_period(text: str) -> None:
 def draw_unit(random: Random) -> str:
     """Return a text that may be a unit."""
     drawn = random.choice((*_UNITS, letters(random, "abdogn/*^·2399 %²[]", 60)))
-    if random.random() < 0.4:  # noqa: PLR2004
+    if random.random() < 0.4:
         drawn = random.choice("/*·^ ").join((drawn, random.choice(_UNITS)))
     return damaged(random, drawn)
 
@@ -106,13 +106,13 @@ def read_unit(text: str) -> None:
 
 def draw_formula(random: Random) -> str:
     """Return a text that may be a formula."""
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         return damaged(random, random.choice(_FORMULAS))
     return _expression(random, random.choice((2, 4, 7)))
 
 
 def _expression(random: Random, depth: int) -> str:
-    if depth == 0 or random.random() < 0.2:  # noqa: PLR2004
+    if depth == 0 or random.random() < 0.2:
         return random.choice((*_NAMES, odd(random)))
     below = [_expression(random, depth - 1) for _ in range(random.randint(1, 3))]
     functions = [function.value for function in Function]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+import xlsxwriter
 
 from tests.fuzz.damage import broken, damaged, odd
 
@@ -13,8 +16,6 @@ if TYPE_CHECKING:
     from random import Random
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LINK = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _FEW = 0.25
 _WORDS = (
@@ -22,9 +23,46 @@ _WORDS = (
     *("revenue", "12.5", "-1", "45000", "", "1e308", "TRUE", "#DIV/0!"),
 )
 _ODD = (
-    *("A1048576", "XFD1", "XFE1", "A0", "AAAA1", "A1:XFD1048576", "-1", "4294967296", "99999999999"),
-    *("n", "s", "str", "inlineStr", "b", "e", "d", "1e999", "nan", "2147483648", "0", "&#0;", "<v>"),
+    *(
+        "A1048576",
+        "XFD1",
+        "XFE1",
+        "A0",
+        "AAAA1",
+        "A1:XFD1048576",
+        "-1",
+        "4294967296",
+        "99999999999",
+    ),
+    *(
+        "n",
+        "s",
+        "str",
+        "inlineStr",
+        "b",
+        "e",
+        "d",
+        "1e999",
+        "nan",
+        "2147483648",
+        "0",
+        "&#0;",
+        "<v>",
+    ),
 )
+
+_NUMBERS = ("0", "12.5", "-3", "1e15", "0.125", "45292", "1e-7", "1E+300")
+_DAYS = ("2024-06-30", "2024-06-30T12:00:00", "1899-12-31", "9999-12-31")
+_VALUES = {
+    **dict.fromkeys(("n", "float", "percentage"), _NUMBERS),
+    **dict.fromkeys(("d", "date"), _DAYS),
+    "s": ("0", "1", "2"),
+    "b": ("0", "1"),
+    "boolean": ("true", "false"),
+    "e": ("#DIV/0!", "#N/A", "#REF!", "#VALUE!"),
+    "time": ("PT01H02M03S", "PT25H00M00S"),
+}
+"""What stands in cells of a kind, if it is no text."""
 
 
 def _word(random: Random) -> str:
@@ -32,13 +70,21 @@ def _word(random: Random) -> str:
     return "".join(char for char in word if char >= " " or char in "\t\n")
 
 
+def _value(random: Random, kind: str) -> str:
+    """Return a value of a cell of a kind; seldom one of another kind."""
+    if random.random() < _FEW / 12:
+        return _word(random)
+    values = _VALUES.get(kind)
+    return random.choice(values) if values else _word(random)
+
+
 def _cell(random: Random, row: int, column: int) -> str:
-    place = random.choice(_ODD) if random.random() < _FEW / 10 else f"{chr(65 + column)}{row}"
+    place = random.choice(_ODD) if random.random() < _FEW / 60 else f"{chr(65 + column)}{row}"
     kind = random.choice(("n", "str", "str", "inlineStr", "s", "b", "e", "d"))
     attributes = f"r={quoteattr(place)} t={quoteattr(kind)} s='{random.randint(0, 3)}'"
     if kind == "inlineStr":
         return f"<c {attributes}><is><t>{escape(_word(random))}</t></is></c>"
-    number = str(random.randint(-1, 4)) if kind == "s" else escape(_word(random))
+    number = escape(_value(random, kind))
     formula = "<f>1+1</f>" if random.random() < _FEW else ""
     return f"<c {attributes}>{formula}<v>{number}</v></c>"
 
@@ -64,17 +110,18 @@ def _sheet(random: Random) -> str:
     return f"<worksheet xmlns='{_MAIN}'>{data}{merged}</worksheet>"
 
 
+@cache
+def _parts_of_a_sound_one() -> dict[str, str]:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("S").write(0, 0, "org_unit")
+    with zipfile.ZipFile(buffer) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
 def _parts_xlsx(random: Random) -> dict[str, str]:
     return {
-        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/"
-        "content-types'><Default Extension='xml' ContentType='application/xml'/></Types>",
-        "xl/workbook.xml": f"<workbook xmlns='{_MAIN}' xmlns:r='{_LINKS}'><sheets>"
-        "<sheet name='S' sheetId='1' r:id='r1'/></sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{_LINK}'>"
-        f"<Relationship Id='r1' Type='{_LINKS}/worksheet' Target='worksheets/sheet1.xml'/>"
-        f"<Relationship Id='r2' Type='{_LINKS}/styles' Target='styles.xml'/>"
-        f"<Relationship Id='r3' Type='{_LINKS}/sharedStrings' Target='sharedStrings.xml'/>"
-        "</Relationships>",
+        **_parts_of_a_sound_one(),
         "xl/styles.xml": f"<styleSheet xmlns='{_MAIN}'><numFmts count='1'><numFmt numFmtId='164' "
         "formatCode='0.0%'/></numFmts><cellXfs count='3'><xf numFmtId='0'/><xf numFmtId='164'/>"
         "<xf numFmtId='14'/></cellXfs></styleSheet>",
@@ -85,10 +132,11 @@ def _parts_xlsx(random: Random) -> dict[str, str]:
 
 
 def _cell_ods(random: Random) -> str:
-    kind = random.choice(("float", "string", "percentage", "date", "boolean", "void", "time"))
-    word = _word(random)
-    attributes = f"office:value-type='{kind}' office:value={quoteattr(word)}"
-    if random.random() < _FEW / 3:
+    kind = random.choice(("float", "string", "percentage", "date", "boolean", "time"))
+    word = _value(random, kind)
+    name = f"{kind}-value" if kind in ("date", "boolean", "time", "string") else "value"
+    attributes = f"office:value-type='{kind}' office:{name}={quoteattr(word)}"
+    if random.random() < _FEW / 12:
         repeated = random.choice(("2", "16384", "99999999", "-1", "1048576", "0"))
         way = random.choice(("columns-repeated", "rows-spanned", "columns-spanned"))
         attributes += f" table:number-{way}='{repeated}'"
@@ -101,7 +149,7 @@ def _parts_ods(random: Random) -> dict[str, str]:
         for name in ("org_unit", "indicator", "period", "value")
     )
     rows = [heading, *("".join(_cell_ods(random) for _ in range(4)) for _ in range(3))]
-    repeated = random.choice(("", "", "", " table:number-rows-repeated='1048576'"))
+    repeated = " table:number-rows-repeated='1048576'" if random.random() < _FEW / 4 else ""
     body = "".join(f"<table:table-row{repeated}>{row}</table:table-row>" for row in rows)
     spaces = " ".join(f"xmlns:{name}='{_ODF}:{name}:1.0'" for name in ("office", "table", "text"))
     content = (
