@@ -33,6 +33,7 @@ _FORMULAS = (
     "working_days(begun, done) > 10 days",
 )
 _NAMES = ("a", "b", "revenue", "percent", "2024", "1e400", "0.5", "true", "good", "dong", "a.b")
+_CENTURY = 36_525
 _MARKS = "0123456789.,-+/eE \u2212\u00a0_%xnaif"
 
 
@@ -82,7 +83,8 @@ def read_period(text: str) -> None:
             assert question().days > 0
     for frequency in Frequency:
         with suppress(KpikitError):
-            period.parts(frequency)
+            if period.days < _CENTURY or frequency is Frequency.DAY:
+                period.parts(frequency)
 
 
 def draw_unit(random: Random) -> str:
