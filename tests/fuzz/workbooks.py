@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -114,6 +115,7 @@ def _sheet(random: Random) -> str:
 def _parts_of_a_sound_one() -> dict[str, str]:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
+        book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
         book.add_worksheet("S").write(0, 0, "org_unit")
     with zipfile.ZipFile(buffer) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}

@@ -33,10 +33,7 @@ _FINAL = True
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HINT = "open it in a spreadsheet program and save it again as .xlsx, .ods or CSV"
 _TYPE = "mimetype"
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError),
-    OSError,  # the archive is in memory: it leads to a place where nothing is
-)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError)
 
 
 @frozen(eq=False)
