@@ -117,6 +117,27 @@ def test_a_result_that_does_not_fit_is_refused():
         assert len(call(Limits(results=8)).achievements) == 8
 
 
+def test_very_many_periods_are_refused():
+    """One row of a table of a single line may ask for all months of all years."""
+    monthly = (
+        "{id: monthly, children: [{indicator: paved, id: one, score: {value: }, max_points: 1}]}"
+    )
+    ages = "{id: ages, children: [{over: months, of: monthly.one, id: mean, max_points: 1}]}"
+    specification = parse_specification(
+        f"{ROADS}scorecards: [{{id: monthly, children: [{one}]}}, {ages}]"
+    )
+    row = {"org_unit": "north", "indicator": "paved", "period": "0001/9999", "value": 1}
+    observations = read_observations([row], specification)
+    assert told(evaluate, specification, observations) == (
+        "K005 the result would be about 120,068 periods, more than 10,000; correct a period that "
+        "is very long, or raise the limit 'periods'"
+    )
+    few = Limits(periods=13)
+    assert len(evaluate(specification, observations, period="2024", limits=few).scores) == 8
+    with pytest.raises(DiagnosticsError, match="about 13 periods, more than 12"):
+        evaluate(specification, observations, period="2024", limits=Limits(periods=12))
+
+
 def test_a_period_has_so_many_parts_and_no_more():
     every = Period.parse("0001/9999")
     with pytest.raises(PeriodError, match="has 3,652,059 days, more than 150,000; ask for months"):

@@ -22,6 +22,7 @@ class Limits:
         columns: most columns of a table.
         cells: most cells of a table; of a sheet, from its first corner to its last cell.
         remarks: most cells of a sheet that have no value, and most repetitions of one cell.
+        periods: most periods of an evaluation, with those that nodes go over.
         results: most cells of an evaluation: organisation units, times windows, times indicators
             and nodes.
 
@@ -37,6 +38,7 @@ class Limits:
     columns: int = 16_384
     cells: int = 10_000_000
     remarks: int = 500_000
+    periods: int = 10_000
     results: int = 100_000_000
 
 

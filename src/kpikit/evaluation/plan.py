@@ -82,7 +82,7 @@ class Plan:
             map_of: the day on whose map everything is evaluated, a date or a text; figures of units
                 that follow others, or are followed by others, are carried to it. Without it each
                 window is evaluated on the map of its last day.
-            limits: bounds for files of strangers; of them, ``results``.
+            limits: bounds for files of strangers; of them, ``periods`` and ``results``.
 
         Raises:
             PeriodError: a text is not a period.
@@ -273,7 +273,7 @@ def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
 def _refuse_too_many(
     specification: Specification, windows: Sequence[Period], limits: Limits
 ) -> None:
-    """Refuse an evaluation whose results would not fit into memory.
+    """Refuse an evaluation that would take very long, or whose results would not fit into memory.
 
     Results stand in a cell for each unit in each window, whether or not anything is observed there:
     a few thousand rows, each of another unit in another period, ask for millions of them.
@@ -284,6 +284,10 @@ def _refuse_too_many(
     every = [node for card in specification.scorecards for node in nodes_of(card)]
     months = 12 if any(isinstance(node, Over) for node in every) else 0
     times = sum(1 + months * window.days // 365 for window in windows)
+    if times > limits.periods:
+        message = f"the result would be about {times:,} periods, more than {limits.periods:,}"
+        hint = "correct a period that is very long, or raise the limit 'periods'"
+        raise EvaluationError([Diagnostic(Code.LIMIT, message, hint=hint)])
     things = len(specification.indicators) + len(every)
     cells = len(specification.org_units) * times * things
     if cells > limits.results:
