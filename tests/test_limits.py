@@ -119,9 +119,7 @@ def test_a_result_that_does_not_fit_is_refused():
 
 def test_very_many_periods_are_refused():
     """One row of a table of a single line may ask for all months of all years."""
-    monthly = (
-        "{id: monthly, children: [{indicator: paved, id: one, score: {value: }, max_points: 1}]}"
-    )
+    one = "{indicator: paved, id: one, score: {value: }, max_points: 1}"
     ages = "{id: ages, children: [{over: months, of: monthly.one, id: mean, max_points: 1}]}"
     specification = parse_specification(
         f"{ROADS}scorecards: [{{id: monthly, children: [{one}]}}, {ages}]"
