@@ -26,6 +26,7 @@ AREAS = {
     "K6": "Rankings",
     "K7": "Observations and tables",
     "K8": "Evaluation",
+    "K9": "Examples",
 }
 
 HEAD = """\
