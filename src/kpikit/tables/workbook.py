@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kpikit.tables.sheets import Position, SheetNotes
 
+_SHOWN = 200  # characters of what the reader says, which may repeat a cell
+
 
 def read_workbook(
     path: str | os.PathLike[str], sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
@@ -46,7 +48,7 @@ def read_workbook(
             cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
         notes = package.notes[chosen]
     except (calamine.CalamineError, ValueError, KeyError) as error:
-        message = f"this is no workbook that can be read: {error}"
+        message = f"this is no workbook that can be read: {str(error)[:_SHOWN]}"
         hint = "open it in a spreadsheet program and save it again"
         raise refusal(Code.UNREADABLE_TABLE, message, hint, str(path)) from error
     rows = _rows(cells, notes)
