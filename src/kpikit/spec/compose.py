@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 from yaml import events
 
 from kpikit.errors import Code, Diagnostic, Source, quoted
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.spec.nodes import Entries, Items, Node, Scalar
 from kpikit.spec.syntax import ESCAPE, LINE_BREAK, Problem, explained, unprintable
 
@@ -23,24 +24,6 @@ if TYPE_CHECKING:
 
 _BYTE_ORDER_MARK = "\ufeff"
 _ON_PURPOSE = "kpikit reads plain YAML: mappings, lists and values"
-
-
-@frozen
-class Limits:
-    """Bounds for files of strangers.
-
-    Attributes:
-        characters: most characters of one file.
-        depth: deepest nesting of lists and mappings.
-        nodes: most nodes, counting what an alias stands for every time it is used.
-    """
-
-    characters: int = 5_000_000
-    depth: int = 40
-    nodes: int = 500_000
-
-
-DEFAULT_LIMITS = Limits()
 
 
 @frozen
