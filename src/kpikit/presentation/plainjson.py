@@ -12,7 +12,7 @@ from kpikit.results import Plain, plain_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kpikit.errors import Diagnostic
+    from kpikit.errors import Diagnostic, Source
     from kpikit.evaluation import Evaluation
     from kpikit.presentation.selection import Tables
 
@@ -50,12 +50,23 @@ def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Pla
             "message": finding.message,
             "hint": finding.hint or None,
             "path": finding.path or None,
-            "file": finding.source.file if finding.source else None,
-            "line": finding.source.line if finding.source else None,
-            "column": finding.source.column if finding.source else None,
+            **_place(finding.source),
+            "related": [
+                {"message": one.message, "path": one.path or None, **_place(one.source)}
+                for one in finding.related
+            ],
         }
         for finding in diagnostics
     ]
+
+
+def _place(source: Source | None) -> dict[str, Plain]:
+    """Return file, line and column of a place, as far as they are known."""
+    return {
+        "file": source.file if source else None,
+        "line": source.line if source else None,
+        "column": source.column if source else None,
+    }
 
 
 def _record(row: object) -> dict[str, Plain]:
