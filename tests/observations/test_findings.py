@@ -86,10 +86,8 @@ hung-nguyen,income,2024-S1,6
 """)
     with pytest.raises(kp.ObservationsError) as caught:
         kp.read_observations(rows, given())
-    assert [(one.source.line, one.hint) for one in caught.value.diagnostics if one.source] == [
-        (4, "keep one, or give them different vintages; the first is in row 2"),
-        (5, "keep one, or give them different vintages; the first is in row 2"),
-    ]
+    found = caught.value.diagnostics
+    assert [(one.source.line, one.related[0].source.line) for one in found] == [(4, 2), (5, 2)]
 
 
 def test_200_broken_rows_give_200_findings(given, findings):

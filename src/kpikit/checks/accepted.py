@@ -29,9 +29,7 @@ def settled(
     """
     accepted = specification.accepted_warnings
     sound = whole and not errors_of(findings)
-    vain = (
-        finding for one in accepted for finding in _in_vain(one, findings, sound=sound)
-    )
+    vain = (finding for one in accepted for finding in _in_vain(one, findings, sound=sound))
     return (*with_reasons(findings, accepted, specification.language), *vain)
 
 

@@ -122,9 +122,7 @@ def quotas_of_different_bases(context: Context) -> Iterator[Diagnostic]:
                     f"another one of {', '.join(known.base)}"
                 )
                 hint = "give both the same base, or accept this with the articles that say so"
-                finding = _warning(
-                    Code.QUOTA_BASES, message, hint, f"{quota.declared_at}.base"
-                )
+                finding = _warning(Code.QUOTA_BASES, message, hint, f"{quota.declared_at}.base")
                 yield finding.beside("the other base", f"{known.declared_at}.base")
 
 

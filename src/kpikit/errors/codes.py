@@ -79,7 +79,10 @@ class Code(Enum):
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
     MEAN_TO_DATE = "K322", "a mean of the year so far that cannot be told, or means nothing"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
-    ZERO_DENOMINATORS = "K323", "rates of which some are best and others worst where nothing is below"
+    ZERO_DENOMINATORS = (
+        "K323",
+        "rates that differ in being best or worst where nothing is below",
+    )
     ROLL_UP = "K330", "a roll-up that has no meaning, or lacks what it needs"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"

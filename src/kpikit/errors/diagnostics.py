@@ -140,7 +140,7 @@ class Diagnostic:
 
         The related places follow, each in the same way.
         """
-        return "\n".join(map(_shown, (self, *self.related)))
+        return "\n".join((_shown(self), *map(_shown, self.related)))
 
     @property
     def position(self) -> tuple[str, int, int]:

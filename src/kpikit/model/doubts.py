@@ -92,9 +92,9 @@ class AcceptedWarning(Declared):
     path: str | None = field(
         default=None,
         metadata=key(
-            "Where it is found, and all below: keys with dots between them, places in lists "
-            "counted from 0. Everywhere if absent.",
-            examples=("scorecard.children[2]",),
+            "Where it is found, and all below: keys and ids with dots between them, places in "
+            "lists counted from 0. Everywhere if absent.",
+            examples=("scorecard.children.2",),
         ),
     )
     reason: Text = field(
@@ -106,15 +106,20 @@ class AcceptedWarning(Declared):
     def meets(self, finding: Diagnostic) -> bool:
         """Return whether a finding, of whatever severity, has the code and lies at the path.
 
-        >>> meant = AcceptedWarning(code=Code.WEIGHT, path="scorecard", reason=Text.of("x"))
+        >>> meant = AcceptedWarning(code=Code.WEIGHT, path="card.children.1", reason=Text.of("x"))
         >>> [meant.meets(Diagnostic(Code.WEIGHT, "x", path=path))
-        ...  for path in ("scorecard", "scorecard.children[1]", "scorecards.a")]
+        ...  for path in ("card.children[1]", "card.children[1].weight", "card.children[12]")]
         [True, True, False]
         """
         if finding.code is not self.code:
             return False
-        path, whole = self.path, finding.path
-        return path is None or whole == path or whole.startswith((f"{path}.", f"{path}["))
+        steps = _steps(self.path or "")
+        return _steps(finding.path)[: len(steps)] == steps
+
+
+def _steps(path: str) -> list[str]:
+    """Return the steps of a path; places in lists may stand in brackets or behind a dot."""
+    return path.replace("[", ".").replace("]", "").split(".") if path else []
 
 
 def with_reasons(

@@ -200,7 +200,9 @@ def _placed(
     finding: Diagnostic, sources: Mapping[str, Source], texts: Mapping[str, str]
 ) -> Diagnostic:
     """Return a finding with the places of its paths, or of the nearest paths above them."""
-    beside = tuple(evolve(one, source=_nearest(one.path, sources)[1]) for one in finding.related)
+    beside = tuple(
+        evolve(one, source=one.source or _nearest(one.path, sources)[1]) for one in finding.related
+    )
     if finding.source is not None:
         return evolve(finding, related=beside)
     path, source = _nearest(finding.path, sources)
