@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from benchmarks import kernels
+from benchmarks import kernels, reform
 from benchmarks.job import INDICATORS, Job, categorical, job, observations, rule_book
 from benchmarks.scripts import by_kpikit, by_pandas, by_polars, look, ranks_in, ranks_of
 from benchmarks.timing import in_new_process, medians, peak_beyond
@@ -35,16 +35,27 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="1, 2, 4 and 8 million cells")
     parser.add_argument("--millions", type=float, nargs="+", help="other sizes")
     parser.add_argument("--runs", type=int, default=3, help="runs of each end to end (3)")
-    parser.add_argument("--only", choices=("job", "kernels", "small"), help="one part of them")
+    parser.add_argument(
+        "--only", choices=("job", "kernels", "reform", "small"), help="one part of them"
+    )
     parser.add_argument("--memory", type=int, metavar="CELLS", help=argparse.SUPPRESS)
+    parser.add_argument("--reform-memory", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.reform_memory:
+        print(_reform_peak())
+        return 0
     if asked.memory:
         print(_peak_ratio(asked.memory))
         return 0
     _machine()
     sizes = asked.millions or (_FULL if asked.full else _QUICK)
-    parts = {"kernels": _kernels, "small": _small, "job": lambda: _jobs(sizes, asked.runs)}
-    for name, part in parts.items():
+    measured = {
+        "kernels": _kernels,
+        "small": _small,
+        "reform": lambda: _reform(asked.runs),
+        "job": lambda: _jobs(sizes, asked.runs),
+    }
+    for name, part in measured.items():
         if asked.only in (None, name):
             part()
     return 0
@@ -104,6 +115,31 @@ def _small() -> None:
 def _milliseconds(name: str, seconds: float, goal: float) -> None:
     reached = seconds * 1e3 <= goal
     _row(name, f"{seconds * 1e3:.2f} ms", f"{goal:g} ms", reached=reached)
+
+
+# --- the reform of a whole country ---
+
+
+def _reform(runs: int) -> None:
+    one = reform.reform()
+    ready = plan(one.specification)
+    own, polars = medians(runs, lambda: reform.by_kpikit(one, ready), lambda: reform.by_polars(one))
+    name = f"{reform.BEFORE:,} communes on the map of {reform.AFTER:,}, polars"
+    _ratio(name, (own, polars), 2)
+    speed = f"{one.cells / own / _MILLION:.1f} million cells/s"
+    _row(f"  {one.cells / _MILLION:.2f} million figures carried", speed, "", reached=True)
+    code = "import sys; sys.argv[1:] = ['--reform-memory']; from runpy import run_module; "
+    ratio = in_new_process(code + "run_module('benchmarks', run_name='__main__')")
+    _row("  peak memory beyond the frame, to the float cube", f"{ratio:.2f} x", "", reached=True)
+
+
+def _reform_peak() -> float:
+    """Return the peak of one run as a multiple of the figures as floats."""
+    small = reform.reform(60, 20, 1)
+    reform.by_kpikit(small, plan(small.specification))  # loads what is loaded once
+    one = reform.reform()
+    ready = plan(one.specification)
+    return (peak_beyond(lambda: reform.by_kpikit(one, ready)) or 0) / (one.cells * _FLOAT_BYTES)
 
 
 # --- the reference job ---

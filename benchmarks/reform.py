@@ -6,16 +6,20 @@ communes merge in twos, threes and fours; one in fifty is divided between two su
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from attrs import frozen
 
-from kpikit import Specification, evaluate, parse_specification, read_observations
+from benchmarks.scripts import look
+from kpikit import Specification, parse_specification, read_observations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kpikit import Evaluation, Plan
 
 BEFORE, AFTER = 10_035, 3_321
 YEARS = 10
@@ -91,12 +95,33 @@ def _observations(old: list[str], new: list[str], years: int, seed: int) -> pl.D
     return frame.with_columns(value=pl.Series(values)).sample(fraction=1, shuffle=True, seed=seed)
 
 
-def by_kpikit(one: Reform) -> pl.DataFrame:
-    """Return the figures of all months on the last map, from the rows to a data frame."""
+def by_kpikit(one: Reform, plan: Plan) -> Evaluation:
+    """Return the evaluation of all months on the last map, having made every figure of it.
+
+    Args:
+        one: the reform.
+        plan: of its specification, made before: what became of whom is worked out once, as the
+            table of shares is made once for the script.
+    """
     read = read_observations(one.observations, one.specification)
-    evaluation = evaluate(one.specification, read, map_of=LAST)
-    frame = evaluation.achievements.to_frame("polars")
-    return frame.select("org_unit", "period", "value")
+    evaluation = plan.evaluate(read, map_of=LAST)
+    look(evaluation)
+    return evaluation
+
+
+def totals_of(evaluation: Evaluation) -> dict[str, float]:
+    """Return the sum over all units of each month."""
+    found: dict[str, Fraction] = {}
+    for row in evaluation.achievements:
+        month = str(row.period).replace("-M", "-")
+        found[month] = found.get(month, Fraction(0)) + Fraction(str(row.value))
+    return {month: float(total) for month, total in found.items()}
+
+
+def totals_in(frame: pl.DataFrame) -> dict[str, float]:
+    """Return the same of the script."""
+    sums = frame.group_by("period").agg(pl.col("value").sum())
+    return dict(sums.iter_rows())
 
 
 def by_polars(one: Reform) -> pl.DataFrame:

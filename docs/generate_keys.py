@@ -20,6 +20,7 @@ import attrs
 
 from kpikit.errors import Code
 from kpikit.model.declared import Declared, form_of
+from kpikit.model.examples import Figure
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.pairs import Pairs
@@ -59,6 +60,7 @@ TYPES: dict[object, str] = {
     Slug: "id: letters, digits, `_`, `-`, `.`",
     Text: "text, or text by language",
     Quantity: "number, perhaps with a unit",
+    Figure: "number, perhaps with a unit, or `none`",
     UnitSize: "number with a unit",
     Amount: "number, or percentage",
     Share: "part of a whole, or percentage",

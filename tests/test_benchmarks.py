@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks import kernels
+from benchmarks import kernels, reform
 from benchmarks.job import categorical, job
 from benchmarks.scripts import by_kpikit, by_polars, ranks_in, ranks_of
 from kpikit import plan, read_observations
@@ -67,6 +67,14 @@ def test_the_job_equals_the_reference():
     assert list(evaluation.achievements) == list(expected.achievements)
     assert list(evaluation.scores) == list(expected.scores)
     assert list(evaluation.unmet) == list(expected.unmet)
+
+
+def test_the_reform_conserves_what_the_script_adds_up():
+    small = reform.reform(before=100, after=30, years=1)
+    evaluation = reform.by_kpikit(small, plan(small.specification))
+    assert len(evaluation.achievements) == 30 * 12
+    found, expected = reform.totals_of(evaluation), reform.totals_in(reform.by_polars(small))
+    assert found == pytest.approx(expected)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -151,3 +151,43 @@ def test_ranks_are_compared_with_those_of_the_predecessors_together():
 def test_shares_of_one_make_no_estimate():
     assert cell("2024-M11", "xa-hung-nguyen", "revenue", "2025-07-01").obs_status == "A"
     assert cell("2025-M12", "lam-thanh", "revenue").obs_status == "E"
+
+
+# --- why ---
+
+
+def test_a_restated_figure_lists_predecessors_and_shares():
+    evaluation = evaluated("2024-M12", "2025-07-01")
+    cell = {"org_unit": "lam-thanh", "indicator": "revenue", "period": "2024-M12"}
+    assert [str(one).splitlines() for one in evaluation.predecessors(**cell)] == [
+        ["chau-nhan, 2024-M12: 2492 (A), by successions[6]"],
+        ["hung-nghia, 2024-M12: 1942 (A), by successions[6]"],
+        ["hung-thanh, 2024-M12: 1292 (A), by successions[6]"],
+        [
+            "phuc-loi, 2024-M12: 2678 (A), by successions[6]",
+            "  phuc-loi, 2024-M12: 376 (A)",
+            "  hung-phuc, 2024-M11: 1173 (A), by successions[2]",
+            "  hung-loi, 2024-M11: 1129 (A), by successions[2]",
+        ],
+    ]
+    parts = (
+        (one.value or Fraction(0)) * (one.share or Fraction(0))
+        for one in evaluation.predecessors(**cell)
+    )
+    total = sum(parts, Fraction(0))
+    assert total == number("2024-M12", "lam-thanh", "revenue", "2025-07-01")
+
+
+def test_what_a_unit_reports_itself_has_no_predecessors():
+    evaluation = evaluated("2024-M12")
+    assert (
+        evaluation.predecessors(org_unit="thinh-my", indicator="revenue", period="2024-M12") == ()
+    )
+
+
+@pytest.mark.parametrize(("org_unit", "indicator"), [("vinh", "revenue"), ("thinh-my", "taxes")])
+def test_asking_for_what_is_not_there_says_what_is(org_unit, indicator):
+    with pytest.raises(kp.errors.InvalidValueError, match="there is no"):
+        evaluated("2024-M12").predecessors(
+            org_unit=org_unit, indicator=indicator, period="2024-M12"
+        )

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 import kpikit as kp
 from kpikit.cli import commands
 from kpikit.errors import Severity
+from kpikit.examples import run_examples
+from kpikit.examples.told import told
 from kpikit.model.states import Met, ObsStatus, State
 from kpikit.spec import check_specification
 from tests.examples.both import judged
@@ -62,6 +64,24 @@ def test_made_up_figures_say_so_in_name_and_first_line(folder):
         assert ("llustrative" in first or "ILLUSTRATIVE" in first) == (
             "illustrative" in folder.name or "illustrative" in table.name
         )
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_what_the_examples_expect_comes_out(folder):
+    specification = kp.load_specification(folder)
+    failed = [told(result) for result in run_examples(specification) if not result.passed]
+    assert failed == []
+
+
+def test_these_specifications_have_examples():
+    having = {folder.name for folder in FOLDERS if kp.load_specification(folder).examples}
+    assert having >= {
+        "hung-nguyen-2024",
+        "monthly-budget-illustrative",
+        "emulation-cluster-illustrative",
+        "administrative-units-nd-307-2025",
+        "civil-servants-nd-335-2025-illustrative",
+    }
 
 
 # --- Hưng Nguyên, from the report of its conference ---

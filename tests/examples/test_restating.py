@@ -14,11 +14,13 @@ from kpikit import Period, parse_specification, read_observations
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.eras import then
-from kpikit.evaluation.reference.predecessors import Predecessor, predecessors
+from kpikit.evaluation.reference.predecessors import predecessors
 from tests.examples.both import Rows, cells, rows, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from kpikit.results import Predecessor
 
 MERGER = """
 org_units: [{id: a}, {id: b}, {id: c}, {id: d}]

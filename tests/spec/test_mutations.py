@@ -14,6 +14,14 @@ import kpikit as kp
 from kpikit.errors import Severity, SpecificationError, errors_of
 from kpikit.model.comparisons import AtLeast
 from kpikit.model.declared import form_of
+from kpikit.model.examples import (
+    Example,
+    ExpectedCell,
+    ExpectedRank,
+    ExpectedScore,
+    ExpectedUnmet,
+    Given,
+)
 from kpikit.model.indicators import Indicator, Option
 from kpikit.model.levels import (
     Equals,
@@ -55,7 +63,8 @@ CLASSES = (
     Specification, Reference, Unit, OrgUnit, Indicator, Target, Scorecard, Group, Leaf, Score,
     Linear, Bands, Band, Otherwise, Options, OptionPoints, PassFail, AtLeast, Within, Equals, Yes,
     Unstated, Minimum, Maximum, FromTarget, FromBaseline, FromPeers, Ranking, Scope, Option,
-    DataCheck, TableSource, OrgUnitsTable,
+    DataCheck, TableSource, OrgUnitsTable, Example, Given, ExpectedCell, ExpectedScore,
+    ExpectedRank, ExpectedUnmet,
 )  # fmt: skip
 WORDS = sorted(
     {slot.word for declared in CLASSES for slot in slots_of(declared)}

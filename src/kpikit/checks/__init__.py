@@ -11,6 +11,8 @@ from kpikit.checks import (
     conditions,
     doubts,
     due,
+    examples,
+    expectations,
     formulas,
     grades,
     graph,
@@ -43,6 +45,20 @@ from kpikit.model.versions import editions, in_force
 __all__ = ["CHECKS", "Context", "check"]
 
 Check = Callable[[Context], Iterable[Diagnostic]]
+
+OF_EXAMPLES: tuple[Check, ...] = (
+    examples.examples_alike,
+    examples.examples_of_nothing,
+    examples.unknown_codes,
+    examples.periods_not_evaluated,
+    examples.examples_without_figures,
+    examples.rows_of_nothing,
+    examples.unknown_names_given,
+    expectations.unknown_units_expected,
+    expectations.unknown_things_expected,
+    expectations.figures_that_cannot_be,
+)
+"""The checks of examples."""
 
 CHECKS: tuple[Check, ...] = (
     references.duplicate_ids,
@@ -172,8 +188,12 @@ CHECKS: tuple[Check, ...] = (
     rule_books.denominators_that_disagree,
     rule_books.blanks_turned_into_zero,
     rule_books.zeros_taken_for_blanks,
+    *OF_EXAMPLES,
 )
 """All checks, in the order in which they are asked."""
+
+OF_ALL_VERSIONS = frozenset({versions.versions_side_by_side, *OF_EXAMPLES})
+"""The checks that are asked once of all versions of scorecards together."""
 
 
 def check(context: Context) -> tuple[Diagnostic, ...]:
@@ -192,7 +212,7 @@ def check(context: Context) -> tuple[Diagnostic, ...]:
     found = (
         finding
         for ask in CHECKS
-        for part in ([context] if once or ask is versions.versions_side_by_side else parts)
+        for part in ([context] if once or ask in OF_ALL_VERSIONS else parts)
         for finding in ask(part)
     )
     return tuple(dict.fromkeys(found))  # formulas that are short for others say things twice

@@ -76,13 +76,13 @@ def unknown_references(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_indicators(context: Context) -> Iterator[Diagnostic]:
     """Find targets and leaves of indicators that are not declared, targets of unclear nodes."""
-    places = _places(context)
+    places = places_of_nodes(context)
     for target in context.specification.targets:
         path, fitting = target.declared_at, places.get(target.indicator, ())
         if target.indicator in context.measured:
             continue
         if len(fitting) > 1:
-            yield _unclear(path, target.indicator, fitting)
+            yield unclear_node(path, target.indicator, fitting)
         else:
             known = context.indicators
             yield from context.unknown(path, "indicator", target.indicator, known, "indicators")
@@ -191,27 +191,33 @@ def _scopes(context: Context) -> Iterator[tuple[str, str | None, str | None]]:
 
 def unknown_nodes(context: Context) -> Iterator[Diagnostic]:
     """Find rankings of nodes that no scorecard has, or that several have."""
-    cards = _places(context)
+    cards = places_of_nodes(context)
     known = {*cards, *(place for places in cards.values() for place in places)}
     for ranking in context.specification.rankings:
         path = f"{ranking.declared_at}.of"
         fitting = cards.get(ranking.of, ())
         if len(fitting) > 1:
-            yield _unclear(path, ranking.of, fitting)
+            yield unclear_node(path, ranking.of, fitting)
         elif ranking.of not in known:
             yield from context.unknown(path, "node", ranking.of, cards, "scorecard", "scorecards")
 
 
-def _places(context: Context) -> dict[str, list[str]]:
-    """Return by id of a node what it is called in each scorecard that has it: ``card.node``."""
+def places_of_nodes(context: Context) -> dict[str, list[str]]:
+    """Return by id of a node what it is called in each scorecard that has it: ``card.node``.
+
+    Versions of a scorecard are one.
+    """
     cards: dict[str, list[str]] = {}
     for card in context.specification.scorecards:
         for name in dict.fromkeys(name for name, _ in _nodes(card)):
-            cards.setdefault(name, []).append(f"{card.id}.{name}")
+            called = f"{card.id}.{name}"
+            if called not in cards.setdefault(name, []):
+                cards[name].append(called)
     return cards
 
 
-def _unclear(path: str, node: str, fitting: Iterable[str]) -> Diagnostic:
+def unclear_node(path: str, node: str, fitting: Iterable[str]) -> Diagnostic:
+    """Return the finding that a name is that of a node in several scorecards."""
     message = f"several scorecards have a node '{node}'"
     hint = f"write one of {', '.join(fitting)}"
     return Diagnostic(Code.ONE_OF, message, hint=hint, path=path)

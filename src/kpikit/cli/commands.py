@@ -16,10 +16,12 @@ import click
 from kpikit.cli.answers import FINDINGS, answer, put
 from kpikit.cli.requests import DayType, Request, default_table, with_request
 from kpikit.cli.terminal import tell
+from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
 from kpikit.errors import Diagnostic, DiagnosticsError, Severity, errors_of, in_order
+from kpikit.examples import findings_of_examples
 from kpikit.observations import read_observations
-from kpikit.presentation import TABLES, tables_of
+from kpikit.presentation import LANGUAGES, TABLES, tables_of
 from kpikit.rules import installed_rules
 from kpikit.spec import check_specification, json_schema, schema_text
 
@@ -76,6 +78,35 @@ def check(context: click.Context, paths: tuple[str, ...]) -> None:
         failed |= bool(errors_of(findings))
         click.echo(f"{path}: {_count(findings)}")
     context.exit(FINDINGS if failed else 0)
+
+
+@kpikit.command(name="test")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of names and sentences for people.",
+)
+@click.pass_context
+def tried(context: click.Context, paths: tuple[str, ...], form: str, language: str) -> None:
+    """Try the examples that specifications state.
+
+    Each has figures that are given, and what has to come out of them. Numbers are compared at the
+    decimals with which they are written.
+    """
+    good = write_examples(paths) if form == "json" else tell_examples(paths, language)
+    context.exit(0 if good else FINDINGS)
 
 
 @kpikit.command()
@@ -151,13 +182,15 @@ def schema(context: click.Context, output: Path | None) -> None:
 
 
 def _findings(path: str) -> tuple[Diagnostic, ...]:
-    """Return the findings about a specification and about its table of observations."""
+    """Return the findings about a specification, its table of observations and its examples."""
     try:
         checked = check_specification(path, rules=installed_rules())
         findings = checked.diagnostics
         table = default_table(checked.specification)
         if table is not None and not errors_of(findings):
             findings += read_observations(table, checked.specification).diagnostics
+        if not errors_of(findings):
+            findings += findings_of_examples(checked.specification)
     except DiagnosticsError as error:
         return error.diagnostics
     return in_order(findings)

@@ -11,7 +11,7 @@ class Code(Enum):
 
     The first digit after ``K`` tells the area: 0 files and YAML, 1 structure, 2 references,
     3 numbers, units and periods, 4 targets, 5 scorecards and rules, 6 rankings, 7 observations,
-    8 evaluation.
+    8 evaluation, 9 examples.
 
     >>> Code.UNKNOWN_KEY.value
     'K104'
@@ -160,3 +160,8 @@ class Code(Enum):
     NOTHING_TO_EVALUATE = "K801", "no period to evaluate"
     NOTHING_OBSERVED = "K802", "a period in which nothing is observed"
     RULE_FAILED = "K810", "a scoring rule in Python that fails, or gives something else than points"
+
+    EXAMPLE_GIVEN = "K901", "figures of an example that do not say what they are of"
+    EXAMPLE_EMPTY = "K902", "an example, or an expectation, that states nothing to compare"
+    EXAMPLE_PERIOD = "K903", "an expectation of a period that the example does not evaluate"
+    EXAMPLE_FIGURE = "K904", "something that is expected and cannot come out"

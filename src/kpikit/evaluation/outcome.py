@@ -12,9 +12,11 @@ from kpikit.errors import Diagnostic
 from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.editions import Editions
+from kpikit.evaluation.explain import predecessors
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
+from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.periods import Period
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpikit.kernels.ranking import Ties
+    from kpikit.results import Predecessor
 
 
 R = TypeVar("R")
@@ -66,13 +69,14 @@ class Evaluation:
 
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
-        sources = self.specification.sources
+        specification = self.specification
+        sources, accepted = specification.sources, specification.accepted_warnings
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
             for measures, windows in self.rules.by_map(self.parts)
-            for one in doubts(measures, windows, self.specification)
+            for one in doubts(measures, windows, specification)
         )
-        return (*self.findings, *found)
+        return with_reasons((*self.findings, *found), accepted, specification.language)
 
     def _table(self, record: type[R], blocks: tuple[Block, ...]) -> Table[R]:
         return Table(record, blocks, _backend(self.observations.kind))
@@ -147,6 +151,42 @@ class Evaluation:
             for block in ranking_of(part, node, ties, self._earlier(part))
         )
         return self._table(Rank, _filled(blocks))
+
+    def predecessors(
+        self, *, org_unit: str, indicator: str, period: Period | str
+    ) -> tuple[Predecessor, ...]:
+        r"""Return of which units before a reported figure is made, and by which shares.
+
+        Nothing if the unit reported it itself, or if nothing is reported of the period. What is
+        summed over months, rolled up or computed by a formula is made of other figures: ask for
+        those.
+
+        Args:
+            org_unit: id of the organisation unit.
+            indicator: id of the indicator.
+            period: the period.
+
+        Raises:
+            InvalidValueError: there is no such unit or indicator.
+            PeriodError: the text is not a period.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/hung-nguyen-successions")
+        >>> table = specification.folder / "observations-illustrative.csv"
+        >>> observations = read_observations(table, specification)
+        >>> evaluation = evaluate(specification, observations, map_of="2024-12-31")
+        >>> cell = {"org_unit": "thinh-my", "indicator": "revenue", "period": "2024-M11"}
+        >>> for one in evaluation.predecessors(**cell):
+        ...     print(one)
+        hung-thinh, 2024-M11: 1293 (A), by successions[0]
+        hung-my, 2024-M11: 1383 (A), by successions[0]
+        """
+        window = Period.parse(period) if isinstance(period, str) else period
+        cell = (org_unit, indicator, window)
+        map_of = self.rules.territory.map_of
+        return predecessors(self.specification, self.observations, cell, map_of)
 
     @cached_property
     def unmet(self) -> Table[Unmet]:

@@ -30,7 +30,6 @@ from kpikit.evaluation.routes import Routes
 from kpikit.evaluation.run import run
 from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.weighting import weighted
-from kpikit.model.doubts import with_reasons
 from kpikit.model.graph import Graph
 from kpikit.model.maps import Maps
 from kpikit.model.specification import Specification
@@ -118,8 +117,6 @@ class Plan:
             *_unobserved(windows, observed, over=any(card.divided for card in cards)),
             *(_placed(finding, sources) for finding in wrong),
         )
-        known = self.specification.accepted_warnings
-        findings = with_reasons(findings, known, self.specification.language)
         return Evaluation(whole.specification, observations, windows, parts, rules, findings)
 
     def territory(self, observations: Observations, map_of: date | None) -> Territory:

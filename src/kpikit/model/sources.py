@@ -12,6 +12,23 @@ from kpikit.numbers import Locale
 OBSERVATIONS = "observations"
 """The name of a table that means the table of observations in use."""
 
+COLUMNS = (
+    "org_unit",
+    "indicator",
+    "period",
+    "value",
+    "unit",
+    "obs_status",
+    "state",
+    "vintage",
+    "item",
+    "judgement",
+    "bound",
+    "source",
+    "note",
+)
+"""What the columns of a table of observations are called."""
+
 _COLUMNS = "Heading of each column that is not called by kpikit's own word."
 
 

@@ -12,6 +12,7 @@ from kpikit.errors import Source
 from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
 from kpikit.model.doubts import Acceptance, AcceptedWarning
+from kpikit.model.examples import Example
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
@@ -134,6 +135,14 @@ class Specification(Declared):
     rankings: tuple[Ranking, ...] = field(
         default=(), metadata=key("Orders of units by points.", ids=("id",))
     )
+    examples: tuple[Example, ...] = field(
+        default=(),
+        metadata=key(
+            "Figures with what has to come out of them; `kpikit test` tries them. They change no "
+            "evaluation.",
+            ids=("id",),
+        ),
+    )
     org_units_table: OrgUnitsTable | None = None
     targets_table: TableSource | None = None
     successions_table: TableSource | None = None
@@ -158,3 +167,15 @@ class Specification(Declared):
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Return all levels of all targets of an indicator, in the order declared."""
         return tuple(target for target in self.targets if target.indicator == indicator)
+
+    def place(self, path: str) -> Source | None:
+        """Return the place in a file of a path, or of the nearest path above it.
+
+        `None` for what was made in Python.
+
+        >>> Specification(id="empty").place("targets.paved.plan") is None
+        True
+        """
+        while path and path not in self.sources:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.sources.get(path)

@@ -192,8 +192,14 @@ class Shelves:
         said = block.said
         alone = said.plain and self.normal and said.units is None
         numbers = said.amounts.small is not None and said.amounts.unit_codes is None
-        alone = alone and self.vintages is None and self.lives is None
+        alone = alone and self.vintages is None and self._all_exist(block)
         return alone and numbers and self._all_at_level(block) and self._all_differ(block)
+
+    def _all_exist(self, block: Block) -> bool:
+        """Return whether all units exist at the end of their periods."""
+        if self.lives is None or block.keys is None:
+            return self.lives is None
+        return not self.lives.outlived(block.keys.org_units, block.keys.periods).any()
 
     def _placed(self, cells: Slice) -> ObservedColumn:
         """Return the column of the numbers of cells."""
@@ -226,6 +232,8 @@ class Shelves:
     def _existing(self, block: Block, rows: Rows) -> Rows:
         """Return the rows of units that exist when the period ends; others may be blank alone."""
         if self.lives is None:
+            return rows
+        if self._all_exist(block):
             return rows
         outlived = self.lives.outlived(self.unit_codes[rows], self.times.codes[rows])
         said = block.said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kpikit.errors import Code, Diagnostic, Severity, quoted
+from kpikit.model.sources import COLUMNS as WORDS
 from kpikit.observations.findings import Findings, Told
 from kpikit.tables import tidy
 
@@ -16,23 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpikit.model.specification import Specification
-
-WORDS = (
-    "org_unit",
-    "indicator",
-    "period",
-    "value",
-    "unit",
-    "obs_status",
-    "state",
-    "vintage",
-    "item",
-    "judgement",
-    "bound",
-    "source",
-    "note",
-)
-"""What the columns of a table of observations are called."""
 
 _KEYS = ("org_unit", "indicator", "period")
 _INSTEAD_OF_VALUE = frozenset({"state", "judgement"})

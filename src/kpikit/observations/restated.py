@@ -10,7 +10,7 @@ and what stands on that goes before what is carried to it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -165,19 +165,15 @@ class Carrier:
         counting = np.ones_like(inside) if ways.back else inside
         found = terms.summed(ways.needed(counting)[targets])
         periods = np.zeros(int(times.max()) + 1, dtype=column.periods.dtype)
-        periods[times[::-1]] = column.periods[::-1]
+        periods[times] = column.periods
         missing = np.flatnonzero(found.states == _MISSING)
-        dict(zip(times.tolist(), self._ends(column).tolist(), strict=True))
         lost = Lost(
             ways=ways,
             targets=targets[missing],
             times=at[missing],
             inside=counting,
             source=self.source(column) if adds else None,
-            anew=partial(
-                self._begins_anew,
-                dict(zip(times.tolist(), self._ends(column).tolist(), strict=True)),
-            ),
+            anew=self._begins_anew,
         )
         return evolve(
             found,
@@ -194,15 +190,22 @@ class Carrier:
     def _ends(self, column: ObservedColumn) -> NDArray[np.int64]:
         return self.restating.ends[column.periods]
 
-    def _begins_anew(self, ends: Mapping[int, int], day: int, time: int) -> bool:
+    @cached_property
+    def _last_days(self) -> Mapping[int, int]:
+        """Number of the last day of each time."""
+        every = np.arange(len(self.clock.ends))
+        times = self.clock.times(self.carried.indicator, every)
+        return dict(zip(times.tolist(), self.restating.ends.tolist(), strict=True))
+
+    def _begins_anew(self, day: int, time: int) -> bool:
         """Whether a figure that counts anew from a day on would have run at a time before it.
 
         Args:
-            ends: number of the last day of each time.
             day: number of the day.
             time: the time.
         """
-        return self.carried.begins is not None and self.carried.begins(day) <= ends[time]
+        begins = self.carried.begins
+        return begins is not None and begins(day) <= self._last_days[time]
 
     def _anew(
         self,

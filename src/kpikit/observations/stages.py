@@ -32,7 +32,13 @@ def staged(
     np.minimum.at(first, times, stands)
     np.maximum.at(last, times, stands)
     several = (first != last)[times]
-    for place in sorted(np.unique(stands[~several]).tolist(), key=lambda one: one == number):
+    alone = _different(stands[~several])
+    for place in sorted(alone, key=lambda one: one == number):
         yield np.flatnonzero(~several & (stands == place)), [place]
     if several.any():
-        yield np.flatnonzero(several), np.unique(stands[several]).tolist()
+        yield np.flatnonzero(several), _different(stands[several])
+
+
+def _different(maps: NDArray[np.intp]) -> list[int]:
+    """Return which maps there are, in ascending order."""
+    return np.flatnonzero(np.bincount(maps)).tolist()

@@ -3,6 +3,7 @@
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
+from kpikit.results.predecessors import Predecessor
 from kpikit.results.records import Achievement, Rank, Score, Unmet
 from kpikit.results.revisions import Changed, Revision
 from kpikit.results.table import Block, Table
@@ -17,6 +18,7 @@ __all__ = [
     "Integers",
     "Numbers",
     "Plain",
+    "Predecessor",
     "Rank",
     "Revision",
     "Score",

@@ -49,6 +49,27 @@ def dump_specification(specification: Specification) -> str:
     return yaml_text(_whole(specification))
 
 
+def written_in_short(declared: Declared) -> str:
+    """Return a declaration on one line, in its short form, as it may stand in YAML.
+
+    >>> from fractions import Fraction
+    >>> from kpikit.rules import Linear
+    >>> from kpikit.model.units import Quantity
+    >>> written_in_short(Linear(full_at=Quantity(Fraction(80), "percent")))
+    '{full_at: 80 percent}'
+    """
+    return _on_a_line(_brief(declared))
+
+
+def _on_a_line(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return f"[{', '.join(map(_on_a_line, node.items))}]"
+    pairs = (f"{_on_a_line(key)}: {_on_a_line(value)}" for key, value in node.entries)
+    return f"{{{', '.join(pairs)}}}"
+
+
 # --- declarations ---
 
 
@@ -114,12 +135,25 @@ def _several(slot: Slot, values: Sequence[Any]) -> _Entry:
             return _word(slot.word), _word(word)
     if slot.key.one and len(values) == 1:
         return _word(slot.key.one), _node(slot.item, values[0])
-    if not slot.key.ids or form_of(slot.item).short in slot.key.ids:
+    if not slot.key.ids or not _can_be_keyed(slot, values):
         return _word(slot.word), Items(tuple(_node(slot.item, one) for one in values), 0, 0)
     keyed = _keyed(slot, values, 0)
     if slot.key.listed and isinstance(keyed, Entries) and not any(map(_says, keyed.entries)):
         return _word(slot.word), Items(tuple(key for key, _ in keyed.entries), 0, 0)
     return _word(slot.word), keyed
+
+
+def _can_be_keyed(slot: Slot, values: Sequence[Any]) -> bool:
+    """Whether declarations can stand below their ids and read again as they are, in their order.
+
+    Some have no id, and those of one id may be apart.
+    """
+    if len(slot.key.ids) > 1:
+        return True
+    if get_origin(slot.item) not in _UNIONS and form_of(slot.item).short in slot.key.ids:
+        return False
+    ids = [getattr(one, slot.key.ids[0]) for one in values]
+    return None not in ids and (not slot.key.many or ids == sorted(ids, key=ids.index))
 
 
 def _says(entry: _Entry) -> bool:
@@ -134,7 +168,7 @@ def _keyed(slot: Slot, values: Sequence[Any], depth: int) -> Node:
         bodies = tuple(_brief(one, ids) for one in values)
         alone = len(bodies) == 1 and not isinstance(bodies[0], Items)
         return bodies[0] if alone else Items(bodies, 0, 0)
-    hint = next(part.hint for part in slots_of(slot.item) if part.name == ids[depth])
+    hint = slot.of_items(ids[depth]).hint
     groups = _grouped(values, ids[depth], apart=depth + 1 == len(ids) and not slot.key.many)
     return _entries((_scalar(hint, key), _keyed(slot, below, depth + 1)) for key, below in groups)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
@@ -24,6 +24,7 @@ from kpikit.spec.slots import slots_of
 from kpikit.spec.tabled import observations_in, org_units_in, successions_in, targets_in
 
 if TYPE_CHECKING:
+    from kpikit.model.examples import Example
     from kpikit.spec.rows import Tabled
 
 
@@ -173,6 +174,12 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
     observations = values.get("observations")
     if isinstance(observations, TableSource):
         found.append(observations_in(observations, folder))
+    examples = cast("tuple[Example, ...]", values.get("examples", ()))
+    found += [
+        observations_in(example.given_table, folder, f"{example.declared_at}.given")
+        for example in examples
+        if example.given_table is not None
+    ]
     if isinstance(units, OrgUnitsTable):
         found.append(org_units_in(units, folder))
         if not units.in_observations:

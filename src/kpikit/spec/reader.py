@@ -66,7 +66,7 @@ class Reader(Complaints):
                 return Pairs(self._pairs(node, path))
             return self._text(node, path) if hint is Text else self._scalar(hint, node, path)
         if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
-            return self._alternative(cast("tuple[type, ...]", get_args(hint)), node, path)
+            return self._alternative(get_args(hint), node, path, {})
         return self._scalar(hint, node, path)
 
     # --- declarations ---
@@ -179,7 +179,9 @@ class Reader(Complaints):
         self.places[f"{path}.{short.word}"] = (node.line, node.column)
         return Entries(((word, node),), node.line, node.column)
 
-    def _alternative(self, classes: tuple[type, ...], node: Node, path: str) -> object:
+    def _alternative(
+        self, classes: tuple[type, ...], node: Node, path: str, given: Mapping[str, object]
+    ) -> object:
         """Return a declaration of that class whose marking key is there, or a plain value."""
         plain = [part for part in classes if not issubclass(part, Declared)]
         if plain and not isinstance(node, Entries):
@@ -197,7 +199,7 @@ class Reader(Complaints):
         if chosen is None:
             self.unmarked(node, list(marks))
             raise Broken
-        return self.declared(chosen, node, path, {})
+        return self.declared(chosen, node, path, given)
 
     # --- lists, mappings of ids ---
 
@@ -258,7 +260,7 @@ class Reader(Complaints):
         name = slot.key.ids[len(given)]
         below = f"{path}.{key.text}"
         self.places[below] = (key.line, key.column)
-        hint = next(part.hint for part in slots_of(slot.item) if part.name == name)
+        hint = slot.of_items(name).hint
         try:
             known = {**given, name: self._scalar(hint, key, below)}
         except Broken:
@@ -272,10 +274,12 @@ class Reader(Complaints):
     ) -> Iterator[object]:
         self.places.setdefault(path, (node.line, node.column))
         try:
-            if given:
-                yield self.declared(cast("type[Declared]", item), node, path, given)
-            else:
+            if not given:
                 yield self.read(item, node, path)
+            elif isinstance(item, type):
+                yield self.declared(item, node, path, given)
+            else:
+                yield self._alternative(get_args(item), node, path, given)
         except Broken:
             self._leave_out(node, container)
             self.omitted.update(str(known) for known in given.values())

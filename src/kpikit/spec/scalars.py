@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from kpikit.dates import parse_date
 from kpikit.errors import Code, InvalidValueError, NumberError, quoted
 from kpikit.formulas import parse_formula, unparse
+from kpikit.model.examples import ABSENT, Figure
 from kpikit.model.formulas import MAX_CHARACTERS, Formula
 from kpikit.model.ids import IDENTIFIER, SLUG, Identifier, Slug
 from kpikit.model.rankings import Since
@@ -34,6 +35,8 @@ _LONGEST_HINT = 40
 _LONG = 100  # characters
 _PLAIN = "write numbers like 1234.5, with a decimal point and nothing between thousands"
 _GIVEN = re.compile(r"[-+\u2212]?[0-9][0-9.,/\s]*(?:%|percent)?")
+_FIGURE = re.compile(r"[-+\u2212]?[.,]?[0-9]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERCENT = re.compile(r"(.*?)\s*(?:%|percent)", re.DOTALL)
 
 
@@ -142,6 +145,17 @@ def _since(text: str) -> Since | Period:
     return moves[text] if text in moves else Period.parse(text)
 
 
+def _figure(text: str) -> Figure:
+    with _plainly(text):
+        return Figure.parse(text)
+
+
+def _figure_or_word(text: str) -> Figure | str:
+    """Return what is expected of an indicator: a number, a word for none, or any other word."""
+    word = not _FIGURE.match(text) and text not in ABSENT
+    return text if word or _DAY.fullmatch(text) else _figure(text)
+
+
 # --- how they are written ---
 
 
@@ -216,6 +230,8 @@ KINDS: Final[Mapping[object, Kind]] = {
     date: Kind(parse_date),
     Formula: Kind(parse_formula, _formula_text),
     Since | Period: Kind(_since, _since_text),
+    Figure: Kind(_figure),
+    Figure | str: Kind(_figure_or_word, words=True),
     Amount | Formula: Kind(_amount_or_formula, _amount_or_formula_text),
 }
 """The types of plain values."""

@@ -193,15 +193,15 @@ class _Writer:
         if depth < len(ids):
             yield self._keyed(slot, given)
         elif given:
-            yield self._declared(slot.item, given)
+            yield self._one(slot.item, given)
         if (not given and len(ids) <= 1) or (slot.key.many and depth == len(ids)):
-            item = self._declared(slot.item, given) if given else self._one(slot.item)
+            item = self._one(slot.item, given)
             yield {"type": "array", "items": self._listed(slot, item) if slot.key.listed else item}
 
     def _keyed(self, slot: Slot, given: tuple[str, ...]) -> Schema:
         """Return the schema of a mapping whose keys are ids."""
         name = slot.key.ids[len(given)]
-        known = _slot_of(slot.item, name)
+        known = slot.of_items(name)
         table = {"properties": {"table": False}} if slot.table is not None else {}
         return {
             "type": "object",
@@ -213,32 +213,32 @@ class _Writer:
     def _listed(self, slot: Slot, item: Schema) -> Schema:
         """Return the schema of an item of a list in which a word alone is an id."""
         (name,) = slot.key.ids
-        words = [self._one(_slot_of(slot.item, name).hint)]
+        words = [self._one(slot.of_items(name).hint)]
         alone = words if self._may_be_empty(slot.item, (name,)) else []
         return _any_of([_only(("object", "array"), item), *alone])
 
     # --- values by type ---
 
-    def _one(self, hint: object) -> Schema:
-        """Return the schema of a value by its type."""
+    def _one(self, hint: object, given: Sequence[str] = ()) -> Schema:
+        """Return the schema of a value by its type; `given` are fields known from keys above."""
         if isinstance(hint, type) and issubclass(hint, Declared):
-            return self._declared(hint)
+            return self._declared(hint, given)
         if hint is Pairs:
             return {"type": "object", "additionalProperties": self._one(str)}
         if hint is Text:
             return _any_of([self._one(str), {**self._one(Pairs), "minProperties": 1}])
         if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
-            return self._alternative(get_args(hint))
+            return self._alternative(get_args(hint), given)
         return self._scalar(hint)
 
-    def _alternative(self, parts: Sequence[type]) -> Schema:
+    def _alternative(self, parts: Sequence[type], given: Sequence[str]) -> Schema:
         """Return the schema of a class that is told by its marking key, or of a plain value."""
         declared: list[type] = [part for part in parts if issubclass(part, Declared)]
         plain = [self._scalar(part) for part in parts if part not in declared]
         marks = [mark_of(part) for part in declared]
-        return _any_of([*plain[:1], *(self._marked(part, marks) for part in declared)])
+        return _any_of([*plain[:1], *(self._marked(part, marks, given) for part in declared)])
 
-    def _marked(self, declared: type, marks: Sequence[str]) -> Schema:
+    def _marked(self, declared: type, marks: Sequence[str], given: Sequence[str]) -> Schema:
         """Return the schema of one of several classes: with its own mark, without the others'."""
         own = mark_of(declared)
         words = {word for slot in slots_of(declared) for word in self._words(slot)}
@@ -246,7 +246,7 @@ class _Writer:
         conditions: Schema = {"required": [own]} if own else {}
         if others:
             conditions["properties"] = dict.fromkeys(others, False)
-        return {**_only(("object",), self._declared(declared)), **conditions}
+        return {**_only(("object",), self._declared(declared, given)), **conditions}
 
     def _scalar(self, hint: object) -> Schema:
         """Return the schema of a plain value."""
@@ -291,10 +291,6 @@ def _any_of(forms: Sequence[Schema]) -> Schema:
 def _only(kinds: Sequence[str], schema: Schema) -> Schema:
     """Return a schema for some types of JSON alone."""
     return {"type": list(kinds), "allOf": [schema]}
-
-
-def _slot_of(declared: type, name: str) -> Slot:
-    return next(slot for slot in slots_of(declared) if slot.name == name)
 
 
 def _spellings(words: Iterable[str]) -> list[Json]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from kpikit.model.examples import ABSENT, Figure
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.rankings import Since
@@ -41,6 +42,9 @@ _QUANTITY = (
     rf"|{_PLACES}(?:{_POWER}|(?!{_POWER}|[0-9.,]))(?!/[0-9]))(?!\s*[0-9])"
 )
 _LIKE_A_NUMBER = rf"{_SIGN}[0-9][0-9.,/\s]*(?:%|percent)?"
+
+_FIGURE = rf"{_QUANTITY}[\s\S]*|\s*(?:{'|'.join(ABSENT)})\s*"
+_WORD_OR_DAY = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|(?!{_SIGN}[.,]?[0-9])[\s\S]*"
 
 _DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
@@ -188,6 +192,19 @@ PLAIN: Final[Mapping[object, Plain]] = {
         _INTEGER,
         "|".join((*(move.value for move in Since), _PERIOD)),
         _YEARS,
+    ),
+    Figure: Plain(
+        "figure",
+        "A number as it is expected, perhaps with a unit; or none, or a state.",
+        _NUMERIC,
+        _FIGURE,
+    ),
+    Figure | str: Plain(
+        "figure_or_word",
+        "A number as it is expected, perhaps with a unit; or a word or date of the indicator; or "
+        "none, or a state.",
+        _ANY,
+        rf"{_FIGURE}|{_WORD_OR_DAY}",
     ),
     Amount | Formula: Plain(
         "amount_or_formula",

@@ -42,6 +42,11 @@ class Slot:
         """The type of the items of a field that holds a tuple."""
         return cast("type", get_args(self.hint)[0])
 
+    def of_items(self, name: str) -> Slot:
+        """Return a field of its items; of several classes, all of them have it."""
+        declared = (get_args(self.item) or (self.item,))[0]
+        return next(slot for slot in slots_of(declared) if slot.name == name)
+
 
 def slots_of(declared: type) -> tuple[Slot, ...]:
     """Return the written fields of a class of the model."""

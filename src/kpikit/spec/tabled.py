@@ -110,13 +110,19 @@ def _together(targets: Sequence[Target]) -> Sequence[Target]:
     return sorted(targets, key=lambda one: (first[one.indicator], first[one.indicator, one.id]))
 
 
-def observations_in(source: TableSource, folder: Path | None) -> Tabled:
-    """Return what is wrong with the place of the table of observations, without reading it."""
+def observations_in(source: TableSource, folder: Path | None, path: str = "observations") -> Tabled:
+    """Return what is wrong with the place of a table of observations, without reading it.
+
+    Args:
+        source: the table.
+        folder: where it has to be.
+        path: where the specification names it.
+    """
     try:
         if folder is not None:
             _file_in(folder, source.table)
     except TableError as error:
-        return _not_there("observations", error)
+        return _not_there(path, error)
     return Tabled()
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from attrs import Factory, evolve, field, frozen
 
-from kpikit import formulas
 from kpikit.errors import PeriodError
 from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
@@ -21,6 +20,8 @@ from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
 from kpikit.evaluation.reference.trees import trees_of
+from kpikit.formulas import NOTHING, Lack, evaluate
+from kpikit.formulas import Cell as FormulaCell
 from kpikit.model.formulas import GradeWord, Result, Tree
 from kpikit.model.functions import TimeFunction
 from kpikit.model.graph import Names
@@ -77,7 +78,7 @@ class Cell:
     exists: bool = True
     lacking: str | None = None
     unrestated: str | None = None
-    lack: formulas.Lack = formulas.NOTHING
+    lack: Lack = NOTHING
     below: tuple[int, int] | None = None
 
     @property
@@ -96,7 +97,7 @@ class Results(Protocol):
 
     def result(
         self, around: Surroundings, unit: OrgUnit, asked: Result, window: Period, /
-    ) -> formulas.Cell:
+    ) -> FormulaCell:
         """Return what a formula reads for a unit in a window, from some surroundings."""
         ...
 
@@ -226,7 +227,7 @@ class Facts:
         if late is None:
             return cell
         if late:
-            return evolve(cell, lack=formulas.Lack(overdue=True))
+            return evolve(cell, lack=Lack(overdue=True))
         return evolve(cell, state=State.NOT_DUE)
 
     def indicator(self, name: str) -> Indicator:
@@ -251,7 +252,7 @@ class Facts:
 def derived(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
     """Return a cell that is computed from others, with their weakest status."""
     around = Surroundings(facts, unit, window)
-    found = formulas.evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
+    found = evaluate(facts.trees[indicator.id], around, indicator.zero_denominator)
     if found.value is None:
         return Cell(indicator, unit, window, found.state, lack=found.lack)
     statuses = statuses_of(found.status)
@@ -276,7 +277,7 @@ class Surroundings:
     published: bool = False
     item: str | None = None
 
-    def lookup(self, name: str, shift: Shift, /) -> formulas.Cell:
+    def lookup(self, name: str, shift: Shift, /) -> FormulaCell:
         """Return the cell of an indicator of the same unit; an answer is true or false.
 
         Before the year 1 there is no period, and everything is missing.
@@ -285,9 +286,9 @@ class Surroundings:
         try:
             window = moved(self.window, shift, self.calendar)
         except PeriodError:
-            return formulas.Cell(State.MISSING)
+            return FormulaCell(State.MISSING)
         if self.org_unit is None:
-            return formulas.Cell(State.MISSING)
+            return FormulaCell(State.MISSING)
         if shift and shift[-1].function is TimeFunction.LATEST:
             return shown(self.latest(indicator, self.org_unit, window, shift[-1]))
         if shift and shift[-1].function.of_indicator:
@@ -298,7 +299,7 @@ class Surroundings:
             return shown(self.facts.awaited(item_cell(items.get(str(self.item)), blank)))
         return shown(self.facts.cell(indicator, self.org_unit, window))
 
-    def read(self, indicator: Indicator) -> Callable[[Period], formulas.Cell]:
+    def read(self, indicator: Indicator) -> Callable[[Period], FormulaCell]:
         """Return what gives the cells of an indicator of the same unit by their period."""
         unit = self.org_unit
         assert unit is not None  # noqa: S101 - of nobody nothing is read
@@ -358,14 +359,14 @@ class Surroundings:
         """Which days are working days."""
         return self.facts.specification.calendar
 
-    def result(self, result: Result | GradeWord, shift: Shift, /) -> formulas.Cell:
+    def result(self, result: Result | GradeWord, shift: Shift, /) -> FormulaCell:
         """Return a result of a node, a ranking or a target, or the number of a grade."""
         if isinstance(result, GradeWord):
-            return formulas.Cell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
+            return FormulaCell(State.VALUE, Fraction(self.facts.names.grade_number(result)))
         try:
             window = moved(self.window, shift, self.calendar)
         except PeriodError:
-            return formulas.Cell(State.MISSING)
+            return FormulaCell(State.MISSING)
         if self.org_unit is None:
-            return formulas.Cell(State.MISSING)
+            return FormulaCell(State.MISSING)
         return self.facts.results.result(self, self.org_unit, result, window)

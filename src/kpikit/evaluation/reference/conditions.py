@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.reference.cells import Surroundings
+from kpikit.formulas import Cell as FormulaCell
+from kpikit.formulas import condition as true_or_not
+from kpikit.formulas import evaluate, number_in
 from kpikit.model.states import State
 
 if TYPE_CHECKING:
@@ -16,17 +18,17 @@ if TYPE_CHECKING:
     from kpikit.periods import Period
 
 
-def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> formulas.Cell:
+def given(facts: Facts, formula: Formula, unit: OrgUnit, window: Period) -> FormulaCell:
     """Return the points that a formula gives for a unit in a window."""
     kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.number_in("point", formula.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window))
+    tree = number_in("point", formula.tree, kinds, facts.units).tree
+    return evaluate(tree, Surroundings(facts, unit, window))
 
 
-def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> formulas.Cell:
+def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Period) -> FormulaCell:
     """Return whether a condition is true for a unit in a window; without one it is."""
     if condition is None:
-        return formulas.Cell(State.VALUE, value=True)
+        return FormulaCell(State.VALUE, value=True)
     kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.condition(condition.tree, kinds, facts.units).tree
-    return formulas.evaluate(tree, Surroundings(facts, unit, window, published=True))
+    tree = true_or_not(condition.tree, kinds, facts.units).tree
+    return evaluate(tree, Surroundings(facts, unit, window, published=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts, Surroundings
@@ -13,6 +12,7 @@ from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.printed import Span, span_of, step_of
 from kpikit.evaluation.reference.roll_up import rolled_from
 from kpikit.evaluation.reference.scopes import is_of_level
+from kpikit.formulas import evaluate, number_in, unit_of
 from kpikit.model.formulas import ZeroDenominator
 from kpikit.model.readings import names_in
 from kpikit.model.states import Bound
@@ -66,8 +66,8 @@ def _of_cell(facts: Facts, unit: OrgUnit, window: Period) -> Iterator[str]:
 
 def _holds(facts: Facts, check: DataCheck, unit: OrgUnit, window: Period) -> bool:
     kinds = kinds_of(facts.specification.indicators)
-    left = formulas.unit_of(check.formula.tree, kinds, facts.units)
-    right = formulas.number_in(left.kind.unit, check.equals.tree, kinds, facts.units)
+    left = unit_of(check.formula.tree, kinds, facts.units)
+    right = number_in(left.kind.unit, check.equals.tree, kinds, facts.units)
     names = {*names_in(left.tree), *names_in(right.tree)}
     levels = {one.level for one in facts.specification.indicators if one.id in names}
     if len(levels) == 1 and not is_of_level(unit, levels.pop()):
@@ -75,7 +75,7 @@ def _holds(facts: Facts, check: DataCheck, unit: OrgUnit, window: Period) -> boo
     around = Surroundings(facts, unit, window)
     zero = ZeroDenominator.NOT_APPLICABLE
     trees: tuple[Tree, Tree] = (left.tree, right.tree)
-    one, other = (formulas.evaluate(tree, around, zero).value for tree in trees)
+    one, other = (evaluate(tree, around, zero).value for tree in trees)
     if None in {one, other} or one == other:
         return True
     if not check.as_printed:
@@ -91,7 +91,7 @@ def _fits(facts: Facts, indicator: Indicator, unit: OrgUnit, window: Period) -> 
     if found is None or found.value is None or found.bound is not Bound.EXACT:
         return True
     tree, around = facts.trees[indicator.id], Surroundings(facts, unit, window)
-    if formulas.evaluate(tree, around, indicator.zero_denominator).value is None:
+    if evaluate(tree, around, indicator.zero_denominator).value is None:
         return True
     parts = span_of(facts, tree, around, indicator.zero_denominator)
     return parts is None or parts.meets(Span.printed(found.value, step_of(found)))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
 from kpikit.checks.levels import better_of, is_growth
 from kpikit.evaluation.reference.cells import Cell, Facts, Surroundings
 from kpikit.evaluation.reference.known import in_force
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
+from kpikit.formulas import evaluate, number_in
 from kpikit.model.indicators import Direction
 from kpikit.model.levels import (
     Benchmark,
@@ -232,8 +232,8 @@ def of_target(facts: Facts, cell: Cell, level: FromTarget) -> Known:
 def of_formula(facts: Facts, cell: Cell, formula: Formula) -> Known:
     """Return what a formula gives for the same unit and window."""
     kinds = kinds_of(facts.specification.indicators)
-    tree = formulas.number_in(cell.indicator.unit, formula.tree, kinds, facts.units).tree
-    found = formulas.evaluate(tree, Surroundings(facts, cell.org_unit, cell.window))
+    tree = number_in(cell.indicator.unit, formula.tree, kinds, facts.units).tree
+    found = evaluate(tree, Surroundings(facts, cell.org_unit, cell.window))
     if found.value is None:
         return Known(None, found.state)
     return Known(Fraction(found.value), statuses=statuses_of(found.status))

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
-
-from attrs import frozen
 
 from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.statuses import status_text, statuses_of
 from kpikit.model.states import State
-from kpikit.periods import Period
+from kpikit.results.predecessors import Predecessor
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Facts
     from kpikit.evaluation.reference.figures import Figure, Part
     from kpikit.model.indicators import Indicator
-
-
-@frozen(kw_only=True)
-class Predecessor:
-    """A unit before, of which a figure is made.
-
-    Attributes:
-        org_unit: its id; the id of the unit itself for what it reported beside what it was handed.
-        share: which part of its figure counts; `None` where that is not known.
-        period: the period of its figure, or the time for which one is needed.
-        state: what is known of it.
-        value: its figure, in the unit of the indicator; `None` without a number.
-        obs_status: status of its figure; `None` without one.
-        successions: where the successions are declared by which it became part, in order.
-        predecessors: what its own figure is made of; nothing if it is as it is reported.
-    """
-
-    org_unit: str
-    share: Fraction | None
-    period: Period
-    state: State
-    value: Fraction | None
-    obs_status: str | None
-    successions: tuple[str, ...]
-    predecessors: tuple[Predecessor, ...]
+    from kpikit.periods import Period
 
 
 def predecessors(

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from kpikit import formulas
 from kpikit.evaluation.reference.accumulated import coarsest, is_usable, parts_of
 from kpikit.evaluation.reference.cells import Facts, Surroundings
 from kpikit.evaluation.reference.moves import moved as at_another_time
 from kpikit.evaluation.reference.moves import parts_to_date
 from kpikit.evaluation.reference.observed import identity
+from kpikit.formulas import Cell as FormulaCell
+from kpikit.formulas import evaluate
 from kpikit.model.formulas import (
     Binary,
     Call,
@@ -129,8 +130,8 @@ class _Formula:
         first, *others = (self.span(one, around, shift) for one in tree.arguments)
         return reduce(_FOLDED[tree.function], others, first)
 
-    def cell(self, tree: Tree, around: Surroundings, shift: Shift) -> formulas.Cell:
-        return formulas.evaluate(tree, around, self.zero, shift)
+    def cell(self, tree: Tree, around: Surroundings, shift: Shift) -> FormulaCell:
+        return evaluate(tree, around, self.zero, shift)
 
     def has_value(self, tree: Tree, around: Surroundings, shift: Shift) -> bool:
         return self.cell(tree, around, shift).value is not None

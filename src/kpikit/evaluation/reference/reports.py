@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from kpikit import formulas
 from kpikit.evaluation.reference.statuses import code_of, statuses_of
+from kpikit.formulas import Cell as FormulaCell
 from kpikit.model.indicators import YES_NO
 from kpikit.model.states import State
 
@@ -34,9 +34,9 @@ def item_cell(found: Observed | None, blank: Cell) -> Cell:
     return blank if found is None else reported(found, evolve(blank, state=found.state))
 
 
-def shown(cell: Cell) -> formulas.Cell:
+def shown(cell: Cell) -> FormulaCell:
     """Return a cell as formulas see it."""
     if cell.value is None:
-        return formulas.Cell(cell.state, lack=cell.lack)
+        return FormulaCell(cell.state, lack=cell.lack)
     value = bool(cell.value) if cell.indicator.values == YES_NO else cell.value
-    return formulas.Cell(cell.state, value, code_of(cell.statuses))
+    return FormulaCell(cell.state, value, code_of(cell.statuses))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit import formulas
 from kpikit.checks.formulas import kinds_of
+from kpikit.formulas import number_in
 from kpikit.model.graph import derivation
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def trees_of(specification: Specification, units: UnitSystem) -> Mapping[str, Tr
     kinds = kinds_of(specification.indicators)
     written = ((one, derivation(one)) for one in specification.indicators)
     return {
-        one.id: formulas.number_in(one.unit, tree, kinds, units, one.zero_denominator).tree
+        one.id: number_in(one.unit, tree, kinds, units, one.zero_denominator).tree
         for one, tree in written
         if tree is not None
     }
