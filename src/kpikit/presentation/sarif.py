@@ -6,7 +6,7 @@ Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0,
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -110,5 +110,5 @@ def _physical(source: Source) -> dict[str, object]:
 
 def _uri(file: str) -> str:
     """Return the URI of a file: relative where its name is."""
-    path = PurePath(file)
+    path = Path(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
