@@ -50,7 +50,7 @@ MISTAKES = (
     Mistake("K305", "targets", "at_least: 10, period: 2024-Q9"),
     Mistake("K307", "targets", "at_least: 10, issued: 2024-13-01"),
     Mistake("K402", "targets", "at_most: 10"),
-    Mistake("K404", "targets", "within: {{from: 9, to: 3}}"),
+    Mistake("K409", "targets", "at_least: {{target: i001.plan, times: 110}}"),
     Mistake("K411", "targets", "at_least: 10, period: 2023, issued: 2024-05-01"),
     Mistake("K108", "scorecard", "max_points: 10, score: {{linear: {{}}, pass_fail: }}"),
     Mistake("K201", "scorecard", "id: i001, max_points: 10, score: {{target: plan, linear: {{}}}}"),
@@ -64,9 +64,7 @@ MISTAKES = (
     Mistake("K507", "scorecard", "max_points: 10, score: {{bands: [{{at_least: 5, points: 5}}]}}"),
     Mistake("K509", "scorecard", "max_points: 0, score: {{target: plan, linear: {{}}}}"),
     Mistake("K510", "scorecard", "max_points: 10, score: {{pass_fail: }}"),
-    Mistake(
-        "K513", "scorecard", "max_points: 10, weight: 2, score: {{target: plan, linear: {{}}}}"
-    ),
+    Mistake("K513", "scorecard", "max_points: 9, weight: 2, score: {{target: plan, linear: {{}}}}"),
     Mistake("K535", "scorecard", "max_points: 10, score: {{target: plan, linear: {{}}, cap: 5}}"),
 )
 """The mistakes, in the order in which they stand in the text."""
