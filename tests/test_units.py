@@ -250,6 +250,20 @@ def test_ratio_units_are_shares_and_compounds(text, expected):
     assert UNITS.is_ratio(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("triệu đồng", True), ("dossier", True), ("km2", True), ("count", True), ("tạ", True),
+        ("%", False), ("triệu đồng/person", False), ("point", False), ("day", False),
+        ("working day", False), ("month", False), ("year", False),
+    ],
+)  # fmt: skip
+def test_money_people_and_areas_add_up_over_units_and_ratios_points_and_times_do_not(
+    text, expected
+):
+    assert UNITS.adds_up(text) is expected
+
+
 class TestDeclarations:
     def test_add_units(self):
         units = UnitSystem.of((

@@ -489,6 +489,23 @@ def test_a_printed_rate_of_a_plan_is_a_range_of_payments(paid: str, fits: bool):
     assert (doubts(rule_book, observed) == []) is fits
 
 
+def test_a_denominator_that_may_be_zero_fits_everything():
+    rule_book = """
+    org_units: [{id: a}]
+    indicators: {a: {unit: km}, b: {unit: km}, c: {unit: km}, rate: {unit: percent}}
+    checks: [{formula: a / (b - c), equals: rate, as_printed: true}]
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         a          2024    0.3
+    a         b          2024    1.0
+    a         c          2024    0.9
+    a         rate       2024    10
+    """
+    assert doubts(rule_book, observed) == []
+    assert doubts(rule_book, observed.replace("0.9", "0.5")) != []
+
+
 @pytest.mark.parametrize(
     ("unit", "whole", "fits"),
     [

@@ -1198,3 +1198,106 @@ def test_a_restated_figure_lists_its_predecessors():
         " a 1 2024-M11 value 90 A successions[0]",
         " b 1 2024-M01/2024-M11 missing - - successions[0]",
     ]
+
+
+# --- several at once ---
+
+
+def test_items_that_moved_before_keep_their_names():
+    rule_book = """
+    org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}, {id: z}]
+    indicators:
+      cost: {unit: triệu đồng}
+      whole: {unit: triệu đồng, formula: sum_items(cost)}
+    successions:
+      - {merge: [a, b], into: c, effective: 2024-07-01}
+      - {rename: z, into: d, effective: 2024-07-01}
+      - {merge: [c, d], into: e, effective: 2025-01-01}
+    """
+    observed = """
+    org_unit  indicator  period    item  value
+    a         cost       2023      road  5
+    a         cost       2024-M05  road  4
+    b         cost       2023      road  7
+    d         cost       2023      road  1
+    e         cost       2022      road  9
+    c         cost       2022      road  2
+    a         cost       2022      road  3
+    """
+    columns = "achievements:org_unit period indicator value"
+    found = table(rule_book, observed, columns, map_of="2025-01-01")
+    assert [row for row in found if row[2] == "whole"] == cells("""
+    e  2022      whole  9
+    e  2023      whole  13
+    e  2024-M05  whole  4
+    """)
+    found = table(
+        rule_book,
+        observed.replace("e         cost", "d         cost"),
+        columns,
+        map_of="2025-01-01",
+    )
+    assert ["e", "2022", "whole", "11"] in found
+
+
+def test_points_of_nodes_have_levels_that_several_mergers_carry():
+    rule_book = """
+    org_units: [{id: a}, {id: b}, {id: ab}, {id: c}, {id: d}, {id: cd}]
+    indicators: {births: {unit: person}}
+    targets:
+      total:
+        goal:
+          - {at_least: 5, org_unit: a}
+          - {at_least: 5, org_unit: b}
+          - {at_least: 7, org_unit: c}
+          - {at_least: 8, org_unit: d}
+      births:
+        plan:
+          - {at_least: 5, org_unit: a}
+          - {at_least: 6, org_unit: b}
+          - {at_least: 9, org_unit: b, group: west, period: 2025}
+    scorecard:
+      children: [{indicator: births, max_points: 10, score: {linear: {zero_at: 0, full_at: 10}}}]
+    successions:
+      - {merge: [a, b], into: ab, effective: 2025-01-01}
+      - {merge: [c, d], into: cd, effective: 2025-01-01}
+    """.replace("{id: b}", "{id: b, groups: {side: west}}")
+    observed = """
+    org_unit  indicator  period  value
+    ab        births     2025    6
+    cd        births     2025    8
+    """
+    found = table(rule_book, observed, "achievements:org_unit indicator target target_value value")
+    assert found == cells("""
+    ab  births  plan  11  6
+    cd  births  -     -   8
+    ab  total   goal  5   6
+    """)
+
+
+def test_two_versions_of_rules_stand_on_one_map():
+    rule_book = """
+    org_units: [{id: a}, {id: b}, {id: c}]
+    indicators: {births: {unit: person}}
+    scorecards:
+      card:
+        - effective: {until: 2023}
+          children:
+            - {indicator: births, max_points: 10, score: {linear: {zero_at: 0, full_at: 10}}}
+        - effective: {from: 2024}
+          children:
+            - {indicator: births, max_points: 10, score: {linear: {zero_at: 0, full_at: 20}}}
+    successions: [{merge: [a, b], into: c, effective: 2025-01-01}]
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         births     2023    3
+    b         births     2023    4
+    a         births     2024    5
+    b         births     2024    5
+    """
+    found = table(rule_book, observed, "scores:org_unit node period points", map_of="2025-01-01")
+    assert [row for row in found if row[1] == "total"] == cells("""
+    c  total  2023  7
+    c  total  2024  5
+    """)

@@ -291,6 +291,36 @@ def test_what_is_not_due_below_is_not_due_above_and_what_is_late_is_overdue():
     """)
 
 
+@pytest.mark.parametrize(
+    ("roll_up", "formula"), [("mean", "y * (w / w)"), ("{by: mean, weight: w}", "y")]
+)
+def test_what_is_made_of_overdue_figures_is_overdue(roll_up: str, formula: str):
+    rule_book = TREE + dedent(f"""
+    indicators:
+      w: {{unit: person, frequency: year, due: 20}}
+      y: {{unit: percent}}
+      x: {{unit: percent, roll_up: {roll_up}, formula: {formula}}}
+      read: {{unit: percent, formula: x + 1 percent}}
+    targets: {{x: {{plan: {{at_least: 10}}}}, read: {{plan: {{at_least: 10}}}}}}
+    """)
+    observed = """
+    org_unit  indicator  period  value
+    n1        y          2024    10
+    n2        y          2024    20
+    s1        y          2024    30
+    s2        y          2024    40
+    n1        w          2024    1
+    n2        w          2024    1
+    s1        w          2024    1
+    """
+    columns = "achievements:indicator org_unit value reason"
+    table = rows(columns, rule_book, observed, period="2024", as_of="2025-02-20")
+    assert ["x", "north", "15", "-"] in table
+    assert ["x", "south", "-", "overdue: s2"] in table
+    assert ["x", "land", "-", "overdue: south"] in table
+    assert ["read", "land", "-", "overdue"] in table
+
+
 def test_nobody_waits_for_a_unit_to_which_nothing_below_applies():
     said = "unit: household, frequency: year, due: 20"
     observed = """

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpikit.kernels.groups import group_best, group_sums
+from kpikit.kernels.groups import group_best, group_bits, group_sums, group_weakest, replaced
 from kpikit.kernels.rationals import Rationals
 
 NUMBERS = st.one_of(
@@ -40,6 +42,34 @@ def test_the_best_of_a_group_is_its_highest_or_its_lowest(
         assert not numbers or best == (max if descending else min)(numbers)
 
 
+CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 15)), max_size=8)
+
+
+@given(CODES)
+def test_the_weakest_status_of_a_group_keeps_a_break(cells: list[tuple[int, int]]):
+    groups = np.array([group for group, _ in cells], dtype=np.intp)
+    codes = np.array([code for _, code in cells], dtype=np.uint8)
+    weakest, bits = group_weakest(codes, groups, 4), group_bits(codes, groups, 4)
+    for one in range(4):
+        mine = [code for group, code in cells if group == one]
+        strength = max((code & 7 for code in mine), default=0)
+        assert weakest[one] == strength | (8 if any(code & 8 for code in mine) else 0)
+        assert bits[one] == reduce(or_, mine, 0)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6), st.data())
+def test_some_cells_are_replaced_and_the_others_are_not(
+    numbers: list[Fraction], data: st.DataObject
+):
+    some = data.draw(st.lists(st.integers(0, len(numbers) - 1), unique=True))
+    others = data.draw(st.lists(NUMBERS, min_size=len(some), max_size=len(some)))
+    column, places = Rationals.of(numbers), np.array(some, dtype=np.intp)
+    found = replaced(column, places, Rationals.of(others)).fractions()
+    new = dict(zip(some, others, strict=True))
+    assert found == [new.get(place, number) for place, number in enumerate(numbers)]
+    assert column.fractions() == numbers
+
+
 def test_no_cells_are_no_sum_and_no_best() -> None:
     nothing, groups = Rationals.of([]), np.array([], dtype=np.intp)
     assert group_sums(nothing, groups, 2).fractions() == [0, 0]
@@ -52,3 +82,5 @@ def test_sums_beyond_int64_are_exact() -> None:
     found = group_sums(Rationals.of([large, large, large, 1]), groups, 2)
     assert found.fractions() == [3 * large, 1]
     assert group_sums(Rationals.of([7, 8, 9, 1]), groups, 2).numerators.dtype == np.int64
+    alone = group_sums(Rationals.of([large, 1, large]), np.array([0, 1, 2]), 3)
+    assert alone.numerators.dtype == np.int64  # no group is too large, though all together are

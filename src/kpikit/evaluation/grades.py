@@ -18,7 +18,7 @@ from kpikit.evaluation.graded import NO_GRADE, GradeCells, Note, Places
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
 from kpikit.evaluation.resolved_grades import NOBODY, Reach, ResolvedGrades
-from kpikit.evaluation.tables import published, scored_cells
+from kpikit.evaluation.score_tables import published, scored_cells
 from kpikit.evaluation.worth import Formulas
 from kpikit.kernels.apportionment import Limit, admitted, allowed
 from kpikit.kernels.masks import some

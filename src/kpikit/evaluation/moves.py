@@ -66,7 +66,7 @@ def end_of_last_year(window: Period) -> Period:
     Raises:
         PeriodError: that year has no such periods, or is the year 0.
     """
-    if window.frequency in {Frequency.DAYS, Frequency.YEARS}:
+    if window.frequency in {Frequency.DAYS, Frequency.MONTHS, Frequency.YEARS}:
         raise PeriodError(f"{window} is no part of a year", "ask for a month or a quarter")
     year = Period.parse(f"{window.end.year:04}")
     return year.previous().parts(window.frequency)[-1]

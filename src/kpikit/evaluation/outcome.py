@@ -15,7 +15,8 @@ from kpikit.evaluation.editions import Editions
 from kpikit.evaluation.explain import predecessors
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
-from kpikit.evaluation.tables import achievement_blocks, score_blocks, unmet_blocks
+from kpikit.evaluation.score_tables import score_blocks
+from kpikit.evaluation.tables import achievement_blocks, unmet_blocks
 from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations

@@ -16,7 +16,7 @@ from attrs import frozen
 from kpikit.evaluation.cells import MISSING, NOT_APPLICABLE, VALUE, Codes, Mask, Values
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import Members, ResolvedCard
-from kpikit.evaluation.tables import scored_cells
+from kpikit.evaluation.score_tables import scored_cells
 from kpikit.kernels.aggregation import weakest
 from kpikit.kernels.masks import some
 from kpikit.kernels.rationals import Rationals

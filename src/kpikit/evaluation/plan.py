@@ -34,7 +34,8 @@ from kpikit.model.graph import Graph
 from kpikit.model.maps import Maps
 from kpikit.model.specification import Specification
 from kpikit.model.versions import Edition, editions, in_force
-from kpikit.observations.basis import ObservedBasis, Unmeasured
+from kpikit.observations import Observations
+from kpikit.observations.basis import ObservedBasis
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
     from kpikit.errors import Source
     from kpikit.model.org import OrgUnit
-    from kpikit.observations import Observations
 
 
 @frozen(eq=False)
@@ -133,7 +133,8 @@ class Plan:
     @cached_property
     def _routes(self) -> Routes:
         """What becomes of units where no observation tells their shares."""
-        return Routes(self.specification.maps, Unmeasured())
+        nothing = Observations("", (), (), {})
+        return Routes(self.specification.maps, ObservedBasis(nothing, {}))
 
     def on_map(
         self, territory: Territory, chosen: Edition, number: int, *, always: bool

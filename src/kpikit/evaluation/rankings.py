@@ -12,16 +12,8 @@ from attrs import frozen
 from kpikit.errors import Code, InvalidValueError
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard, ResolvedRanking
-from kpikit.evaluation.tables import (
-    Columns,
-    coverage,
-    org_units,
-    periods,
-    published,
-    reasons,
-    scored_cells,
-    statuses,
-)
+from kpikit.evaluation.score_tables import coverage, published, reasons, scored_cells
+from kpikit.evaluation.tables import Columns, org_units, periods, statuses
 from kpikit.kernels.aggregation import weakest, weakest_of_groups
 from kpikit.kernels.integers import IntArray
 from kpikit.kernels.ranking import Ties as Ways

@@ -16,8 +16,8 @@ from kpikit.evaluation.moves import Windows
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.rankings import ranking_of_all
 from kpikit.evaluation.resolved import ResolvedCard
+from kpikit.evaluation.score_tables import scored_cells
 from kpikit.evaluation.surroundings import Results
-from kpikit.evaluation.tables import scored_cells
 from kpikit.formulas import CellColumn
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.rankings import Ties

@@ -16,13 +16,14 @@ from kpikit.evaluation.leaves import aligned
 from kpikit.evaluation.nodes import NodeCells
 from kpikit.evaluation.resolved import ResolvedCard
 from kpikit.evaluation.resolved_nodes import ResolvedLeaf
-from kpikit.evaluation.tables import Lost, published, scored_cells
+from kpikit.evaluation.score_tables import published, scored_cells
 from kpikit.evaluation.things import Things
 from kpikit.kernels.rationals import Rationals
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
     from kpikit.evaluation.measures import Measures
+    from kpikit.evaluation.tables import Lost
 
 
 @frozen(eq=False)

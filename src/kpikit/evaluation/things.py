@@ -33,8 +33,8 @@ from kpikit.evaluation.rankings import Places, placed
 from kpikit.evaluation.read import NodeResults, grades, ranked, ranks, verdicts
 from kpikit.evaluation.resolved import Resolved, ResolvedCard, ResolvedRanking
 from kpikit.evaluation.resolved_nodes import ResolvedGroup, ResolvedLeaf, ResolvedNode, ResolvedOver
-from kpikit.evaluation.tables import points_of, scored_cells
-from kpikit.evaluation.tables import published as published_points
+from kpikit.evaluation.score_tables import points_of, scored_cells
+from kpikit.evaluation.score_tables import published as published_points
 from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort, Thing, Use
 from kpikit.model.imputation import earlier_periods

@@ -65,15 +65,3 @@ class ObservedBasis:
                 found[unit].append(row)
             self._by_unit[indicator] = found
         return self._by_unit[indicator]
-
-
-class Unmeasured:
-    """Tells nothing: shares and weights are numbers, or not known."""
-
-    def before(self, indicator: Identifier, unit: Slug, day: date) -> Fraction | None:  # noqa: ARG002
-        """Return that there is no value."""
-        return None
-
-    def since(self, indicator: Identifier, unit: Slug, day: date) -> Fraction | None:  # noqa: ARG002
-        """Return that there is no value."""
-        return None

@@ -90,8 +90,6 @@ def over(first: ObservedColumn, second: ObservedColumn, keys: Keys) -> ObservedC
         second: the others.
         keys: gives one number for the cell of each observation.
     """
-    if not len(first.states) or not len(second.states):
-        return joined([first, second])
     whole = joined([first, second])
     cells = keys(whole)
     explained = np.zeros(len(cells), dtype=np.bool_)

@@ -46,9 +46,9 @@ def last_of_the_year_before(window: Period) -> Period:
     """Return the last period before a window's year, of those that divide years.
 
     Raises:
-        PeriodError: a term, or a range of days, divides no year; or it is the year 1.
+        PeriodError: a term, or a range of days or months, divides no year; or it is the year 1.
     """
-    if window.frequency in {Frequency.DAYS, Frequency.YEARS}:
+    if window.frequency in {Frequency.DAYS, Frequency.MONTHS, Frequency.YEARS}:
         raise PeriodError(f"{window} does not divide a year", "ask for a month or a quarter")
     year = window.end.year
     while window.end.year == year:
