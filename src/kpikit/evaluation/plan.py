@@ -268,7 +268,8 @@ def evaluate(  # noqa: PLR0913 - each is one question, most are left out
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
-    return evolve(finding, source=sources.get(finding.path))
+    beside = tuple(evolve(one, source=sources.get(one.path)) for one in finding.related)
+    return evolve(finding, source=sources.get(finding.path), related=beside)
 
 
 def _refuse_too_many(

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from kpikit.errors import Code, ObservationsError
 from kpikit.limits import DEFAULT_LIMITS, Limits
+from kpikit.model.doubts import with_reasons
 from kpikit.observations.amounts import amounts_of
 from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Items, Shelves, wide_said
@@ -97,7 +98,9 @@ def _observations(findings: Findings, specification: Specification) -> Observati
         tuple(unit.id for unit in shelves.org_units),
         shelves.times.periods,
         {name: one.alone for name, one in made.items()},
-        findings.diagnostics(),
+        with_reasons(
+            findings.diagnostics(), specification.accepted_warnings, specification.language
+        ),
         found,
         findings.table.kind,
         {name: one.items for name, one in made.items() if one.items is not None},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.checks import Context, check
+from kpikit.checks import Context, accepted, check
 from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
 from kpikit.limits import DEFAULT_LIMITS, Limits
@@ -154,8 +154,10 @@ def _checked(
         *(finding for table in tabled for finding in table.findings),
         *check(Context.of(specification, omitted, incomplete)),
     ]
-    placed = (_placed(finding, sources, reader.texts) for finding in found)
-    findings = [*rules.findings, *document.findings, *reader.findings, *placed]
+    unread = [*rules.findings, *document.findings, *reader.findings]
+    settled = accepted.settled(specification, found, whole=not errors_of(unread))
+    placed = (_placed(finding, sources, reader.texts) for finding in settled)
+    findings = [*unread, *placed]
     return Checked(specification, in_order(findings))
 
 
@@ -207,15 +209,22 @@ def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> Non
 def _placed(
     finding: Diagnostic, sources: Mapping[str, Source], texts: Mapping[str, str]
 ) -> Diagnostic:
-    """Return a finding with the place of its path, or of the nearest path above it."""
+    """Return a finding with the places of its paths, or of the nearest paths above them."""
+    beside = tuple(
+        evolve(one, source=one.source or _nearest(one.path, sources)[1]) for one in finding.related
+    )
     if finding.source is not None:
-        return finding
-    path = finding.path
+        return evolve(finding, related=beside)
+    path, source = _nearest(finding.path, sources)
+    source = source and place_within(source, texts.get(path, ""), finding.offset)
+    return evolve(finding, source=source, related=beside)
+
+
+def _nearest(path: str, sources: Mapping[str, Source]) -> tuple[str, Source | None]:
+    """Return a path, or the nearest one above it, that has a place; and the place."""
     while path and path not in sources:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    source = sources.get(path)
-    text = texts.get(path, "")
-    return evolve(finding, source=source and place_within(source, text, finding.offset))
+    return path, sources.get(path)
 
 
 def _nothing(document: Document) -> Diagnostic:
