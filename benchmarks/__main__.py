@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from benchmarks import kernels, reform
+from benchmarks import kernels, mistakes, reform
 from benchmarks.job import INDICATORS, Job, categorical, job, observations, rule_book
 from benchmarks.scripts import by_kpikit, by_pandas, by_polars, look, ranks_in, ranks_of
 from benchmarks.timing import in_new_process, medians, peak_beyond
@@ -95,6 +95,10 @@ def _small() -> None:
     text = rule_book(20, INDICATORS)
     (planning,) = medians(5, lambda: plan(parse_specification(text)))
     _milliseconds("load, check and plan 200 indicators", planning, 150)
+    written = mistakes.text()
+    (checking,) = medians(5, lambda: mistakes.found(written))
+    count = len(mistakes.found(written))
+    _milliseconds(f"check {mistakes.INDICATORS} indicators with {count} mistakes", checking, 150)
     ready = plan(parse_specification(rule_book(20, 30)))
     frame = observations(20, 30, 3)
     month = frame.filter(frame["period"] == "2024-M03").to_dicts()

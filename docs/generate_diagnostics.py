@@ -41,6 +41,9 @@ file:line:column: code message; what to do
 with the line and a caret below it. All findings are reported at once, sorted by their place.
 Something with a mistake in it is left out, and what refers to it is not reported: correct what is
 listed and check again. A *warning* does not prevent a result; a *note* needs nothing to be done.
+Where a finding is about two places, such as an id that is declared twice, the other one is shown
+below it. A warning that is meant is
+[accepted with a reason](../explanation/defects-of-rule-books.md).
 
 The codes are stable. Each one is shown here with a file that has the mistake, and with what kpikit
 prints about it.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
 
 import attrs
 
+from kpikit.errors import Code
 from kpikit.model.declared import Declared, form_of
 from kpikit.model.examples import Figure
 from kpikit.model.formulas import Formula
@@ -141,6 +142,8 @@ def named(hint: object) -> Iterator[str]:
     """Yield the names of what a type hint allows."""
     if hint in TYPES:
         yield TYPES[hint]
+    elif hint is Code:
+        yield "[code](diagnostics.md)"
     elif isinstance(hint, type) and issubclass(hint, Enum):
         yield " / ".join(f"`{choice.value}`" for choice in hint)
     elif isinstance(hint, type) and issubclass(hint, Declared):

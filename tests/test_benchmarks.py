@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks import kernels, reform
+from benchmarks import kernels, mistakes, reform
 from benchmarks.job import categorical, job
 from benchmarks.scripts import by_kpikit, by_polars, ranks_in, ranks_of
-from kpikit import plan, read_observations
+from kpikit import parse_specification, plan, read_observations
 from kpikit.evaluation.reference import reference
 from kpikit.kernels.rationals import Rationals
 from kpikit.observations import cube
@@ -83,3 +83,17 @@ def test_the_reform_conserves_what_the_script_adds_up():
 def test_large_tables_are_read_and_evaluated_as_the_reference_says(case: Case):
     records = case.records[::-1]
     judged(case.specification, read_observations(records, case.specification), case.periods)
+
+
+def test_200_indicators_with_30_mistakes_give_30_findings_in_order_each_with_a_hint():
+    found = mistakes.found(mistakes.text())
+    assert [one.code.value for one in found] == [one.code for one in mistakes.MISTAKES]
+    assert len({one.code for one in found}) == len(found) == 30
+    places = [one.position for one in found]
+    assert places == sorted(places)
+    assert all(one.hint and one.source and one.source.column for one in found)
+
+
+def test_without_the_mistakes_the_rule_book_of_200_indicators_is_fine():
+    assert mistakes.found(mistakes.text(())) == ()
+    assert len(parse_specification(mistakes.text(())).indicators) == mistakes.INDICATORS

@@ -409,12 +409,15 @@ def test_refused_rows_are_findings_at_their_place():
         (Code.DUPLICATE_CELL, 4),
     ]
     assert found[0][3] == "in YAML, '.' is the decimal point: write 182983, or 182.9830"
-    assert found[3][3].endswith(f"the first is on line {first.line + 1}")
+    (other,) = findings_of_examples(whole)[3].related
+    assert other.source is not None
+    assert (other.message, other.source.line) == ("the first one", first.line + 1)
     (failed,) = run_examples(whole)
     assert len(failed.diagnostics) == 5
     made = evolve(whole, sources={})
     assert all(one.source is None for one in findings_of_examples(made))
-    assert "row 1" in findings_of_examples(made)[-1].hint
+    (first_one,) = findings_of_examples(made)[-1].related
+    assert str(first_one) == "examples[0].given.north[0]: the first one"
 
 
 def test_very_many_findings_are_cut():

@@ -239,10 +239,10 @@ def _whole(number: Fraction, mode: Rounding) -> Fraction:
 def _decimals_of(denominator: int) -> int | None:
     """Return how many decimals a reduced fraction over it has, or None if they never end."""
     twos = (denominator & -denominator).bit_length() - 1
-    odd, fives = denominator >> twos, 0
-    while odd % 5 == 0:
-        odd, fives = odd // 5, fives + 1
-    return max(twos, fives) if odd == 1 else None
+    odd = denominator >> twos
+    near = odd.bit_length() * 100_000 // 232_193  # five has 2.32193 bits; or one more
+    fives = next((fives for fives in (near, near + 1) if 5**fives == odd), None)
+    return None if fives is None else max(twos, fives)
 
 
 def _integer(digits: str) -> int:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from kpikit.errors import SpecificationError
+from kpikit.limits import Limits
 from kpikit.spec import check_specification, load_specification, parse_specification
-from kpikit.spec.compose import Limits
 from kpikit.spec.files import shipped_folder, text_of
 
 GOOD = "kpikit: 1\nid: vinh\ntitle: Tỷ lệ giải ngân\n"

@@ -184,7 +184,8 @@ def assert_placed(document: Document, outcome: Checked | SpecificationError) -> 
 def test_the_originals_have_no_findings(file):
     load_specification(file)
     document = parse_yaml(file.read_text(encoding="utf-8"), "a.yaml")
-    assert _checked(document, DEFAULT_RULES, file.parent).diagnostics == ()
+    found = _checked(document, DEFAULT_RULES, file.parent).diagnostics
+    assert {finding.severity for finding in found} <= {Severity.NOTE}
 
 
 @given(mutations())

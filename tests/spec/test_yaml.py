@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpikit.errors import Code
-from kpikit.spec.compose import Document, Limits, parse_yaml
+from kpikit.limits import Limits
+from kpikit.spec.compose import Document, parse_yaml
 from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 
 PARSERS = ["libyaml", "python"]

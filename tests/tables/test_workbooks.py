@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from kpikit.errors import TableError
-from kpikit.tables import Percentage, Unreadable, package, read_table, sheets
+from kpikit.limits import Limits
+from kpikit.tables import Percentage, Unreadable, read_table
 
 HEADINGS = ["org_unit", "period", "value"]
 NEVER_CALCULATED = "the formula in the cell was never calculated"
@@ -323,11 +324,11 @@ def test_a_part_that_is_no_plain_xml_is_never_read(xlsx):
         read_table(path)
 
 
-def test_what_unpacks_to_too_much_is_refused(xlsx, monkeypatch):
-    path = xlsx(lambda _, sheet: sheet.write(0, 0, "value"))
-    monkeypatch.setattr(package, "MOST_BYTES", 1_000)
-    with pytest.raises(TableError, match="K005 the workbook has more than 1,000 bytes"):
-        read_table(path)
+def test_what_unpacks_to_too_much_is_refused(xlsx):
+    rows = ["value"] * 2_000
+    path = xlsx(lambda _, sheet: sheet.write_column(0, 0, rows), calculated=False)
+    with pytest.raises(TableError, match="bytes when unpacked"):
+        read_table(path, limits=Limits(bytes=path.stat().st_size))
 
 
 def test_a_part_that_lies_about_its_size_is_not_unpacked_beyond_it(tmp_path):
@@ -371,8 +372,7 @@ def test_ods_workbooks_that_repeat_without_end_are_refused(ods, rows, found):
         read_table(ods(rows))
 
 
-def test_very_many_cells_without_a_value_are_refused(xlsx, monkeypatch):
-    monkeypatch.setattr(sheets, "_MOST_NOTES", 3)
+def test_very_many_cells_without_a_value_are_refused(xlsx):
     path = xlsx(lambda _, sheet: sheet.merge_range("A1:E1", "value"))
     with pytest.raises(TableError, match="K005 a sheet has more than 3 cells without a value"):
-        read_table(path)
+        read_table(path, limits=Limits(remarks=3))

@@ -28,6 +28,7 @@ from kpikit.checks import (
     rankings,
     references,
     roll_up,
+    rule_books,
     scorecards,
     scoring,
     shares,
@@ -180,6 +181,13 @@ CHECKS: tuple[Check, ...] = (
     imputation.peers_not_asked,
     weights.weights_of_no_node,
     weights.alternatives_without_effect,
+    rule_books.caps_below_their_items,
+    rule_books.caps_against_maxima,
+    rule_books.points_rounded_before_they_are_added,
+    rule_books.quotas_of_different_bases,
+    rule_books.denominators_that_disagree,
+    rule_books.blanks_turned_into_zero,
+    rule_books.zeros_taken_for_blanks,
     *OF_EXAMPLES,
 )
 """All checks, in the order in which they are asked."""

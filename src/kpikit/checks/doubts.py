@@ -41,7 +41,7 @@ def plausible_ranges(context: Context) -> Iterator[Diagnostic]:
 def explained_figures(context: Context) -> Iterator[Diagnostic]:
     """Find explanations of figures of indicators or units that are not declared."""
     units = {unit.id for unit in context.specification.org_units}
-    for one in context.specification.accepted:
+    for one in context.specification.accepted_figures:
         path = one.declared_at
         if one.indicator is not None:
             known = context.indicators

@@ -156,8 +156,9 @@ def _told(prepared: Prepared, path: str) -> Iterator[Diagnostic]:
 
 def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
     """Find derived indicators whose parts are reported for another level."""
+    kinds = kinds_of(context.indicators.values())
     for indicator in context.indicators.values():
-        for name in _own_parts(context, indicator):
+        for name in _own_parts(indicator, kinds):
             part = context.indicators.get(name)
             levels = (part and part.level_of_cells, indicator.level)
             if None not in levels and levels[0] != levels[1]:
@@ -170,12 +171,12 @@ def levels_in_formulas(context: Context) -> Iterator[Diagnostic]:
                 yield Diagnostic(Code.LEVEL_MISMATCH, message, hint=hint, path=path)
 
 
-def _own_parts(context: Context, indicator: Indicator) -> tuple[str, ...]:
+def _own_parts(indicator: Indicator, kinds: Callable[[str], Kind]) -> tuple[str, ...]:
     """Return the names in a formula that are read of its own unit."""
     tree = derivation(indicator)
     if tree is None:
         return ()
-    written = with_words(tree, kinds_of(context.indicators.values()))
+    written = with_words(tree, kinds)
     readings = readings_in(written, own=True)
     return tuple(dict.fromkeys(read.id for read, _ in readings if isinstance(read, Name)))
 

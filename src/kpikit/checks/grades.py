@@ -40,8 +40,9 @@ def grades_twice(context: Context) -> Iterator[Diagnostic]:
             known = first.setdefault(grade.id, grade)
             if known is not grade:
                 message = f"the id '{grade.id}' is declared a second time"
-                hint = f"give it another id, or delete one; the first is {known.declared_at}"
-                yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=grade.declared_at)
+                hint = "give it another id, or delete one"
+                finding = Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=grade.declared_at)
+                yield finding.beside("first declared here", known.declared_at)
 
 
 def several_edges(context: Context) -> Iterator[Diagnostic]:
@@ -86,7 +87,7 @@ def _out_of_order(node: CardNode) -> Iterator[Diagnostic]:
     One may be as high as that of a grade with requirements: it is for those who fail them.
     """
     lowest: tuple[Fraction, bool] | None = None
-    required = False
+    required, better = False, ""
     for grade in node.grades:
         if len(grade.edges) != 1 or (most := max_points(node)) is None:
             continue
@@ -96,9 +97,10 @@ def _out_of_order(node: CardNode) -> Iterator[Diagnostic]:
             grow = grade.top is not None
             hint = "begin with the best grade, and let the edges "
             hint += "grow: the best 25 percent are among the best 50" if grow else "descend"
-            yield Diagnostic(Code.GRADE_ORDER, message, hint=hint, path=grade.declared_at)
+            finding = Diagnostic(Code.GRADE_ORDER, message, hint=hint, path=grade.declared_at)
+            yield finding.beside("the better grade", better)
         else:
-            lowest, required = edge, bool(grade.requires)
+            lowest, required, better = edge, bool(grade.requires), grade.declared_at
 
 
 def _edge(grade: Grade, most: Fraction) -> tuple[Fraction, bool]:

@@ -176,7 +176,8 @@ def _overlaps(memberships: Iterable[Membership]) -> Iterator[Diagnostic]:
                 message = f"two memberships say the {word} of {other.valid.first}"
                 hint = f"let {one.declared_at} end before, or this one begin after it"
                 path = f"{other.declared_at}.valid"
-                yield Diagnostic(Code.MEMBERSHIP, message, hint=hint, path=path)
+                finding = Diagnostic(Code.MEMBERSHIP, message, hint=hint, path=path)
+                yield finding.beside("the other membership", f"{one.declared_at}.valid")
 
 
 def _said(membership: Membership) -> Iterator[str]:

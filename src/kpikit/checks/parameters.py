@@ -91,7 +91,7 @@ def _segments(rule: Piecewise, leaf: Leaf, context: Context) -> Iterator[Diagnos
         message = "a piecewise rule without segments gives no points"
         hint = "write them like '- {from: 0, to: 50, points: [0, 10]}'"
         yield Diagnostic(Code.SEGMENTS, message, hint=hint, path=rule.declared_at)
-    last: Fraction | None = None
+    last: tuple[Fraction, str] | None = None
     for segment in rule.segments:
         path = segment.declared_at
         begin, end = (
@@ -107,8 +107,9 @@ def _segments(rule: Piecewise, leaf: Leaf, context: Context) -> Iterator[Diagnos
             message = f"the segment ends at {segment.to}, not above its beginning"
             hint = "exchange the two, or correct one of them"
             yield Diagnostic(Code.SEGMENTS, message, hint=hint, path=f"{path}.to")
-        if last is not None and begin < last:
+        if last is not None and begin < last[0]:
             message = f"the segment begins at {segment.start.level}, below the end of the last one"
             hint = "write the lowest segment first; each begins where the one before it ends"
-            yield Diagnostic(Code.SEGMENTS, message, hint=hint, path=path)
-        last = end
+            finding = Diagnostic(Code.SEGMENTS, message, hint=hint, path=path)
+            yield finding.beside("the last one", last[1])
+        last = end, path

@@ -62,7 +62,7 @@ def _ties(context: Context, levels: Sequence[Target], measured: Indicator) -> It
             first, second = sorted((one, other), key=lambda target: order[id(target)])
             if (id(first), id(second)) not in told:
                 told.add((id(first), id(second)))
-                yield _tie(context, first, second, who)
+                yield _tie(first, second, who)
 
 
 def _maps(context: Context, levels: Sequence[Target]) -> Iterator[Sequence[OrgUnit]]:
@@ -154,16 +154,15 @@ def _days(target: Target) -> tuple[date, date]:
     return _FOREVER if target.period is None else (target.period.start, target.period.end)
 
 
-def _tie(context: Context, one: Target, other: Target, shared: Sequence[str]) -> Diagnostic:
-    source = context.specification.sources.get(one.declared_at)
-    place = f" ({source})" if source is not None else ""
+def _tie(one: Target, other: Target, shared: Sequence[str]) -> Diagnostic:
     who = f" for {quoted(shared[0])}" if shared else ""
     more = f" and {len(shared) - 1} more" if len(shared) > 1 else ""
     message = (
         f"nothing decides{who}{more} between this level of the target {quoted(other.id)} "
-        f"and {one.declared_at}{place}"
+        f"and {one.declared_at}"
     )
     hint = "delete one, or give it another period, level, group or org_unit"
     if one.place == other.place:
         hint = f"{hint}; of a revised level, 'issued' says since when it counts"
-    return Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=other.declared_at)
+    finding = Diagnostic(Code.DUPLICATE_TARGET, message, hint=hint, path=other.declared_at)
+    return finding.beside("the other level", one.declared_at)

@@ -52,10 +52,11 @@ def _twice(section: Iterable[tuple[str, Declared]]) -> Iterator[Diagnostic]:
     for name, item in section:
         if name in seen:
             message = f"the id '{name}' is declared a second time"
-            hint = f"give it another id, or delete one; the first is {seen[name].declared_at}"
+            hint = "give it another id, or delete one"
             if isinstance(item, Leaf) and item.own_id is None:
                 hint = "add 'id: ...' with another id, or delete it"
-            yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=item.declared_at)
+            finding = Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=item.declared_at)
+            yield finding.beside("first declared here", seen[name].declared_at)
         seen.setdefault(name, item)
 
 

@@ -113,19 +113,20 @@ def bands_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 
 def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnostic]:
-    widest: dict[bool, tuple[Edge, Fraction]] = {}
+    widest: dict[bool, tuple[Band, Fraction]] = {}
     for band in (band for band in rule.bands if isinstance(band, Band)):
         number = number_in_measure(band.edge.level, leaf, context)
         if number is None:
             continue
         upward = isinstance(band.edge, AtLeast | Above)
         above = widest.get(upward)
-        if above is not None and _is_taken(band.edge, number, *above):
+        if above is not None and _is_taken(band.edge, number, above[0].edge, above[1]):
             message = f"the band at {band.edge.level} can never decide"
             hint = "put the best band first; one above it already takes these values"
-            yield Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
+            finding = Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
+            yield finding.beside("the band that takes them", above[0].declared_at)
         else:
-            widest[upward] = (band.edge, number)
+            widest[upward] = (band, number)
 
 
 def _is_taken(edge: Edge, number: Fraction, other: Edge, level: Fraction) -> bool:

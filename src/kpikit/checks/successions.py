@@ -139,9 +139,10 @@ def units_twice(context: Context) -> Iterator[Diagnostic]:
                 if seen and day.twice([*seen, way]):
                     part = way.edge.source if isinstance(way.event, Merge) else way.edge.target
                     message = f"{quoted(part)} takes part twice on {day.day}"
-                    yield Diagnostic(
+                    finding = Diagnostic(
                         Code.SUCCESSION, message, hint="delete one of the two", path=way.said
                     )
+                    yield finding.beside("the first time", seen[0].said)
                 else:
                     seen.append(way)
         for way in day.ways:
@@ -190,11 +191,11 @@ def ends_that_are_none(context: Context) -> Iterator[Diagnostic]:
         for name, path in day.ended.items():
             ways = day.leaving.get(name, ())
             if ways and any(way.edge.share is None or way.edge.share == 1 for way in ways):
-                where = context.where(ways[0].source)
                 message = f"{quoted(name)} ends without a successor on {day.day}, but goes to "
-                message = f"{message}{quoted(ways[0].edge.target)}{where}"
+                message = f"{message}{quoted(ways[0].edge.target)}"
                 hint = "delete one of the two"
-                yield Diagnostic(Code.SUCCESSION, message, hint=hint, path=path)
+                finding = Diagnostic(Code.SUCCESSION, message, hint=hint, path=path)
+                yield finding.beside("here it goes there", ways[0].source)
 
 
 def settings_without_effect(context: Context) -> Iterator[Diagnostic]:

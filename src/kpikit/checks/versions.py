@@ -43,10 +43,12 @@ def _together(one: Scorecard, other: Scorecard) -> Iterator[Diagnostic]:
     if one.effective is None and other.effective is None:
         message = f"the id {quoted(one.id)} is declared a second time"
         hint = f"give it another id, or {_HINT}, {_OR}"
-        yield Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=other.declared_at)
+        finding = Diagnostic(Code.DUPLICATE_ID, message, hint=hint, path=other.declared_at)
+        yield finding.beside("first declared here", one.declared_at)
     elif begins <= (one.effective or ALWAYS).last:
         message = f"two versions of the scorecard {quoted(one.id)} are in force on {begins}"
         if one.issued is not None:
             message += f", and both were issued on {one.issued}"
         path = other.declared_at
-        yield Diagnostic(Code.VERSIONS, message, hint=f"{_HINT}, {_OR}", path=path)
+        finding = Diagnostic(Code.VERSIONS, message, hint=f"{_HINT}, {_OR}", path=path)
+        yield finding.beside("the other version", one.declared_at)

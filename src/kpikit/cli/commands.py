@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kpikit.cli.answers import FINDINGS, answer, put
+from kpikit.cli.counted import FORMS, findings_in
 from kpikit.cli.requests import DayType, Request, default_table, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
-from kpikit.errors import Diagnostic, DiagnosticsError, Severity, errors_of, in_order
+from kpikit.errors import Diagnostic, DiagnosticsError, errors_of, in_order
 from kpikit.examples import findings_of_examples
 from kpikit.observations import read_observations
 from kpikit.presentation import LANGUAGES, TABLES, tables_of
@@ -26,7 +27,6 @@ from kpikit.rules import installed_rules
 from kpikit.spec import check_specification, json_schema, schema_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
 INTERRUPTED = 130
@@ -68,16 +68,37 @@ def kpikit() -> None:
 
 @kpikit.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMS]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs: all findings in one document.",
+)
+@click.option(
+    "--output",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="File to write instead of standard output.",
+)
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...]) -> None:
-    """Report everything wrong in specifications and their tables."""
-    failed = False
+def check(context: click.Context, paths: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Report everything wrong in specifications and their tables.
+
+    Findings go to standard error, and to standard output how many there are of each specification;
+    with --format json or sarif the findings themselves.
+    """
+    at_once = form != "text" or output is not None
+    found = {}
     for path in paths:
-        findings = _findings(path)
-        tell(findings)
-        failed |= bool(errors_of(findings))
-        click.echo(f"{path}: {_count(findings)}")
-    context.exit(FINDINGS if failed else 0)
+        found[path] = _findings(path)
+        tell(found[path])
+        if not at_once:
+            put(findings_in(form, {path: found[path]}), output)
+    if at_once:
+        put(findings_in(form, found), output)
+    context.exit(FINDINGS if any(map(errors_of, found.values())) else 0)
 
 
 @kpikit.command(name="test")
@@ -194,15 +215,3 @@ def _findings(path: str) -> tuple[Diagnostic, ...]:
     except DiagnosticsError as error:
         return error.diagnostics
     return in_order(findings)
-
-
-def _count(findings: Sequence[Diagnostic]) -> str:
-    if not findings:
-        return "nothing to report"
-    errors = len(errors_of(findings))
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
-    return f"{_several(errors, 'error')}, {_several(warnings, 'warning')}"
-
-
-def _several(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

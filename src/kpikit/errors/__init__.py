@@ -6,7 +6,15 @@ be given.
 """
 
 from kpikit.errors.codes import Code
-from kpikit.errors.diagnostics import Diagnostic, Severity, Source, errors_of, in_order, quoted
+from kpikit.errors.diagnostics import (
+    Diagnostic,
+    Related,
+    Severity,
+    Source,
+    errors_of,
+    in_order,
+    quoted,
+)
 from kpikit.errors.exceptions import (
     DateError,
     DiagnosticsError,
@@ -36,6 +44,7 @@ __all__ = [
     "NumberError",
     "ObservationsError",
     "PeriodError",
+    "Related",
     "Severity",
     "Source",
     "SpecificationError",

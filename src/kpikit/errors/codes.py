@@ -46,6 +46,7 @@ class Code(Enum):
     INVALID_ID = "K107", "an id with characters that ids do not have"
     ONE_OF = "K108", "none, or more than one, of keys of which exactly one is needed"
     VERSION = "K109", "a format version that this kpikit does not read"
+    ACCEPTED = "K110", "an accepted finding that there is not, or that is an error"
 
     DUPLICATE_ID = "K201", "the same id declared twice"
     UNKNOWN_ID = "K202", "a reference to something that is not declared"
@@ -73,9 +74,15 @@ class Code(Enum):
     FORMULA_KIND = "K315", "a condition where a number is needed, or the other way round"
     FORMULA_PLACE = "K317", "a part of the language that this formula cannot use"
     SUSPICIOUS_NUMBER = "K316", "a bare number in a formula that looks like percent"
+    BLANK_AS_ZERO = "K318", "a derived figure that is 0 where nothing is reported"
+    ZERO_AS_BLANK = "K319", "a formula that takes a reported 0 for a figure that is missing"
     RUNNING_FIGURE = "K320", "a running figure where none is, or one that runs since another day"
     MEAN_TO_DATE = "K322", "a mean of the year so far that cannot be told, or means nothing"
     CALENDAR = "K321", "a fiscal year or a term that the calendar does not say, or says twice"
+    ZERO_DENOMINATORS = (
+        "K323",
+        "rates that differ in being best or worst where nothing is below",
+    )
     ROLL_UP = "K330", "a roll-up that has no meaning, or lacks what it needs"
 
     DUPLICATE_TARGET = "K401", "two levels of one target between which nothing decides"
@@ -120,11 +127,16 @@ class Code(Enum):
     PART_NEVER_TAKEN = "K532", "a part of a score that can never be taken"
     PARTS_ABOVE_MAX = "K533", "parts of a score that add up to more than its maximum points"
 
+    CAP_BELOW_SUM = "K534", "bonus or penalty items that add up to more than their cap"
+    CAP_AGAINST_MAX = "K535", "a cap that contradicts the maximum points beside it"
+    ROUNDED_BEFORE = "K536", "points that are rounded before they are added"
+
     GRADE_ORDER = "K540", "grades that overlap, or of which one can never be reached"
     GRADES_END = "K541", "grades that leave units without one"
     GRADE_EDGE = "K542", "an edge of a grade beyond what there is"
     NO_GRADES = "K543", "something about the grades of a node that has none"
     GRADE_LIMIT = "K544", "a quota, a step down or a cap that cannot be followed"
+    QUOTA_BASES = "K545", "quotas on one grade that are parts of different grades"
 
     UNREADABLE_TABLE = "K701", "a table that cannot be read"
     MISSING_COLUMN = "K702", "a table without a column that is needed"

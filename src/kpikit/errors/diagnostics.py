@@ -63,6 +63,29 @@ class Source:
 
 
 @frozen
+class Related:
+    """Another place that a finding is about, such as the one where an id was declared first.
+
+    Attributes:
+        message: what is there, like ``first declared here``.
+        path: place in the specification.
+        source: place in a file, once it is known.
+
+    >>> print(Related("first declared here", source=Source("specification.yaml", 2, 3)))
+    specification.yaml:2:3: first declared here
+    """
+
+    message: str
+    path: str = ""
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        """Return one line: place and message."""
+        place = str(self.source or self.path)
+        return f"{place}: {self.message}" if place else self.message
+
+
+@frozen
 class Diagnostic:
     """A finding: what is wrong, where, and what to do.
 
@@ -74,6 +97,7 @@ class Diagnostic:
         source: place in a file, once it is known.
         severity: error, warning or note.
         offset: characters between the beginning of the text at `path` and the place meant.
+        related: other places that it is about, in the order in which they are shown.
 
     >>> print(Diagnostic(Code.UNKNOWN_KEY, "unknown key 'unti'", hint="did you mean 'unit'?",
     ...                  source=Source("specification.yaml", 4, 5)))
@@ -87,6 +111,7 @@ class Diagnostic:
     source: Source | None = None
     severity: Severity = Severity.ERROR
     offset: int = 0
+    related: tuple[Related, ...] = ()
 
     def __str__(self) -> str:
         """Return one line: place, code, message and hint."""
@@ -100,12 +125,22 @@ class Diagnostic:
         """Return the finding at a place within the text at its path."""
         return evolve(self, offset=offset)
 
+    def beside(self, message: str, *paths: str) -> Diagnostic:
+        """Return the finding with further places that it is about.
+
+        >>> tied = Diagnostic(Code.DUPLICATE_ID, "declared twice", path="indicators[1]")
+        >>> print(tied.beside("first declared here", "indicators[0]").shown())
+        indicators[1]: K201 declared twice
+        indicators[0]: first declared here
+        """
+        return evolve(self, related=(*self.related, *(Related(message, path) for path in paths)))
+
     def shown(self) -> str:
-        """Return the line of ``str()``, and below it the source line with a caret."""
-        if self.source is None or self.source.excerpt is None or self.source.column is None:
-            return str(self)
-        line, caret = _with_caret(self.source.excerpt, self.source.column)
-        return f"{self}\n    {line}\n    {caret}"
+        """Return the line of ``str()``, and below it the source line with a caret.
+
+        The related places follow, each in the same way.
+        """
+        return "\n".join((_shown(self), *map(_shown, self.related)))
 
     @property
     def position(self) -> tuple[str, int, int]:
@@ -113,6 +148,14 @@ class Diagnostic:
         if self.source is None:
             return ("\uffff", 0, 0)
         return (self.source.file, self.source.line or 0, self.source.column or 0)
+
+
+def _shown(told: Diagnostic | Related) -> str:
+    source = told.source
+    if source is None or source.excerpt is None or source.column is None:
+        return str(told)
+    line, caret = _with_caret(source.excerpt, source.column)
+    return f"{told}\n    {line}\n    {caret}"
 
 
 def _with_caret(line: str, column: int) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def doubts(
     for name, resolved in measures.resolved.indicators.items():
         if resolved.declared.values:
             continue
-        mine = [one for one in specification.accepted if one.indicator in {None, name}]
+        mine = [one for one in specification.accepted_figures if one.indicator in {None, name}]
         for figures in _figures(measures, printed, resolved, windows):
             explained = [one for one in mine if one.finding is figures.doubt]
             places = figures.by_reason(explained, specification.language)

@@ -83,7 +83,7 @@ def _broken(check: ResolvedCheck, printed: Printed, windows: Windows) -> _Broken
 
 def _told(broken: _Broken, specification: Specification) -> Iterator[Diagnostic]:
     """Yield warnings of the cells that nobody explains, and notes of the others."""
-    explained = [one for one in specification.accepted if one.finding is Doubt.IDENTITY]
+    explained = [one for one in specification.accepted_figures if one.finding is Doubt.IDENTITY]
     by_reason: dict[str, list[int]] = {}
     for cell in broken.cells.tolist():
         one = explanation(explained, *broken.place(cell))

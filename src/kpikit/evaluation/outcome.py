@@ -17,6 +17,7 @@ from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.score_tables import score_blocks
 from kpikit.evaluation.tables import achievement_blocks, unmet_blocks
+from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.periods import Period
@@ -69,13 +70,14 @@ class Evaluation:
 
         Those about figures that are doubted are looked for when somebody asks, as tables are made.
         """
-        sources = self.specification.sources
+        specification = self.specification
+        sources, accepted = specification.sources, specification.accepted_warnings
         found = (
             one if one.source else evolve(one, source=sources.get(one.path))
             for measures, windows in self.rules.by_map(self.parts)
-            for one in doubts(measures, windows, self.specification)
+            for one in doubts(measures, windows, specification)
         )
-        return (*self.findings, *found)
+        return with_reasons((*self.findings, *found), accepted, specification.language)
 
     def _table(self, record: type[R], blocks: tuple[Block, ...]) -> Table[R]:
         return Table(record, blocks, _backend(self.observations.kind))

@@ -30,10 +30,13 @@ from kpikit.evaluation.routes import Routes
 from kpikit.evaluation.run import run
 from kpikit.evaluation.territory import Territory
 from kpikit.evaluation.weighting import weighted
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.model.graph import Graph
 from kpikit.model.maps import Maps
+from kpikit.model.scorecards import Over
 from kpikit.model.specification import Specification
 from kpikit.model.versions import Edition, editions, in_force
+from kpikit.model.walk import nodes_of
 from kpikit.observations import Observations
 from kpikit.observations.basis import ObservedBasis
 from kpikit.periods import Period
@@ -66,6 +69,7 @@ class Plan:
         period: Period | str | Iterable[Period | str] | None = None,
         as_of: date | str | None = None,
         map_of: date | str | None = None,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Evaluation:
         """Return the evaluation of observations.
 
@@ -78,13 +82,14 @@ class Plan:
             map_of: the day on whose map everything is evaluated, a date or a text; figures of units
                 that follow others, or are followed by others, are carried to it. Without it each
                 window is evaluated on the map of its last day.
+            limits: bounds for files of strangers; of them, ``periods`` and ``results``.
 
         Raises:
             PeriodError: a text is not a period.
             DateError: a text is not a date.
-            EvaluationError: no period is given, and nothing is observed; a unit that the table of
-                observations brings would face two levels of a target alike; or a scoring rule in
-                Python fails.
+            EvaluationError: no period is given, and nothing is observed; the result would be
+                larger than the limits; a unit that the table of observations brings would face two
+                levels of a target alike; or a scoring rule in Python fails.
         """
         observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
@@ -100,6 +105,7 @@ class Plan:
             hint = "give observations, or name a period"
             finding = Diagnostic(Code.NOTHING_TO_EVALUATE, message, hint=hint)
             raise EvaluationError([finding])
+        _refuse_too_many(whole.specification, windows, limits)
         sources = self.specification.sources
         try:
             parts = tuple(run(rules.at(some[0]), some) for some in rules.split(windows))
@@ -227,20 +233,21 @@ def evaluate(  # noqa: PLR0913 - each is one question, most are left out
     as_of: date | str | None = None,
     map_of: date | str | None = None,
     weights: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Evaluation:
     """Return the evaluation of observations by a specification.
 
     The same as ``plan(specification, weights=weights).evaluate(observations, period=period,
-    as_of=as_of, map_of=map_of)``, where the arguments are explained; keep the plan to evaluate
-    often.
+    as_of=as_of, map_of=map_of, limits=limits)``, where the arguments are explained; keep the plan
+    to evaluate often.
 
     Raises:
         InvalidValueError: no scorecard has weights of that name.
         SpecificationError: the specification has errors.
         PeriodError: a text is not a period.
         DateError: a text is not a date.
-        EvaluationError: no period is given, and nothing is observed; or a scoring rule in Python
-            fails.
+        EvaluationError: no period is given, and nothing is observed; the result would be larger
+            than the limits; or a scoring rule in Python fails.
 
     >>> from kpikit.observations import read_observations
     >>> from kpikit.spec import parse_specification
@@ -257,11 +264,42 @@ def evaluate(  # noqa: PLR0913 - each is one question, most are left out
     [Fraction(4, 5)]
     """
     chosen = plan(specification, weights=weights)
-    return chosen.evaluate(observations, period=period, as_of=as_of, map_of=map_of)
+    return chosen.evaluate(observations, period=period, as_of=as_of, map_of=map_of, limits=limits)
 
 
 def _placed(finding: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
-    return evolve(finding, source=sources.get(finding.path))
+    beside = tuple(evolve(one, source=sources.get(one.path)) for one in finding.related)
+    return evolve(finding, source=sources.get(finding.path), related=beside)
+
+
+def _refuse_too_many(
+    specification: Specification, windows: Sequence[Period], limits: Limits
+) -> None:
+    """Refuse an evaluation that would take very long, or whose results would not fit into memory.
+
+    Results stand in a cell for each unit in each window, whether or not anything is observed there:
+    a few thousand rows, each of another unit in another period, ask for millions of them.
+
+    Raises:
+        EvaluationError: there are more cells than the limit.
+    """
+    every = [node for card in specification.scorecards for node in nodes_of(card)]
+    months = 12 if any(isinstance(node, Over) for node in every) else 0
+    times = sum(1 + months * window.days // 365 for window in windows)
+    if times > limits.periods:
+        message = f"the result would be about {times:,} periods, more than {limits.periods:,}"
+        hint = "correct a period that is very long, or raise the limit 'periods'"
+        raise EvaluationError([Diagnostic(Code.LIMIT, message, hint=hint)])
+    things = len(specification.indicators) + len(every)
+    cells = len(specification.org_units) * times * things
+    if cells > limits.results:
+        message = (
+            f"the result would have {cells:,} cells, more than {limits.results:,}: "
+            f"{len(specification.org_units):,} organisation units, {times:,} periods, and "
+            f"{things:,} indicators and nodes"
+        )
+        hint = "name the periods to evaluate, or raise the limit 'results'"
+        raise EvaluationError([Diagnostic(Code.LIMIT, message, hint=hint)])
 
 
 def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from kpikit.errors import Code, Diagnostic, DiagnosticsError, ObservationsError
+from kpikit.errors import Code, Diagnostic, DiagnosticsError, ObservationsError, Related
 from kpikit.model.pairs import Pairs
 from kpikit.model.sources import TableSource
 from kpikit.observations import Observations, read_observations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
 
 _PLAINLY = "in YAML, '.' is the decimal point: write 182983, or 182.9830"
-_ROW = re.compile(r"\b(in )?row ([0-9]+)\b")
+_ROW = re.compile(r"\bin row ([0-9]+)\b")
 
 
 def observations_of(example: Example, specification: Specification) -> Observations:
@@ -138,10 +138,10 @@ def _placed(
     path = row.place(finding.source.label)
 
     def line_of(row: re.Match[str]) -> str:
-        place = specification.place(rows[int(row[2]) - 1].path)
+        place = specification.place(rows[int(row[1]) - 1].path)
         if place is None:
             return row[0]
-        return f"{'on ' if row[1] else ''}line {place.line}"
+        return f"on line {place.line}"
 
     return evolve(
         finding,
@@ -149,4 +149,11 @@ def _placed(
         hint=_PLAINLY if "locale" in finding.hint else _ROW.sub(line_of, finding.hint),
         path=path,
         source=specification.place(path),
+        related=tuple(_beside(one, rows, specification) for one in finding.related),
     )
+
+
+def _beside(one: Related, rows: list[_Row], specification: Specification) -> Related:
+    """Return another row that a finding is about with its place in the YAML."""
+    path = rows[((one.source and one.source.line) or 1) - 1].path
+    return Related(one.message, path, specification.place(path))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from kpikit.errors import Code, Diagnostic, Severity
 from kpikit.model.declared import Declared, key
 from kpikit.model.ids import Identifier, Slug
 from kpikit.model.text import Text
@@ -51,7 +52,7 @@ class Doubt(Enum):
 class Acceptance(Declared):
     """Figures that are right though they look wrong: a note gives the reason, and no warning."""
 
-    finding: Doubt = field(metadata=key("What they are doubted for."))
+    finding: Doubt = field(metadata=key("What they are doubted for.", marks=True))
     indicator: Identifier | None = field(
         default=None, metadata=key("The indicator; all if absent, and of identities.")
     )
@@ -76,6 +77,80 @@ class Acceptance(Declared):
         if self.org_unit not in {None, org_unit}:
             return False
         return self.period is None or self.period.start <= period.end <= self.period.end
+
+
+@frozen(kw_only=True)
+class AcceptedWarning(Declared):
+    """A warning about the rule book that was looked at: a note gives the reason instead.
+
+    One that meets no warning is a warning itself; errors cannot be accepted.
+    """
+
+    code: Code = field(
+        metadata=key("The code of the warning, as it is printed.", marks=True, examples=("K534",))
+    )
+    path: str | None = field(
+        default=None,
+        metadata=key(
+            "Where it is found, and all below: keys and ids with dots between them, places in "
+            "lists counted from 0. Everywhere if absent.",
+            examples=("scorecard.children.2",),
+        ),
+    )
+    reason: Text = field(
+        metadata=key(
+            "Why it is meant like that.", examples=("article 5: at most 10 points in all",)
+        )
+    )
+
+    def meets(self, finding: Diagnostic) -> bool:
+        """Return whether a finding, of whatever severity, has the code and lies at the path.
+
+        >>> meant = AcceptedWarning(code=Code.WEIGHT, path="card.children.1", reason=Text.of("x"))
+        >>> [meant.meets(Diagnostic(Code.WEIGHT, "x", path=path))
+        ...  for path in ("card.children[1]", "card.children[1].weight", "card.children[12]")]
+        [True, True, False]
+        """
+        if finding.code is not self.code:
+            return False
+        steps = _steps(self.path or "")
+        return _steps(finding.path)[: len(steps)] == steps
+
+
+def _steps(path: str) -> list[str]:
+    """Return the steps of a path; places in lists may stand in brackets or behind a dot."""
+    return path.replace("[", ".").replace("]", "").split(".") if path else []
+
+
+def with_reasons(
+    findings: Iterable[Diagnostic], accepted: Iterable[AcceptedWarning], language: str
+) -> tuple[Diagnostic, ...]:
+    """Return findings, of which the warnings that are accepted are notes with the reason.
+
+    Args:
+        findings: what was found.
+        accepted: what is accepted.
+        language: the language of reasons.
+
+    >>> found = Diagnostic(Code.WEIGHT, "a weight", severity=Severity.WARNING)
+    >>> why = AcceptedWarning(code=Code.WEIGHT, reason=Text.of("article 5"))
+    >>> print(*with_reasons([found], [why], "en"))
+    K513 note: a weight; accepted: article 5
+    """
+    known = tuple(accepted)
+    return tuple(_with_reason(finding, known, language) for finding in findings)
+
+
+def _with_reason(
+    finding: Diagnostic, accepted: tuple[AcceptedWarning, ...], language: str
+) -> Diagnostic:
+    if finding.severity is not Severity.WARNING:
+        return finding
+    one = next((one for one in accepted if one.meets(finding)), None)
+    if one is None:
+        return finding
+    hint = f"accepted: {one.reason.in_language(language)}"
+    return evolve(finding, hint=hint, severity=Severity.NOTE)
 
 
 def explanation(accepted: Iterable[Acceptance], org_unit: str, period: Period) -> Acceptance | None:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from kpikit.errors import Source
 from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
-from kpikit.model.doubts import Acceptance
+from kpikit.model.doubts import Acceptance, AcceptedWarning
 from kpikit.model.examples import Example
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
@@ -124,8 +124,9 @@ class Specification(Declared):
     checks: tuple[DataCheck, ...] = field(
         default=(), metadata=key("Identities that the data has to satisfy.")
     )
-    accepted: tuple[Acceptance, ...] = field(
-        default=(), metadata=key("Figures that are right though they look wrong.")
+    accepted: tuple[Acceptance | AcceptedWarning, ...] = field(
+        default=(),
+        metadata=key("Figures that are right, and rules that are meant, though they look wrong."),
     )
     scorecards: tuple[Scorecard, ...] = field(
         default=(),
@@ -152,6 +153,16 @@ class Specification(Declared):
     def maps(self) -> Maps:
         """Which units there are on which days, by all successions that are declared."""
         return Maps.made(self.org_units, self.successions)
+
+    @property
+    def accepted_figures(self) -> tuple[Acceptance, ...]:
+        """What is accepted of figures."""
+        return tuple(one for one in self.accepted if isinstance(one, Acceptance))
+
+    @property
+    def accepted_warnings(self) -> tuple[AcceptedWarning, ...]:
+        """What is accepted of the rule book."""
+        return tuple(one for one in self.accepted if isinstance(one, AcceptedWarning))
 
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Return all levels of all targets of an indicator, in the order declared."""

@@ -327,14 +327,13 @@ class Shelves:
     def _repeated(self, block: Block, row: int, first: int) -> Told:
         unit = self.org_units[self.unit_codes[row]].id
         period = self.times.periods[self.times.codes[row]]
-        line = self.findings.table.lines[first]
         message = f"a second observation of {block.indicator.id}, {unit}, {period}"
         if block.items is not None:
             message = f"{message}, {block.items.ids[block.items.codes[row]]}"
         if self.vintages is not None:
             message = f"{message}, {self.vintages.text(row)}"
-        hint = f"keep one, or give them different vintages; the first is in row {line}"
-        return Told(Code.DUPLICATE_CELL, message, hint)
+        hint = "keep one, or give them different vintages"
+        return Told(Code.DUPLICATE_CELL, message, hint, first)
 
 
 def wide_said(amounts: Amounts) -> Said:

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from kpikit.errors import Code, Diagnostic, errors_of, in_order
+from kpikit.errors import Code, Diagnostic, Related, errors_of, in_order
 from kpikit.tables import Table
 
 MOST_FINDINGS = 1_000
@@ -20,11 +20,12 @@ Rows = NDArray[np.integer]
 
 
 class Told(NamedTuple):
-    """What is wrong with a cell."""
+    """What is wrong with a cell; of two that contradict each other, the row of the first."""
 
     code: Code
     message: str
     hint: str
+    first: int | None = None
 
 
 @frozen(eq=False)
@@ -105,9 +106,11 @@ class Findings:
 
     def _diagnostic(self, row: int, place: int) -> Diagnostic:
         group = self._groups[place]
-        code, message, hint = group.tell(row)
+        code, message, hint, first = group.tell(row)
         source = self.table.source(row, group.column)
-        return Diagnostic(code, message, hint=hint, source=source)
+        other = () if first is None else (self.table.source(first, group.column),)
+        related = tuple(Related("the first one", source=place) for place in other)
+        return Diagnostic(code, message, hint=hint, source=source, related=related)
 
     def _rest(self, count: int) -> Diagnostic:
         message = f"{count:,} more findings in {self.table.name} are left out"

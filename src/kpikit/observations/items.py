@@ -113,9 +113,9 @@ def _without(block: Block, taken: _Taken, items: Items, shelves: Shelves) -> Blo
     def tell(row: int) -> Told:
         unit = shelves.org_units[shelves.unit_codes[row]].id
         period = shelves.times.periods[shelves.times.codes[row]]
-        first = shelves.findings.table.lines[firsts[by_row[row]]]
+        first = firsts[by_row[row]]
         message = f"{block.indicator.id}, {unit}, {period} is reported by items, and without one"
-        return Told(Code.DUPLICATE_CELL, message, f"keep one of both; row {first} has an item")
+        return Told(Code.DUPLICATE_CELL, message, "keep one of both", first)
 
     shelves.findings.at_rows(rows[both & ~silent], items.heading, tell)
     return Block(block.indicator, rows[~both], block.said)

@@ -9,6 +9,8 @@ import numpy as np
 from attrs import evolve
 
 from kpikit.errors import Code, ObservationsError
+from kpikit.limits import DEFAULT_LIMITS, Limits
+from kpikit.model.doubts import with_reasons
 from kpikit.observations.amounts import amounts_of
 from kpikit.observations.answers import answers_of
 from kpikit.observations.blocks import Block, Items, Shelves, wide_said
@@ -44,7 +46,9 @@ _HEADINGS = ("org_unit", "indicator", "period", "value")
 _OF_ONE_VALUE = ("unit", "state", "judgement", "bound")
 
 
-def read_observations(source: AnyTable, specification: Specification) -> Observations:
+def read_observations(
+    source: AnyTable, specification: Specification, *, limits: Limits = DEFAULT_LIMITS
+) -> Observations:
     """Return the observations in a table, in the units of their indicators.
 
     A long table has the columns ``org_unit, indicator, period, value`` and, optionally, ``unit,
@@ -59,6 +63,7 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
         source: path of a CSV file or of an .xlsx or .ods workbook; rows as mappings of column to
             cell; or a data frame: pandas, polars, pyarrow, duckdb.
         specification: what the observations are of.
+        limits: bounds for files of strangers.
 
     Raises:
         TableError: the table itself cannot be read.
@@ -67,7 +72,7 @@ def read_observations(source: AnyTable, specification: Specification) -> Observa
         MissingExtraError: a workbook is given, and python-calamine is not installed.
     """
     settings = specification.observations
-    table = read_table(source, sheet=settings.sheet if settings else None)
+    table = read_table(source, sheet=settings.sheet if settings else None, limits=limits)
     if not table.columns and not len(
         table
     ):  # no records at all: there are no headings, and nothing is wrong
@@ -93,7 +98,9 @@ def _observations(findings: Findings, specification: Specification) -> Observati
         tuple(unit.id for unit in shelves.org_units),
         shelves.times.periods,
         {name: one.alone for name, one in made.items()},
-        findings.diagnostics(),
+        with_reasons(
+            findings.diagnostics(), specification.accepted_warnings, specification.language
+        ),
         found,
         findings.table.kind,
         {name: one.items for name, one in made.items() if one.items is not None},

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from kpikit.errors import PeriodError
+from kpikit.errors import Code, PeriodError
 from kpikit.periods.spans import (
     LEAST_MONTHS,
     MONTHS_OF,
@@ -22,6 +22,9 @@ from kpikit.periods.spans import (
     months_in,
 )
 from kpikit.periods.texts import parsed, written
+
+MOST_PARTS = 150_000
+"""The most parts that a period is divided into: all months there are, or 400 years of days."""
 
 
 @frozen(cache_hash=True)  # periods are keys everywhere
@@ -176,12 +179,16 @@ class Period:
             frequency: year, half, quarter, month or day.
 
         Raises:
-            PeriodError: it does not consist of whole periods of that frequency.
+            PeriodError: it does not consist of whole periods of that frequency, or of more than
+                `MOST_PARTS` (``Code.LIMIT``).
 
         >>> [str(part) for part in Period.parse("2024-S1").parts(Frequency.QUARTER)]
         ['2024-Q1', '2024-Q2']
         """
         if frequency is Frequency.DAY:
+            if self.days > MOST_PARTS:
+                message = f"{self} has {self.days:,} days, more than {MOST_PARTS:,}"
+                raise PeriodError(message, "ask for months or years, or shorten it", Code.LIMIT)
             days = (self.start + timedelta(days=number) for number in range(self.days))
             return tuple(Period(frequency, day, day) for day in days)
         months = MONTHS_OF.get(frequency, 0)

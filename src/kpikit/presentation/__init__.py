@@ -3,6 +3,7 @@
 from kpikit.presentation.display import Display, as_text, display
 from kpikit.presentation.plaincsv import as_csv, diagnostics_as_csv, table_as_csv
 from kpikit.presentation.plainjson import as_json, diagnostics_as_json
+from kpikit.presentation.sarif import diagnostics_as_sarif
 from kpikit.presentation.selection import TABLES, Tables, tables_of
 from kpikit.presentation.words import LANGUAGES, Language
 
@@ -17,6 +18,7 @@ __all__ = [
     "as_text",
     "diagnostics_as_csv",
     "diagnostics_as_json",
+    "diagnostics_as_sarif",
     "display",
     "table_as_csv",
     "tables_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -10,16 +10,20 @@ from kpikit.presentation.selection import selected
 from kpikit.results import Plain, plain_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kpikit.errors import Diagnostic
+    from kpikit.errors import Diagnostic, Source
     from kpikit.evaluation import Evaluation
     from kpikit.presentation.selection import Tables
 
 
+Finding: TypeAlias = "dict[str, Plain | list[dict[str, Plain]]]"
+"""A diagnostic as a record, flat but for its related places."""
+
+
 def as_json(
     evaluation: Evaluation, tables: Tables | None = None
-) -> dict[str, list[dict[str, Plain]]]:
+) -> dict[str, Sequence[Mapping[str, Plain | list[dict[str, Plain]]]]]:
     """Return an evaluation as lists of flat records, its diagnostics in the last one.
 
     Numbers are texts in plain decimal notation; ratios that do not terminate have 12 decimals,
@@ -29,15 +33,17 @@ def as_json(
         evaluation: what is shown.
         tables: the tables to show, by name; all four of the evaluation if absent.
     """
-    lists = {
+    lists: dict[str, Sequence[dict[str, Plain]]] = {
         name: [_record(row) for row in table]
         for name, table in selected(evaluation, tables).items()
     }
     return {**lists, "diagnostics": diagnostics_as_json(evaluation.diagnostics)}
 
 
-def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Plain]]:
-    """Return diagnostics as flat records; line and column are whole numbers, counted from 1.
+def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[Finding]:
+    """Return diagnostics as records; line and column are whole numbers, counted from 1.
+
+    Flat are all of their fields but ``related``, a list of the other places a finding is about.
 
     >>> from kpikit.errors import Code, Diagnostic
     >>> diagnostics_as_json([Diagnostic(Code.SYNTAX, "this is not YAML")])[0]["code"]
@@ -50,12 +56,23 @@ def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Pla
             "message": finding.message,
             "hint": finding.hint or None,
             "path": finding.path or None,
-            "file": finding.source.file if finding.source else None,
-            "line": finding.source.line if finding.source else None,
-            "column": finding.source.column if finding.source else None,
+            **_place(finding.source),
+            "related": [
+                {"message": one.message, "path": one.path or None, **_place(one.source)}
+                for one in finding.related
+            ],
         }
         for finding in diagnostics
     ]
+
+
+def _place(source: Source | None) -> dict[str, Plain]:
+    """Return file, line and column of a place, as far as they are known."""
+    return {
+        "file": source.file if source else None,
+        "line": source.line if source else None,
+        "column": source.column if source else None,
+    }
 
 
 def _record(row: object) -> dict[str, Plain]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import yaml
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from yaml import events
 
-from kpikit.errors import Code, Diagnostic, Source, quoted
+from kpikit.errors import Code, Diagnostic, Related, Source, quoted
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.spec.nodes import Entries, Items, Node, Scalar
 from kpikit.spec.syntax import ESCAPE, LINE_BREAK, Problem, explained, unprintable
 
@@ -23,24 +24,6 @@ if TYPE_CHECKING:
 
 _BYTE_ORDER_MARK = "\ufeff"
 _ON_PURPOSE = "kpikit reads plain YAML: mappings, lists and values"
-
-
-@frozen
-class Limits:
-    """Bounds for files of strangers.
-
-    Attributes:
-        characters: most characters of one file.
-        depth: deepest nesting of lists and mappings.
-        nodes: most nodes, counting what an alias stands for every time it is used.
-    """
-
-    characters: int = 5_000_000
-    depth: int = 40
-    nodes: int = 500_000
-
-
-DEFAULT_LIMITS = Limits()
 
 
 @frozen
@@ -234,8 +217,11 @@ class _Composer:
             self._at(key, Code.YAML_FEATURE, "a merge key '<<', which kpikit does not read", hint)
         elif key.text in kept:
             message = f"the key {quoted(key.text)} stands here a second time"
-            hint = f"keep one of them; the first is on line {kept[key.text][0].line}"
-            self._at(key, Code.DUPLICATE_KEY, message, hint)
+            self._at(key, Code.DUPLICATE_KEY, message, "keep one of them")
+            first = kept[key.text][0]
+            place = _source(self.file, self.lines, first.line, first.column)
+            known = Related("first written here", source=place)
+            self.findings[-1] = evolve(self.findings[-1], related=(known,))
         else:
             return True
         return False

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from kpikit.checks import Context, check
+from kpikit.checks import Context, accepted, check
 from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.rules import DEFAULT_RULES, RuleSet
 from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
-from kpikit.spec.compose import DEFAULT_LIMITS, Document, Limits, parse_yaml
+from kpikit.spec.compose import Document, parse_yaml
 from kpikit.spec.files import specification_file, text_of
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
@@ -106,7 +107,7 @@ def check_specification(
     file = specification_file(path)
     name = str(path) if file == Path(path) else str(Path(path) / file.name)
     document = parse_yaml(text_of(file, name, limits.characters), name, limits)
-    return _checked(document, rules, file.parent)
+    return _checked(document, rules, file.parent, limits)
 
 
 def parse_specification(
@@ -124,14 +125,16 @@ def parse_specification(
     >>> parse_specification("{kpikit: 1, id: empty}").id
     'empty'
     """
-    checked = _checked(parse_yaml(text, name, limits), rules, None)
+    checked = _checked(parse_yaml(text, name, limits), rules, None, limits)
     if errors_of(checked.diagnostics):
         raise SpecificationError(checked.diagnostics)
     remember(checked.specification)
     return checked.specification
 
 
-def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked:
+def _checked(
+    document: Document, rules: RuleSet, folder: Path | None, limits: Limits = DEFAULT_LIMITS
+) -> Checked:
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.empty):
         raise SpecificationError(document.findings or [_nothing(document)])
@@ -141,7 +144,7 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
         raise SpecificationError([*document.findings, *reader.findings])
     values = _values(reader, root)
-    tabled = _tabled(values, folder)
+    tabled = _tabled(values, folder, limits)
     places = {path: place for table in tabled for path, place in table.places.items()}
     sources = Places(document, reader.places, places)
     specification = Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
@@ -151,8 +154,10 @@ def _checked(document: Document, rules: RuleSet, folder: Path | None) -> Checked
         *(finding for table in tabled for finding in table.findings),
         *check(Context.of(specification, omitted, incomplete)),
     ]
-    placed = (_placed(finding, sources, reader.texts) for finding in found)
-    findings = [*rules.findings, *document.findings, *reader.findings, *placed]
+    unread = [*rules.findings, *document.findings, *reader.findings]
+    settled = accepted.settled(specification, found, whole=not errors_of(unread))
+    placed = (_placed(finding, sources, reader.texts) for finding in settled)
+    findings = [*unread, *placed]
     return Checked(specification, in_order(findings))
 
 
@@ -164,7 +169,7 @@ def _values(reader: Reader, root: Entries) -> dict[str, object]:
     return values
 
 
-def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...]:
+def _tabled(values: dict[str, object], folder: Path | None, limits: Limits) -> tuple[Tabled, ...]:
     """Put the declarations in tables into the fields of a specification, instead of the tables."""
     found = []
     units, targets = values.get("org_units_table"), values.pop("targets_table", None)
@@ -179,15 +184,15 @@ def _tabled(values: dict[str, object], folder: Path | None) -> tuple[Tabled, ...
         if example.given_table is not None
     ]
     if isinstance(units, OrgUnitsTable):
-        found.append(org_units_in(units, folder))
+        found.append(org_units_in(units, folder, limits))
         if not units.in_observations:
             del values["org_units_table"]
             values["org_units"] = found[-1].declared
     if isinstance(successions, TableSource):
-        found.append(successions_in(successions, folder))
+        found.append(successions_in(successions, folder, limits))
         values["successions"] = found[-1].declared
     if isinstance(targets, TableSource):
-        found.append(targets_in(targets, folder))
+        found.append(targets_in(targets, folder, limits))
         values["targets"] = found[-1].declared
     return tuple(found)
 
@@ -204,15 +209,22 @@ def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> Non
 def _placed(
     finding: Diagnostic, sources: Mapping[str, Source], texts: Mapping[str, str]
 ) -> Diagnostic:
-    """Return a finding with the place of its path, or of the nearest path above it."""
+    """Return a finding with the places of its paths, or of the nearest paths above them."""
+    beside = tuple(
+        evolve(one, source=one.source or _nearest(one.path, sources)[1]) for one in finding.related
+    )
     if finding.source is not None:
-        return finding
-    path = finding.path
+        return evolve(finding, related=beside)
+    path, source = _nearest(finding.path, sources)
+    source = source and place_within(source, texts.get(path, ""), finding.offset)
+    return evolve(finding, source=source, related=beside)
+
+
+def _nearest(path: str, sources: Mapping[str, Source]) -> tuple[str, Source | None]:
+    """Return a path, or the nearest one above it, that has a place; and the place."""
     while path and path not in sources:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    source = sources.get(path)
-    text = texts.get(path, "")
-    return evolve(finding, source=source and place_within(source, text, finding.offset))
+    return path, sources.get(path)
 
 
 def _nothing(document: Document) -> Diagnostic:

@@ -24,6 +24,9 @@ from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
 from kpikit.spec.scalars import KINDS, Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
+_MOST = 30
+"""How many words a hint lists."""
+
 
 class Broken(Exception):  # noqa: N818 - not an error: the finding is already recorded
     """The value cannot be had; why is recorded."""
@@ -315,11 +318,12 @@ class Reader(Complaints):
 
     def _choice(self, words: Sequence[str], node: Scalar) -> str:
         if node.text not in words:
+            more = f", and {len(words) - _MOST} more" if len(words) > _MOST else ""
             self.find(
                 node,
                 Code.NOT_A_CHOICE,
                 f"{quoted(node.text)} is not possible here",
-                f"{self.meant(node.text, words)}possible are {listed(words)}",
+                f"{self.meant(node.text, words)}possible are {listed(words[:_MOST])}{more}",
             )
             raise Broken
         return node.text

@@ -24,23 +24,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kpikit.limits import Limits
     from kpikit.model.declared import Declared
     from kpikit.model.sources import OrgUnitsTable, TableSource
 
 
-def org_units_in(source: OrgUnitsTable, folder: Path | None) -> Tabled:
+def org_units_in(source: OrgUnitsTable, folder: Path | None, limits: Limits) -> Tabled:
     """Return the organisation units in a table of a specification's folder.
 
     Those in the table of observations are read with it, and have no memberships in a table.
     """
     if source.in_observations:
         return _without_table(source)
-    tabled = _read(Rows(OrgUnit, "org_units", source, _timed_words(OrgUnit)), folder)
+    tabled = _read(Rows(OrgUnit, "org_units", source, _timed_words(OrgUnit)), folder, limits)
     if source.memberships is None:
         return tabled
     section = "org_units.memberships"
     rows = Rows(Member, section, source.memberships, _timed_words(Member))
-    return _joined(tabled, _read(rows, folder))
+    return _joined(tabled, _read(rows, folder, limits))
 
 
 def _without_table(source: OrgUnitsTable) -> Tabled:
@@ -84,20 +85,20 @@ def _joined(units: Tabled, members: Tabled) -> Tabled:
     )
 
 
-def successions_in(source: TableSource, folder: Path | None) -> Tabled:
+def successions_in(source: TableSource, folder: Path | None, limits: Limits) -> Tabled:
     """Return the successions in a table; a row without a unit that follows ends one."""
     words = {slot.word: slot.word for slot in slots_of(Successor)}
-    return _read(Rows(Successor, "successions", source, words), folder)
+    return _read(Rows(Successor, "successions", source, words), folder, limits)
 
 
-def targets_in(source: TableSource, folder: Path | None) -> Tabled:
+def targets_in(source: TableSource, folder: Path | None, limits: Limits) -> Tabled:
     """Return the levels of targets in a table; its column `unit` is the unit of the levels.
 
     Those of one indicator stand together, and so do those of one target, as they do in YAML.
     """
     plain = {slot.word: slot.word for slot in slots_of(Target) if not slot.key.spread}
     words = {**plain, "id": "target", **{word: word for word in (*LEVELS, UNIT)}}
-    tabled = _read(Rows(Target, "targets", source, words), folder)
+    tabled = _read(Rows(Target, "targets", source, words), folder, limits)
     return evolve(tabled, declared=tuple(_together(cast("tuple[Target, ...]", tabled.declared))))
 
 
@@ -126,9 +127,10 @@ def observations_in(source: TableSource, folder: Path | None, path: str = "obser
     return Tabled()
 
 
-def _read(rows: Rows, folder: Path | None) -> Tabled:
+def _read(rows: Rows, folder: Path | None, limits: Limits) -> Tabled:
     try:
-        table = read_table(_file_in(folder, rows.settings.table), sheet=rows.settings.sheet)
+        file = _file_in(folder, rows.settings.table)
+        table = read_table(file, sheet=rows.settings.sheet, limits=limits)
     except TableError as error:
         return _not_there(rows.section, error)
     return rows.tabled(table)

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from attrs import frozen
 
 from kpikit.errors import Code
+from kpikit.tables.files import content_of
 from kpikit.tables.sheets import SheetNotes, TooLargeError, sheets_of
 from kpikit.tables.table import refusal
 
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
+    from kpikit.limits import Limits
 
-MOST_BYTES = 256 * 2**20
-"""The most that the parts of a workbook may have together when unpacked."""
 
-_MOST_PARTS = 10_000
 _FINAL = True
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HINT = "open it in a spreadsheet program and save it again as .xlsx, .ods or CSV"
@@ -50,22 +49,20 @@ class Package:
     notes: Mapping[str, SheetNotes]
 
 
-def checked_package(path: str | os.PathLike[str]) -> Package:
+def checked_package(path: str | os.PathLike[str], limits: Limits) -> Package:
     """Return a workbook after unpacking and looking at all of it.
 
     Raises:
         TableError: there is no such file, it is no workbook, or it is beyond the limits.
     """
     name = str(path)
+    content = content_of(path, limits)
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = dict(_xml_parts(archive))
-        notes = sheets_of({name: part for name, part in parts.items() if name != _TYPE})
-    except OSError as error:
-        message = f"the table cannot be read: {error.strerror or error}"
-        raise refusal(Code.FILE_NOT_FOUND, message, "check the path", name) from error
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = dict(_xml_parts(archive, limits))
+        notes = sheets_of({name: part for name, part in parts.items() if name != _TYPE}, limits)
     except TooLargeError as error:
-        hint = "delete what is beside the table, or save the table as CSV"
+        hint = "delete what is beside the table, save the table as CSV, or raise the limit"
         raise refusal(Code.LIMIT, str(error), hint, name) from error
     except _BROKEN as error:
         message = f"this is no workbook that can be read: {error}"
@@ -73,13 +70,13 @@ def checked_package(path: str | os.PathLike[str]) -> Package:
     return Package(_packed(parts), notes)
 
 
-def _xml_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _xml_parts(archive: zipfile.ZipFile, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """Yield the parts that are XML, and the one that tells the type of the archive."""
     infos = archive.infolist()
-    if len(infos) > _MOST_PARTS:
-        raise TooLargeError(f"the workbook has {len(infos):,} parts, more than {_MOST_PARTS:,}")
-    if sum(info.file_size for info in infos) > MOST_BYTES:
-        raise TooLargeError(f"the workbook has more than {MOST_BYTES:,} bytes when unpacked")
+    if len(infos) > limits.parts:
+        raise TooLargeError(f"the workbook has {len(infos):,} parts, more than {limits.parts:,}")
+    if sum(info.file_size for info in infos) > limits.bytes:
+        raise TooLargeError(f"the workbook has more than {limits.bytes:,} bytes when unpacked")
     for info in infos:
         if info.flag_bits & 1 or info.compress_type not in _METHODS:
             raise zipfile.BadZipFile("it is encrypted, or packed in an unusual way")

@@ -12,10 +12,12 @@ from xml.parsers import expat
 
 from attrs import define, field
 
+from kpikit.limits import Limits
 from kpikit.tables.cells import Unreadable, sheet_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
 
 Position = tuple[int, int]
 """Row and column, counted from 0."""
@@ -25,12 +27,7 @@ Attributes = dict[str, str]
 _BOOK = "xl/workbook.xml"
 _CONTENT = "content.xml"
 
-MOST_CELLS = 10_000_000
-"""The most cells of a sheet, from its first corner to its last."""
-
-_MOST_NOTES = 500_000
 _MOST_DIGITS = 9
-_MOST_COLUMNS = 16_384
 _FINAL = True
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT_FORMATS = frozenset({9, 10})
@@ -48,10 +45,12 @@ class SheetNotes:
     """What is known of the cells of a sheet beside their values.
 
     Attributes:
+        limits: how large the sheet may be.
         unreadable: cells without a value, with the reason.
         percentages: cells whose number is shown as percent.
     """
 
+    limits: Limits
     unreadable: dict[Position, Unreadable] = field(factory=dict)
     percentages: set[Position] = field(factory=set)
     rows: int = 0
@@ -64,7 +63,7 @@ class SheetNotes:
             TooLargeError: these are too many cells.
         """
         self.rows, self.width = max(self.rows, rows), max(self.width, width)
-        if self.rows * self.width > MOST_CELLS:
+        if self.rows * self.width > self.limits.cells:
             size = f"{self.rows:,} rows and {self.width:,} columns"
             raise TooLargeError(f"a sheet reaches over {size}")
 
@@ -75,8 +74,9 @@ class SheetNotes:
             TooLargeError: there are too many of them.
         """
         self.unreadable[position] = cell
-        if len(self.unreadable) > _MOST_NOTES:
-            raise TooLargeError(f"a sheet has more than {_MOST_NOTES:,} cells without a value")
+        if len(self.unreadable) > self.limits.remarks:
+            most = f"{self.limits.remarks:,}"
+            raise TooLargeError(f"a sheet has more than {most} cells without a value")
 
     def merge(self, first: Position, rows: int, width: int) -> None:
         """Note that a cell covers others."""
@@ -90,7 +90,7 @@ class SheetNotes:
                     self.note((row, column), cell)
 
 
-def sheets_of(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
+def sheets_of(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetNotes]:
     """Return the notes on each sheet of a workbook, from its XML parts.
 
     Raises:
@@ -98,7 +98,7 @@ def sheets_of(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
         ValueError: the parts are not those of a workbook.
     """
     if _CONTENT in parts:
-        content = _Content()
+        content = _Content(limits, SheetNotes(limits))
         _walk(parts[_CONTENT], content.start)
         return content.sheets
     if _BOOK not in parts:
@@ -106,14 +106,14 @@ def sheets_of(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
     book = _Book()
     for name in (_BOOK, "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
         _walk(parts.get(name, b"<none/>"), book.start)
-    notes = {name: _page_notes(content, book) for name, content in parts.items()}
+    notes = {name: _page_notes(content, book, limits) for name, content in parts.items()}
     targets = {sheet: _part(book.targets.get(link, "")) for sheet, link in book.sheets.items()}
     return {sheet: notes[part] for sheet, part in targets.items() if part in notes}
 
 
-def _page_notes(content: bytes, book: _Book) -> SheetNotes:
+def _page_notes(content: bytes, book: _Book, limits: Limits) -> SheetNotes:
     """Return the notes on a part; on parts that are no sheets they say nothing."""
-    page = _Page(book)
+    page = _Page(book, SheetNotes(limits))
     _walk(content, page.start, page.end, page.text)
     return page.notes
 
@@ -175,7 +175,7 @@ class _Page:
     """Walks through the cells of an .xlsx sheet."""
 
     book: _Book
-    notes: SheetNotes = field(factory=SheetNotes)
+    notes: SheetNotes
     row: int = -1
     column: int = -1
     cell: Attributes = field(factory=dict)
@@ -234,8 +234,9 @@ class _Page:
 class _Content:
     """Walks through the sheets of an .ods workbook."""
 
+    limits: Limits
+    notes: SheetNotes
     sheets: dict[str, SheetNotes] = field(factory=dict)
-    notes: SheetNotes = field(factory=SheetNotes)
     row: int = 0
     rows: int = 1
     column: int = 0
@@ -251,15 +252,15 @@ class _Content:
                 self.rows = _number(attributes.get("table:number-rows-repeated", "1"))
                 self.column = 0
             case "table":
-                self.notes = SheetNotes()
+                self.notes = SheetNotes(self.limits)
                 self.sheets[attributes.get("table:name", "")] = self.notes
                 self.row, self.rows = 0, 0
 
     def _cell(self, local: Attributes, attributes: Attributes) -> None:
         first, width = self.column, _number(local.get("number-columns-repeated", "1"))
         self.column += width
-        if self.column > _MOST_COLUMNS:
-            raise TooLargeError(f"a sheet has more than {_MOST_COLUMNS:,} columns")
+        if self.column > self.limits.columns:
+            raise TooLargeError(f"a sheet has more than {self.limits.columns:,} columns")
         formula, kind = "formula" in local, attributes.get("office:value-type", "")
         spans = [_number(local.get(f"number-{way}-spanned", "1")) for way in ("rows", "columns")]
         if formula or kind or spans != [1, 1]:
@@ -275,8 +276,8 @@ class _Content:
                 self.notes.percentages.add(position)
 
     def _positions(self, first: int, width: int) -> list[Position]:
-        if self.rows * width > _MOST_NOTES:
-            raise TooLargeError(f"a sheet repeats a cell more than {_MOST_NOTES:,} times")
+        if self.rows * width > self.limits.remarks:
+            raise TooLargeError(f"a sheet repeats a cell more than {self.limits.remarks:,} times")
         rows = range(self.row, self.row + self.rows)
         return [(row, column) for row in rows for column in range(first, first + width)]
 

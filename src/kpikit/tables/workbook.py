@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kpikit.errors import Code, quoted
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.tables.cells import Percentage, settled
 from kpikit.tables.extras import required
 from kpikit.tables.grid import table_of_rows
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
     from kpikit.tables.sheets import Position, SheetNotes
 
+_SHOWN = 200  # characters of what the reader says, which may repeat a cell
 
-def read_workbook(path: str | os.PathLike[str], sheet: str | None = None) -> Table:
+
+def read_workbook(
+    path: str | os.PathLike[str], sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Table:
     """Return the table in a sheet of a workbook; its headings are in the first row with any cell.
 
     Errors, formulas that were never calculated, and cells below a merged one are `Unreadable`
@@ -29,20 +34,21 @@ def read_workbook(path: str | os.PathLike[str], sheet: str | None = None) -> Tab
     Args:
         path: of an .xlsx or .ods file.
         sheet: name of the sheet; the first if it is not given.
+        limits: bounds for files of strangers.
 
     Raises:
         TableError: the file cannot be read, or has no such sheet or no headings.
         MissingExtraError: python-calamine is not installed.
     """
     calamine = required("python_calamine", "Reading .xlsx and .ods")
-    package = checked_package(path)
+    package = checked_package(path, limits)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(package.archive)) as workbook:
             chosen = _chosen(workbook.sheet_names, sheet, str(path))
             cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
         notes = package.notes[chosen]
     except (calamine.CalamineError, ValueError, KeyError) as error:
-        message = f"this is no workbook that can be read: {error}"
+        message = f"this is no workbook that can be read: {str(error)[:_SHOWN]}"
         hint = "open it in a spreadsheet program and save it again"
         raise refusal(Code.UNREADABLE_TABLE, message, hint, str(path)) from error
     rows = _rows(cells, notes)
