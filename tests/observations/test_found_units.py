@@ -84,8 +84,8 @@ VNM,,region,2023,7
 VNM,Viet Nam,country,2024,8
 """)
     assert findings(rows, given(RULES, org_units={})) == [
-        "3 name: K708 'VNM' has 'Vietnam' here, but 'Viet Nam' in row 2",
-        "4 level: K708 'VNM' has 'region' here, but 'country' in row 2",
+        "3 name: K708 'VNM' has 'Vietnam' here, but 'Viet Nam' before",
+        "4 level: K708 'VNM' has 'region' here, but 'country' before",
     ]
 
 

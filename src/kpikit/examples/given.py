@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from kpikit.model.specification import Specification
 
 _PLAINLY = "in YAML, '.' is the decimal point: write 182983, or 182.9830"
-_ROW = re.compile(r"\bin row ([0-9]+)\b")
 
 
 def observations_of(example: Example, specification: Specification) -> Observations:
@@ -136,17 +134,9 @@ def _placed(
         return evolve(finding, path=f"{example.declared_at}.given")
     row = rows[(finding.source.line or 1) - 1]
     path = row.place(finding.source.label)
-
-    def line_of(row: re.Match[str]) -> str:
-        place = specification.place(rows[int(row[1]) - 1].path)
-        if place is None:
-            return row[0]
-        return f"on line {place.line}"
-
     return evolve(
         finding,
-        message=_ROW.sub(line_of, finding.message),
-        hint=_PLAINLY if "locale" in finding.hint else _ROW.sub(line_of, finding.hint),
+        hint=_PLAINLY if "locale" in finding.hint else finding.hint,
         path=path,
         source=specification.place(path),
         related=tuple(_beside(one, rows, specification) for one in finding.related),

@@ -130,11 +130,10 @@ def _agreed(ids: _Texts, heading: str, findings: Findings) -> list[str]:
 
     def tell(row: int) -> Told:
         before = int(firsts[ids.codes[row]])
-        line = findings.table.lines[before]
         here, there = (quoted(said.texts[said.codes[at]]) for at in (row, before))
         name = quoted(ids.texts[ids.codes[row]])
-        message = f"{name} has {here} here, but {there} in row {line}"
-        return Told(Code.UNIT_ROWS, message, "rows of one organisation unit must agree")
+        message = f"{name} has {here} here, but {there} before"
+        return Told(Code.UNIT_ROWS, message, "rows of one organisation unit must agree", before)
 
     findings.at_rows(rows[said.codes[rows] != said.codes[first]], heading, tell)
     return [said.texts[said.codes[row]] if row >= 0 else "" for row in firsts.tolist()]
