@@ -11,7 +11,7 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile("default", max_examples=100, deadline=None, derandomize=False)
-settings.register_profile("ci", max_examples=120, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(
     "few",  # for many runs: it tells whether there is a failure, not which is the smallest
     max_examples=int(os.environ.get("N", "25")),

@@ -1301,3 +1301,19 @@ def test_two_versions_of_rules_stand_on_one_map():
     c  total  2023  7
     c  total  2024  5
     """)
+
+
+def test_a_new_name_that_nobody_knows_of_yet_is_of_no_unit():
+    rule_book = """
+    org_units: [{id: a}, {id: b}]
+    indicators: {births: {unit: person}}
+    successions: [{rename: a, into: b, effective: 2025-01-01, issued: 2025-02-01}]
+    """
+    observed = """
+    org_unit  indicator  period  value
+    a         births     2024    3
+    """
+    columns = "achievements:org_unit period value"
+    assert table(rule_book, observed, columns, as_of="2025-01-15") == [["a", "2024", "3"]]
+    found = table(rule_book, observed, columns, as_of="2025-02-01", map_of="2025-06-30")
+    assert found == [["b", "2024", "3"]]

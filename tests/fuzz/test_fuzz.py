@@ -55,6 +55,7 @@ def test_a_seed_names_its_input():
         ("number-very-many-decimals.txt", ()),  # took a fifth of a second to write
         ("period-all-days.txt", ()),  # was divided into 3,652,059 days
         ("xlsx-leads-before-its-begin.xlsx", ("K701",)),  # was told as a wrong path
+        ("xlsx-a-header-as-long-as-a-part.xlsx", ("K701",)),
         ("xlsx-an-error-as-long-as-a-cell.xlsx", ("K701",)),  # was repeated in full
     ],
 )

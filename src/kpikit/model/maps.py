@@ -108,7 +108,7 @@ class Maps:
                 unless it is declared since when they do.
         """
         events = tuple(sorted(known, key=lambda one: one.effective))
-        if not events and not any(map(_changes, units)):
+        if not (events or later) and not any(map(_changes, units)):
             return cls(units, (), dict.fromkeys((one.id for one in units), ALWAYS), (date.min,))
         spans = _spans(units, events)
         spans |= {one.id: NEVER for one in units if one.id in later and one.valid is None}
@@ -120,8 +120,8 @@ class Maps:
 
     @cached_property
     def changing(self) -> bool:
-        """Whether anything ever changes."""
-        return len(self.days) > 1
+        """Whether anything ever changes, or some unit is not there at all."""
+        return len(self.days) > 1 or NEVER in self.spans.values()
 
     @cached_property
     def measured(self) -> bool:

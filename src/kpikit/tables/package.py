@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _FINAL = True
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+SHOWN = 200
+"""Characters of what a reader says, which may repeat a part or a cell."""
+
 _HINT = "open it in a spreadsheet program and save it again as .xlsx, .ods or CSV"
 _TYPE = "mimetype"
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError)
@@ -65,7 +68,7 @@ def checked_package(path: str | os.PathLike[str], limits: Limits) -> Package:
         hint = "delete what is beside the table, save the table as CSV, or raise the limit"
         raise refusal(Code.LIMIT, str(error), hint, name) from error
     except _BROKEN as error:
-        message = f"this is no workbook that can be read: {error}"
+        message = f"this is no workbook that can be read: {str(error)[:SHOWN]}"
         raise refusal(Code.UNREADABLE_TABLE, message, _HINT, name) from error
     return Package(_packed(parts), notes)
 

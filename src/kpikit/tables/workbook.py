@@ -11,7 +11,7 @@ from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.tables.cells import Percentage, settled
 from kpikit.tables.extras import required
 from kpikit.tables.grid import table_of_rows
-from kpikit.tables.package import checked_package
+from kpikit.tables.package import SHOWN, checked_package
 from kpikit.tables.table import Table, refusal
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kpikit.tables.sheets import Position, SheetNotes
-
-_SHOWN = 200  # characters of what the reader says, which may repeat a cell
 
 
 def read_workbook(
@@ -48,7 +46,7 @@ def read_workbook(
             cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
         notes = package.notes[chosen]
     except (calamine.CalamineError, ValueError, KeyError) as error:
-        message = f"this is no workbook that can be read: {str(error)[:_SHOWN]}"
+        message = f"this is no workbook that can be read: {str(error)[:SHOWN]}"
         hint = "open it in a spreadsheet program and save it again"
         raise refusal(Code.UNREADABLE_TABLE, message, hint, str(path)) from error
     rows = _rows(cells, notes)
