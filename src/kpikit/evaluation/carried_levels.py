@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +16,7 @@ from kpikit.checks.paths import is_share
 from kpikit.evaluation.members import in_scope
 from kpikit.evaluation.resolve_targets import issued_last
 from kpikit.evaluation.routes import Routes
+from kpikit.model.ids import Slug
 from kpikit.model.levels import Equals, Maximum, Minimum, Within, levels_of
 from kpikit.model.paths import Milestones
 from kpikit.model.scored import ScoredNode, scored_nodes
@@ -26,7 +28,6 @@ from kpikit.units import UnitSystem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kpikit.model.ids import Slug
     from kpikit.model.indicators import Indicator
     from kpikit.model.levels import Demand
     from kpikit.model.maps import Flow
@@ -57,6 +58,7 @@ class Carrying:
     specification: Specification
     as_of: date | None
     _faces: dict[tuple[str, int], NDArray[np.bool_]] = field(factory=dict)
+    _leaving: dict[int, Counter[Slug]] = field(factory=dict)
 
     @cached_property
     def nodes(self) -> Mapping[str, ScoredNode]:
@@ -136,11 +138,9 @@ class Carrying:
 
     def _arriving(self, number: int) -> dict[Slug, list[Flow]]:
         """Return what comes to each unit of a map that a succession concerns."""
-        maps = self.routes.maps
         found: dict[Slug, list[Flow]] = {}
-        for flow in self.routes.flows(number):
-            if flow.share != 0 and maps.exists(flow.target, number):
-                found.setdefault(flow.target, []).append(flow)
+        for flow in self.routes.arriving(number):
+            found.setdefault(flow.target, []).append(flow)
         return {
             unit: flows
             for unit, flows in found.items()
@@ -163,13 +163,9 @@ class Carrying:
 
     def _whole(self, flow: Flow, number: int) -> bool:
         """Whether a flow is all of its source, which becomes nothing else."""
-        maps = self.routes.maps
-        others = (
-            one
-            for one in self.routes.flows(number)
-            if one.source == flow.source and one.share != 0 and maps.exists(one.target, number)
-        )
-        return flow.share == 1 and all(one is flow for one in others)
+        if number not in self._leaving:
+            self._leaving[number] = Counter(one.source for one in self.routes.arriving(number))
+        return flow.share == 1 and self._leaving[number][flow.source] == 1
 
     def _together(self, levels: Sequence[Target], flows: Sequence[Flow]) -> Target | None:
         """Return what the levels of several units make; `None` if they make nothing."""

@@ -42,10 +42,12 @@ from kpikit.observations.basis import ObservedBasis
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from kpikit.errors import Source
+    from kpikit.evaluation.moves import Windows
+    from kpikit.evaluation.run import Computed
     from kpikit.model.org import OrgUnit
 
 
@@ -100,30 +102,33 @@ class Plan:
         observed = observed_windows(first, observations)
         windows = observed if period is None else _asked(period)
         if not windows:
-            known_by = observations.known_by
-            message = f"nothing is observed{f' by {known_by}' if known_by else ''}"
-            hint = "give observations, or name a period"
-            finding = Diagnostic(Code.NOTHING_TO_EVALUATE, message, hint=hint)
-            raise EvaluationError([finding])
+            raise EvaluationError([_nothing_to_evaluate(observations.known_by)])
         _refuse_too_many(whole.specification, windows, limits)
-        sources = self.specification.sources
-        try:
-            parts = tuple(run(rules.at(some[0]), some) for some in rules.split(windows))
-        except EvaluationError as error:
-            found = (_placed(finding, sources) for finding in error.diagnostics)
-            raise EvaluationError(found) from error.__cause__
-        cards = (card for part in parts for card in part.things.resolved.cards)
-        wrong = [
-            finding
-            for measures, some in rules.by_map(parts)
-            for finding in violations(measures, some, self.specification)
-        ]
+        parts = self._computed(rules, windows)
         findings = (
             *observations.diagnostics,
-            *_unobserved(windows, observed, over=any(card.divided for card in cards)),
-            *(_placed(finding, sources) for finding in wrong),
+            *self._doubted(rules, parts, windows, observed),
         )
         return Evaluation(whole.specification, observations, windows, parts, rules, findings)
+
+    def _computed(self, rules: Editions, windows: Windows) -> tuple[Computed, ...]:
+        """Return the cells of windows, those together that have the same rules and map."""
+        try:
+            return tuple(run(rules.at(some[0]), some) for some in rules.split(windows))
+        except EvaluationError as error:
+            sources = self.specification.sources
+            found = (_placed(finding, sources) for finding in error.diagnostics)
+            raise EvaluationError(found) from error.__cause__
+
+    def _doubted(
+        self, rules: Editions, parts: Sequence[Computed], windows: Windows, observed: Windows
+    ) -> Iterator[Diagnostic]:
+        """Yield warnings about windows in which nothing is observed, and identities."""
+        over = any(card.divided for part in parts for card in part.things.resolved.cards)
+        yield from _unobserved(windows, observed, over=over)
+        for measures, some in rules.by_map(parts):
+            for finding in violations(measures, some, self.specification):
+                yield _placed(finding, self.specification.sources)
 
     def territory(self, observations: Observations, map_of: date | None) -> Territory:
         """Return the maps that are known as of the day of some observations."""
@@ -300,6 +305,13 @@ def _refuse_too_many(
         )
         hint = "name the periods to evaluate, or raise the limit 'results'"
         raise EvaluationError([Diagnostic(Code.LIMIT, message, hint=hint)])
+
+
+def _nothing_to_evaluate(known_by: date | None) -> Diagnostic:
+    """Return the finding that no period is given, and nothing is observed."""
+    message = f"nothing is observed{f' by {known_by}' if known_by else ''}"
+    hint = "give observations, or name a period"
+    return Diagnostic(Code.NOTHING_TO_EVALUATE, message, hint=hint)
 
 
 def _asked(period: Period | str | Iterable[Period | str]) -> tuple[Period, ...]:

@@ -98,9 +98,8 @@ class Routes:
             for flow in self.flows(number):
                 target = self.codes[flow.target]
                 anew = (day, target) if _counts(flow, Begins.CREATION) else GOES_ON
-                ways = found.setdefault(self.codes[flow.source], [])
-                if flow.share != 0:
-                    ways.append(Way(target, flow.share, anew))
+                way = Way(target, flow.share, anew)
+                found.setdefault(self.codes[flow.source], []).append(way)
             self._steps[number] = found
         return self._steps[number]
 
@@ -111,7 +110,7 @@ class Routes:
         for number in range(1, len(self.maps)):
             ways: dict[int, list[Way]] = {}
             for flow in self.flows(number):
-                if flow.share != 0 and _counts(flow, Begins.HANDOVER):
+                if _counts(flow, Begins.HANDOVER):
                     some = ways.setdefault(self.codes[flow.source], [])
                     some += [Way(unit, flow.share) for unit in self._called(flow.target, number)]
             if ways:
@@ -122,17 +121,32 @@ class Routes:
     def _called(self, unit: Slug, number: int) -> Iterator[int]:
         """Yield the code of a unit of a map, and those that it has by later names."""
         yield self.codes[unit]
-        for later in range(number + 1, len(self.maps)):
-            for flow in self.flows(later):
-                if flow.source == unit and isinstance(flow.event, Rename):
-                    yield self.codes[flow.target]
-                    unit = flow.target
+        for names in self._renames[number + 1 :]:
+            if unit in names:
+                unit = names[unit]
+                yield self.codes[unit]
+
+    @cached_property
+    def _renames(self) -> Sequence[Mapping[Slug, Slug]]:
+        """The new names that units get with each map, by their old ones; none with the first."""
+        flows = (self.flows(number) for number in range(1, len(self.maps)))
+        named = (
+            {flow.source: flow.target for flow in some if isinstance(flow.event, Rename)}
+            for some in flows
+        )
+        return [{}, *named]
 
     def flows(self, number: int) -> tuple[Flow, ...]:
         """Return what the units on the map before became on a map, where a succession says it."""
         if number not in self._flows:
-            self._flows[number] = self.maps.flows(number, self.basis)
+            every = self.maps.flows(number, self.basis)
+            self._flows[number] = tuple(flow for flow in every if flow.share != 0)
         return self._flows[number]
+
+    def arriving(self, number: int) -> tuple[Flow, ...]:
+        """Return those flows that lead to units which are on the map."""
+        flows = self.flows(number)
+        return tuple(flow for flow in flows if self.maps.exists(flow.target, number))
 
 
 def _counts(flow: Flow, begins: Begins) -> bool:
