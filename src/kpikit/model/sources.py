@@ -52,11 +52,10 @@ class TableSource(Declared):
 
 
 @frozen(kw_only=True)
-class MembershipsTable(TableSource):
-    """A table of where organisation units belong for some time, and how they differ then.
+class PlacingTable(TableSource):
+    """A table that says where organisation units belong.
 
-    Its columns are `org_unit`, `valid`, `level` and `parent`; instead of `valid` there may be
-    `valid_from` and `valid_until`. `groups` and `attributes` map as they do for units.
+    `groups` maps kinds of groups to headings, and `attributes` names of attributes.
     """
 
     groups: Pairs = field(
@@ -74,28 +73,24 @@ class MembershipsTable(TableSource):
 
 
 @frozen(kw_only=True)
-class OrgUnitsTable(TableSource):
+class MembershipsTable(PlacingTable):
+    """A table of where organisation units belong for some time, and how they differ then.
+
+    Its columns are `org_unit`, `valid`, `level` and `parent`; instead of `valid` there may be
+    `valid_from` and `valid_until`.
+    """
+
+
+@frozen(kw_only=True)
+class OrgUnitsTable(PlacingTable):
     """A table of organisation units; ``observations`` means the table of observations in use.
 
     Its columns are `id`, `name`, `level`, `parent` and `valid`; instead of `valid` there may be
-    `valid_from` and `valid_until`. `groups` maps kinds of groups to headings, and `attributes`
-    names of attributes.
+    `valid_from` and `valid_until`.
     """
 
     level: Slug | None = field(
         default=None, metadata=key("Level of all units in the table, where no column says it.")
-    )
-    groups: Pairs = field(
-        default=Pairs(),
-        metadata=key(
-            "Heading of the column of each kind of group.", examples=("{region: region}",)
-        ),
-    )
-    attributes: Pairs = field(
-        default=Pairs(),
-        metadata=key(
-            "Heading of the column of each attribute.", examples=("{is_aggregate: is_aggregate}",)
-        ),
     )
     memberships: MembershipsTable | None = field(
         default=None,

@@ -140,10 +140,7 @@ class Ways:
         >>> [places.tolist() for places in ways.over(np.array([1, 0]))]
         [[0, 0, 1], [1, 2, 0]]
         """
-        counts = self.counts[units]
-        rows = np.repeat(np.arange(len(units), dtype=np.intp), counts)
-        first = np.repeat(np.cumsum(counts) - counts, counts)
-        return rows, self.starts[units][rows] + np.arange(len(rows)) - first
+        return _ranges(self.starts, units)
 
     @cached_property
     def _incoming(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -159,10 +156,25 @@ class Ways:
         [[0, 1, 1], [2, 0, 1]]
         """
         order, starts = self._incoming
-        counts = np.diff(starts)[units]
-        rows = np.repeat(np.arange(len(units), dtype=np.intp), counts)
-        first = np.repeat(np.cumsum(counts) - counts, counts)
-        return rows, order[starts[units][rows] + np.arange(len(rows)) - first]
+        rows, places = _ranges(starts, units)
+        return rows, order[places]
+
+
+def _ranges(
+    starts: NDArray[np.intp], chosen: NDArray[np.integer]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return what lies in some of the ranges that follow each other.
+
+    Each is given by the place of its range among those that are chosen, and by its own place.
+
+    Args:
+        starts: where each range begins, and where the last one ends.
+        chosen: the numbers of ranges, in any order.
+    """
+    counts = np.diff(starts)[chosen]
+    rows = np.repeat(np.arange(len(chosen), dtype=np.intp), counts)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, starts[chosen][rows] + np.arange(len(rows)) - first
 
 
 def composed(steps: Iterable[Mapping[int, Sequence[Way]]]) -> dict[int, list[Way]]:
