@@ -1,6 +1,8 @@
 """What came out: records, the tables that hold them, and their columns."""
 
+from kpikit.results.because import Because
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
+from kpikit.results.explanation import Cited, Explanation, Fact, Kind, Step
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.predecessors import Predecessor
@@ -10,18 +12,24 @@ from kpikit.results.table import Block, Table
 
 __all__ = [
     "Achievement",
+    "Because",
     "Block",
     "Changed",
+    "Cited",
     "Coded",
     "Column",
     "Constant",
+    "Explanation",
+    "Fact",
     "Integers",
+    "Kind",
     "Numbers",
     "Plain",
     "Predecessor",
     "Rank",
     "Revision",
     "Score",
+    "Step",
     "Table",
     "Unmet",
     "grid",
