@@ -1,0 +1,184 @@
+"""Explanations as entries of a text: what is shown, in which order, and what is folded.
+
+What was shown before is not unfolded again. Of many alike, such as the peers of a rank, some are
+shown and the others counted. Whoever wants everything takes the JSON, or the records.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from kpikit.presentation.explained.facts import Context, code_of, told_facts
+from kpikit.presentation.explained.filled import filled
+from kpikit.presentation.explained.heads import head
+from kpikit.presentation.explained.sentences import ABOUT_FIGURES
+from kpikit.presentation.explained.speech import Speech
+from kpikit.presentation.explained.verdicts import VERDICTS
+from kpikit.results import Because, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kpikit.presentation.explained.sentences import Sentence
+    from kpikit.results import Explanation, Step
+
+SENTENCES: Mapping[Because, Sentence] = {**ABOUT_FIGURES, **VERDICTS}
+"""A sentence for every kind of step."""
+
+_LISTED = 5
+"""How many alike are shown before the others are counted."""
+
+_COMPARING = frozenset({Kind.RANK, Kind.GRADE})
+"""What compares a unit with others: of these their results are shown alone."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One explained result, or a line in its place.
+
+    Attributes:
+        head: the number, and what it is of.
+        steps: how it came to be, a sentence each.
+        heading: what stands above `needed`.
+        needed: what stood in the way of more, and what would have been needed.
+        parts: what it is made of.
+    """
+
+    head: str
+    steps: tuple[str, ...] = ()
+    heading: str = ""
+    needed: tuple[str, ...] = ()
+    parts: tuple[Entry, ...] = ()
+
+
+def sentence(explanation: Explanation, step: Step, speech: Speech) -> str:
+    """Return a step as a sentence."""
+    template = SENTENCES[step.what]
+    first = template.cases.get(code_of(step.values.get(template.by)), ("", ""))
+    text = speech.choose(first) + speech.choose(template.texts)
+    return filled(text, told_facts(Context(speech, explanation, step)))
+
+
+def entry_of(explanation: Explanation, speech: Speech, depth: int | None = None) -> Entry:
+    """Return an explanation as an entry with everything below it.
+
+    Args:
+        explanation: what is told.
+        speech: the language.
+        depth: how many levels of parts are shown; all of them if absent.
+    """
+    return _Telling(speech).entry(explanation, None, depth)
+
+
+@frozen
+class _Telling:
+    """The telling of one explanation.
+
+    Attributes:
+        speech: the language.
+        seen: what was told already.
+    """
+
+    speech: Speech
+    seen: set[int] = field(factory=set)
+
+    def entry(self, one: Explanation, parent: Explanation | None, depth: int | None) -> Entry:
+        """Return an explanation below another one."""
+        title = head(one, self.speech, parent)
+        if id(one) in self.seen and (one.steps or one.inputs):
+            return Entry(head=f"{title} {self._say(('(above)', '(đã nêu trên)'))}")
+        self.seen.add(id(one))
+        own = Entry(
+            head=title,
+            steps=tuple(self._steps(one)),
+            heading=self._say(_NEEDED.get(one.kind, _LACKING)),
+            needed=tuple(sentence(one, step, self.speech) for step in one.why_not),
+        )
+        if depth == 0:
+            return evolve(own, parts=tuple(self._counted(len(one.inputs))))
+        below = None if depth is None else depth - 1
+        return evolve(own, parts=tuple(self._parts(one, below)))
+
+    def _steps(self, one: Explanation) -> Iterator[str]:
+        for step in one.steps:
+            if not _is_plain_child(step):
+                yield sentence(one, step, self.speech)
+        place = _place(one)
+        cited = one.reference.title if one.reference else ""
+        if place or cited:
+            declared = (
+                self._say(("declared in {}", "khai báo tại {}")).format(place) if place else ""
+            )
+            source = self._say(("source: {}", "căn cứ: {}")).format(cited) if cited else ""
+            yield "; ".join(filter(None, (declared, source)))
+
+    def _parts(self, one: Explanation, depth: int | None) -> Iterator[Entry]:
+        for alike in _alike(one.inputs):
+            others = [part for part in alike if part.org_unit != one.org_unit]
+            few = one.kind not in _COMPARING and len(others) <= _LISTED
+            for part in alike:
+                if few or part not in others:
+                    yield self.entry(part, one, depth)
+            if not few:
+                yield from self._some(one, alike)
+
+    def _some(self, one: Explanation, alike: Sequence[Explanation]) -> Iterator[Entry]:
+        """Yield the first lines of some of many results of other units, and how many more."""
+        others = [part for part in alike if part.org_unit != one.org_unit]
+        shown = _around(one, alike) if one.kind in _COMPARING else others[:_LISTED]
+        yield from (Entry(head=head(part, self.speech, one)) for part in shown)
+        yield from self._counted(len(others) - len(shown))
+
+    def _counted(self, number: int) -> Iterator[Entry]:
+        if number:
+            yield Entry(head=self._say(("and {} more", "và {} mục khác")).format(number))
+
+    def _say(self, texts: tuple[str, str]) -> str:
+        return self.speech.choose(texts)
+
+
+_LACKING = ("What lacks", "Còn thiếu gì")
+
+_NEEDED: Mapping[Kind, tuple[str, str]] = {
+    Kind.ACHIEVEMENT: ("What the target needs", "Cần gì để đạt chỉ tiêu"),
+    Kind.UNMET: ("What the target needs", "Cần gì để đạt chỉ tiêu"),
+    Kind.POINTS: ("What more points need", "Cần gì để được thêm điểm"),
+    Kind.TOTAL: ("What more points need", "Cần gì để được thêm điểm"),
+    Kind.GRADE: ("What a better grade needs", "Cần gì để lên loại trên"),
+    Kind.RANK: ("What a better rank needs", "Cần gì để lên hạng trên"),
+}
+
+
+def _place(one: Explanation) -> str:
+    """Return file and line of the declaration; an observation says its line itself."""
+    if one.source is None or one.kind in {Kind.OBSERVATION, Kind.VALUE}:
+        return ""
+    return ":".join(map(str, filter(None, (one.source.file, one.source.line))))
+
+
+def _is_plain_child(step: Step) -> bool:
+    """Whether a step tells of a child nothing that its own entry does not tell."""
+    telling = {"weight", "policy"} & step.values.keys()
+    plain = step.values.get("role") == "scored" and not telling
+    return step.what is Because.CHILD and plain
+
+
+def _alike(parts: Sequence[Explanation]) -> list[list[Explanation]]:
+    """Return parts, those of one kind and name and of several units together."""
+    groups: dict[object, list[Explanation]] = {}
+    for part in parts:
+        groups.setdefault((part.kind, part.name, part.period), []).append(part)
+    return list(groups.values())
+
+
+def _around(one: Explanation, alike: Sequence[Explanation]) -> list[Explanation]:
+    """Return the results that are next to that of a unit, the greatest first."""
+    own = [part for part in alike if part.org_unit == one.org_unit]
+    known = [part for part in alike if isinstance(part.result, Fraction)]
+    order = sorted(known, key=lambda part: -Fraction(str(part.result)))
+    place = order.index(own[0]) if own and own[0] in order else 0
+    first = max(0, min(place - _LISTED // 2, len(order) - _LISTED))
+    return [part for part in order[first : first + _LISTED] if part not in own]

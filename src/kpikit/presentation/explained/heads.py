@@ -1,0 +1,132 @@
+"""The first line of what is explained: the number first, then what it is of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpikit.presentation.explained.facts import code_of, told_value
+from kpikit.presentation.reasons import reasons_in_words
+from kpikit.results import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kpikit.presentation.explained.speech import Speech
+    from kpikit.results import Explanation
+
+_OF_NODES = frozenset({Kind.POINTS, Kind.TOTAL, Kind.GRADE})
+_OF_TARGETS = frozenset({Kind.LEVEL, Kind.ACHIEVEMENT, Kind.UNMET})
+
+_SUBJECTS: Mapping[Kind, tuple[str, str]] = {
+    Kind.OBSERVATION: ("{}", "{}"),
+    Kind.RESTATED: ("{}, restated", "{}, tính lại theo địa giới mới"),
+    Kind.SHARES: ("shares by {}", "tỷ lệ chia theo {}"),
+    Kind.VALUE: ("{}", "{}"),
+    Kind.LEVEL: ("level of {}", "mức giao {}"),
+    Kind.ACHIEVEMENT: ("achievement of {}", "tỷ lệ đạt {}"),
+    Kind.CONDITION: ("condition {}", "điều kiện {}"),
+    Kind.POINTS: ("{}", "{}"),
+    Kind.TOTAL: ("{}", "{}"),
+    Kind.GRADE: ("grade by {}", "xếp loại theo {}"),
+    Kind.RANK: ("{}", "{}"),
+    Kind.UNMET: ("{}", "{}"),
+}
+
+_TOTAL = ("total", "tổng điểm")
+
+
+def head(explanation: Explanation, speech: Speech, parent: Explanation | None = None) -> str:
+    """Return the first line about an explained result.
+
+    Args:
+        explanation: what is explained.
+        speech: the language.
+        parent: what it is a part of; unit and period are told where they are not those of it.
+    """
+    texts = [subject(explanation, speech)]
+    if explanation.org_unit and (parent is None or parent.org_unit != explanation.org_unit):
+        texts.append(speech.names.org_units.get(explanation.org_unit, explanation.org_unit))
+    if explanation.period and (parent is None or parent.period != explanation.period):
+        texts.append(speech.period(explanation.period))
+    status = explanation.obs_status
+    weak = f" ({speech.language.status(status)})" if status and status != "A" else ""
+    return f"{outcome(explanation, speech)}: {', '.join(texts)}{weak}"
+
+
+def subject(explanation: Explanation, speech: Speech) -> str:
+    """Return what a result is of, by its name."""
+    return speech.choose(_SUBJECTS[explanation.kind]).format(_name(explanation, speech))
+
+
+def _name(explanation: Explanation, speech: Speech) -> str:
+    name = explanation.name
+    if explanation.kind in _OF_NODES:
+        known = speech.node(name)
+        return speech.choose(_TOTAL) if known == "total" else known
+    if explanation.kind is Kind.RANK:
+        return speech.names.rankings.get(name) or speech.node(name)
+    if explanation.kind in _OF_TARGETS:
+        indicator, _, target = name.rpartition(".")
+        return f"“{target}”, {speech.indicator(indicator)}"
+    return speech.thing(name)
+
+
+def outcome(explanation: Explanation, speech: Speech) -> str:
+    """Return a result: a number with its unit, points of the most, a word, or why there is none."""
+    result, kind = explanation.result, explanation.kind
+    if result is None:
+        return _nothing(explanation, speech)
+    if kind in {Kind.POINTS, Kind.TOTAL} and isinstance(result, int | Fraction):
+        return _points(explanation, Fraction(result), speech)
+    if kind is Kind.GRADE:
+        card, _, node = explanation.name.partition(".")
+        return f"“{speech.names.grade(card, node, str(result))}”"
+    if kind is Kind.RANK and isinstance(result, int | Fraction):
+        return speech.choose(("Rank {}", "Hạng {}")).format(speech.number(result))
+    if kind is Kind.ACHIEVEMENT and isinstance(result, Fraction):
+        return speech.percent(result)
+    if kind in {Kind.UNMET, Kind.ACHIEVEMENT, Kind.CONDITION} and not isinstance(result, Fraction):
+        return speech.language.word(code_of(result))
+    return told_value(speech, result, explanation.name, explanation.unit)
+
+
+def _points(explanation: Explanation, points: Fraction, speech: Speech) -> str:
+    """Return points, and of how many, where a step says that."""
+    facts = (step.values.get("max_points") for step in explanation.steps)
+    most = next((fact for fact in facts if isinstance(fact, Fraction)), None)
+    if most is None:
+        return speech.choose(("{} points", "{} điểm")).format(speech.number(points))
+    texts = ("{} of {} points", "{} trên {} điểm")
+    return speech.choose(texts).format(speech.number(points), speech.number(most))
+
+
+_WITHOUT: Mapping[Kind, tuple[str, str]] = {
+    Kind.POINTS: ("no points", "chưa có điểm"),
+    Kind.TOTAL: ("no points", "chưa có điểm"),
+    Kind.GRADE: ("no grade", "không xếp loại"),
+    Kind.RANK: ("not ranked", "không xếp hạng"),
+    Kind.ACHIEVEMENT: ("no ratio", "không tính được tỷ lệ"),
+    Kind.LEVEL: ("no level", "không có mức giao"),
+    Kind.CONDITION: ("undetermined", "chưa xác định"),
+    Kind.UNMET: ("undetermined", "chưa xác định"),
+}
+
+
+def _nothing(explanation: Explanation, speech: Speech) -> str:
+    texts = _WITHOUT.get(explanation.kind)
+    state = explanation.state
+    why = "" if state == "value" else speech.language.word(state)
+    if texts is None:
+        return why or speech.choose(("no number", "không có con số"))
+    text = speech.choose(texts)
+    return f"{text} ({why})" if why else text
+
+
+def reason(explanation: Explanation, speech: Speech) -> str:
+    """Return the reason of a result in words; empty without one."""
+    if not explanation.reason:
+        return ""
+    return reasons_in_words(
+        explanation.reason, speech.language, lambda _, about: speech.node(about)
+    )

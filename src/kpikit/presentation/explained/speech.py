@@ -1,0 +1,112 @@
+"""How numbers, units, periods and names are said in the sentences of explanations."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from kpikit.model.specification import Specification
+from kpikit.presentation import numerals, times
+from kpikit.presentation.names import Names
+from kpikit.presentation.words import Language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kpikit.model.scoring import Amount
+    from kpikit.model.units import Quantity
+    from kpikit.periods import Period
+
+PERCENT = "percent"
+_SIGNS = {PERCENT: "%", "per_mille": "‰"}
+
+
+@frozen
+class Speech:
+    """Everything that sentences in one language are made with.
+
+    Attributes:
+        language: words, and how numbers are written.
+        names: what things are called.
+        specification: the rule book.
+    """
+
+    language: Language
+    names: Names
+    specification: Specification
+
+    @classmethod
+    def of(cls, specification: Specification, language: str) -> Speech:
+        """Return the speech about a specification in a language."""
+        return cls(Language.of(language), Names.of(specification, language), specification)
+
+    @property
+    def vietnamese(self) -> bool:
+        """Whether it is Vietnamese; all other languages have English sentences."""
+        return self.language.code == "vi"
+
+    def choose(self, texts: tuple[str, str]) -> str:
+        """Return the English or the Vietnamese one of two texts."""
+        return texts[self.vietnamese]
+
+    def number(self, value: Fraction | int) -> str:
+        """Return a number, rounded where it has many decimals."""
+        return numerals.number(Fraction(value), self.language)
+
+    def percent(self, ratio: Fraction) -> str:
+        """Return a ratio in percent."""
+        return numerals.percent(ratio, self.language)
+
+    def unit(self, text: str) -> str:
+        """Return the name of a unit; the sign of percent and per mille."""
+        return _SIGNS.get(self.names.units.canonical(text)) or self.names.unit(text)
+
+    def amount(self, value: Fraction, unit: str | None) -> str:
+        """Return a number with its unit."""
+        number = self.number(value)
+        return f"{number} {self.unit(unit)}" if unit else number
+
+    def quantity(self, quantity: Quantity) -> str:
+        """Return a quantity of a rule as it is declared."""
+        return self.amount(quantity.number, quantity.unit)
+
+    def points(self, amount: Amount) -> str:
+        """Return points of a rule: a number, or a share of the most points."""
+        if not amount.of_max:
+            return self.number(amount.number)
+        share = self.number(amount.number * 100)
+        return self.choose(("{} % of the most", "{} % điểm tối đa")).format(share)
+
+    def node(self, name: str) -> str:
+        """Return the name of a node; several scorecards may have it: then ``card.node``."""
+        card, dot, node = name.rpartition(".")
+        known = self.names.nodes.get((card, node)) if dot else None
+        return self.names.node_anywhere(name) if known is None else known.name
+
+    def indicator(self, name: str) -> str:
+        """Return the name of an indicator, or of a node that has targets."""
+        return self.names.indicators.get(name) or self.node(name)
+
+    def thing(self, name: str) -> str:
+        """Return the name of an indicator, a node, or a target of one of them."""
+        known = self.indicator(name)
+        of, dot, target = name.rpartition(".")
+        if known != name or not dot:
+            return known
+        return f"{self.indicator(of)}: {target}"
+
+    def period(self, period: Period) -> str:
+        """Return a period in words."""
+        return times.period(period, self.language.code)
+
+    def day(self, day: date) -> str:
+        """Return a day."""
+        return times.day(day, self.language.code)
+
+    def joined(self, texts: list[str]) -> str:
+        """Return texts as a list: with commas, and a word before the last one."""
+        if len(texts) < 2:  # noqa: PLR2004 - nothing to join
+            return "".join(texts)
+        return f"{', '.join(texts[:-1])} {self.choose(('and', 'và'))} {texts[-1]}"
