@@ -15,7 +15,9 @@ import click
 
 from kpikit.cli.answers import FINDINGS, answer, put
 from kpikit.cli.counted import FORMS, findings_in
-from kpikit.cli.requests import DayType, Request, default_table, with_request
+from kpikit.cli.explaining import FORMS as FORMS_OF_EXPLANATIONS
+from kpikit.cli.explaining import explain_number
+from kpikit.cli.requests import DayType, Request, default_table, with_request, with_request_in
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
@@ -163,6 +165,29 @@ def rank(request: Request, node: str) -> None:
 def unmet(request: Request) -> None:
     """Print the targets that are not met, and those of which it cannot be said."""
     answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
+
+
+@kpikit.command()
+@with_request_in(*FORMS_OF_EXPLANATIONS)
+@click.option("--org-unit", required=True, metavar="U", help="Id of the organisation unit.")
+@click.option("--node", metavar="N", help="Its points: of a node of a scorecard, like total.")
+@click.option("--indicator", metavar="I", help="Its value: of an indicator.")
+@click.option("--target", metavar="T", help="With --indicator, its achievement of a target.")
+@click.option("--ranking", metavar="R", help="Its rank: in a ranking.")
+@click.option("--grade", metavar="N", help="Its grade: by a node of a scorecard.")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    metavar="D",
+    help="How many levels of what it is made of are shown; all if absent. JSON has all.",
+)
+def explain(request: Request, org_unit: str, depth: int | None, **asked: str | None) -> None:
+    """Print why a number is what it is, and what would be needed for more.
+
+    Say which number by one of --node, --indicator, --ranking and --grade, and when by --period.
+    """
+    told = {name: ident for name, ident in asked.items() if ident is not None}
+    explain_number(request, org_unit, told, depth)
 
 
 @kpikit.command(name="revisions")

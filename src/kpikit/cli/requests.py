@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -77,7 +77,7 @@ class Request:
     as_of: date | None
     map_of: date | None
     weights: str | None
-    form: Literal["table", "json", "csv"]
+    form: str
     output: Path | None
     language: str
 
@@ -148,14 +148,6 @@ _PARAMETERS = (
         help="Name of the weights to take instead of those of the nodes.",
     ),
     click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", "json", "csv"]),
-        default="table",
-        show_default=True,
-        help="For people, or exact for programs.",
-    ),
-    click.option(
         "--output",
         metavar="F",
         type=click.Path(path_type=Path),
@@ -172,15 +164,36 @@ _PARAMETERS = (
 )
 
 
-def with_request(command: Callable[..., None]) -> Callable[..., None]:
-    """Return the command with the options of a `Request`, which it gets as ``request``."""
+def with_request_in(
+    *forms: str,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the options of a `Request`, as ``request``.
+
+    Args:
+        forms: in which results can be written; the first one unless another is asked for.
+    """
     names = [field.name for field in attrs.fields(Request)]
+    written = click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="For people, or exact for programs.",
+    )
 
-    @wraps(command)
-    def called(**options: Any) -> None:
-        request = Request(**{name: options.pop(name) for name in names})
-        command(request=request, **options)
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def called(**options: Any) -> None:
+            request = Request(**{name: options.pop(name) for name in names})
+            command(request=request, **options)
 
-    for parameter in reversed(_PARAMETERS):
-        called = parameter(called)
-    return called
+        for parameter in (*reversed(_PARAMETERS), written):
+            called = parameter(called)
+        return called
+
+    return with_options
+
+
+with_request = with_request_in("table", "json", "csv")
+"""Gives a command that prints tables the options of a `Request`."""

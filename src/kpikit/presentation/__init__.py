@@ -1,6 +1,11 @@
 """Results for people and for other programs; everything here only shows."""
 
 from kpikit.presentation.display import Display, as_text, display
+from kpikit.presentation.explained import (
+    explanation_as_json,
+    explanation_as_markdown,
+    explanation_as_text,
+)
 from kpikit.presentation.plaincsv import as_csv, diagnostics_as_csv, table_as_csv
 from kpikit.presentation.plainjson import as_json, diagnostics_as_json
 from kpikit.presentation.sarif import diagnostics_as_sarif
@@ -20,6 +25,9 @@ __all__ = [
     "diagnostics_as_json",
     "diagnostics_as_sarif",
     "display",
+    "explanation_as_json",
+    "explanation_as_markdown",
+    "explanation_as_text",
     "table_as_csv",
     "tables_of",
 ]

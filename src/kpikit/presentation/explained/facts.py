@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
+from kpikit.model.declared import Declared
 from kpikit.numbers import plain
 from kpikit.periods import Period
 from kpikit.presentation.explained.codes import CODES
-from kpikit.presentation.explained.declared import rule_of, succession_in_words
+from kpikit.presentation.explained.declared import succession_in_words
 from kpikit.presentation.explained.formulas import formula_in_words
+from kpikit.presentation.explained.rules import rule_in_words
 from kpikit.presentation.explained.speech import Speech
 from kpikit.presentation.reasons import lacking_in_words, reasons_in_words
 from kpikit.presentation.view import GRADE_REASONS
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kpikit.results import Fact
+
+RATIO = "ratio"
+"""The unit of a measure that is a share, such as an achievement."""
 
 _LISTED = 5
 """Names that are told before the others are counted."""
@@ -108,8 +113,9 @@ def _share(context: Context, fact: Fact) -> str:
 
 
 def _amount(context: Context, fact: Fact) -> str:
-    unit = context.fact("unit") or context.explanation.unit
-    return told_value(context.speech, fact, context.explanation.name, unit and str(unit))
+    speech, name = context.speech, context.explanation.name
+    unit = context.fact("unit") or speech.unit_of(name) or context.explanation.unit
+    return told_value(speech, fact, name, unit and str(unit))
 
 
 def told_value(speech: Speech, fact: Fact, name: str, unit: str | None) -> str:
@@ -136,13 +142,18 @@ def told_value(speech: Speech, fact: Fact, name: str, unit: str | None) -> str:
 
 
 def _measure(context: Context, fact: Fact) -> str:
-    """Return what a rule reads: a value with its unit, else a share."""
+    """Return what a rule reads: a value with its unit, a share, or whether a target is met."""
+    speech, unit = context.speech, context.fact("unit")
     if context.fact("reads") == "met":
-        return context.speech.language.word("met" if fact == 1 else "unmet")
-    if context.fact("unit") is not None or not isinstance(fact, Fraction):
+        return speech.language.word("met" if fact == 1 else "unmet")
+    if not isinstance(fact, Fraction) or unit not in {None, RATIO}:
         return _amount(context, fact)
-    is_value = context.fact("reads") == "value"
-    return _number(context, fact) if is_value else _percent(context, fact)
+    word = speech.word_of(str(context.fact("name") or ""), fact)
+    return speech.percent(fact) if word is None else told_value(speech, word, _name(context), None)
+
+
+def _name(context: Context) -> str:
+    return str(context.fact("name") or context.explanation.name)
 
 
 def _missing(context: Context, fact: Fact) -> str:
@@ -173,7 +184,15 @@ def _at_most(context: Context, fact: Fact) -> str:
 
 
 def _needed(context: Context, fact: Fact) -> str:
-    return str(fact).replace(" percent", " %").replace(".", context.speech.language.point)
+    """Return how much has to be reported: of the leaves, or of their points."""
+    leaves = ("of the leaves", "số nội dung") if context.fact("by_count") else ("", "")
+    number = (_percent if context.fact("of_max") else _number)(context, fact)
+    return f"{number} {context.speech.choose(leaves)}".strip()
+
+
+def _times(context: Context, fact: Fact) -> str:
+    unit = context.fact("times_unit")
+    return told_value(context.speech, fact, "", str(unit) if unit else None)
 
 
 # --- names ---
@@ -255,7 +274,9 @@ def _formula(context: Context, fact: Fact) -> str:
 
 
 def _parameters(context: Context, fact: Fact) -> str:
-    return rule_of(context.speech, context.explanation) or str(fact)
+    if not isinstance(fact, Declared):
+        return str(fact)
+    return rule_in_words(fact, context.speech, str(context.fact("name") or ""))
 
 
 def _successions(context: Context, fact: Fact) -> str:
@@ -343,7 +364,7 @@ _SAID: Mapping[str, Say] = {
         _number,
     ),
     **dict.fromkeys(("exact", "from_points"), _precise),
-    **dict.fromkeys(("achievement", "coverage", "times"), _percent),
+    **dict.fromkeys(("achievement", "coverage"), _percent),
     **dict.fromkeys(("value", "low", "high", "gap", "due", "needed_pace", "baseline"), _amount),
     **dict.fromkeys(("grade", "best", "worst"), _grade),
     **dict.fromkeys(("vintage", "issued"), _day),
@@ -392,6 +413,7 @@ _SAID: Mapping[str, Say] = {
     "share": _share,
     "state": _state,
     "successions": _successions,
+    "times": _times,
     "truth": _truth,
     "weight": _weight,
 }  # fmt: skip

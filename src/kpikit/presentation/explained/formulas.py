@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kpikit.presentation.explained.speech import Speech
 
 _WORD = re.compile(r"\[(?P<unit>[^\]]*)\]|(?<![\w./-])(?P<word>[^\W\d][\w.-]*)(?P<called>\s*\()?")
+_ALONE = re.compile(r"(?<![^\s(])\((“[^”]*”)\)")
 _SYMBOLS = {">=": "≥", "<=": "≤", "!=": "≠", " * ": " × "}
 
 
@@ -23,6 +24,7 @@ def formula_in_words(text: str, speech: Speech) -> str:
     'tăng so với cùng kỳ(paved) ≥ 5 %'
     """
     told = _WORD.sub(lambda found: _word(found, speech), text)
+    told = _ALONE.sub(r"\1", told)
     for symbol, better in _SYMBOLS.items():
         told = told.replace(symbol, better)
     return told

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.presentation.explained.facts import code_of, told_value
+from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.presentation.reasons import reasons_in_words
 from kpikit.results import Kind
 
@@ -69,6 +70,8 @@ def _name(explanation: Explanation, speech: Speech) -> str:
     if explanation.kind in _OF_TARGETS:
         indicator, _, target = name.rpartition(".")
         return f"“{target}”, {speech.indicator(indicator)}"
+    if explanation.kind is Kind.CONDITION:
+        return formula_in_words(name, speech)
     return speech.thing(name)
 
 

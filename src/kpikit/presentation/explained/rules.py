@@ -5,7 +5,7 @@ A rule of somebody's own, of which nothing is known here, is told as it is writt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kpikit.model.comparisons import Above, AtLeast, AtMost, Below
 from kpikit.model.scoring import (
@@ -42,7 +42,7 @@ from kpikit.spec import written_in_short
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kpikit.model.scoring import Scoring
+    from kpikit.model.declared import Declared
     from kpikit.presentation.explained.speech import Speech
 
 Texts = tuple[str, str]
@@ -115,7 +115,7 @@ _COMPOSED: Mapping[type, Texts] = {
 _LOWER = (", lower is better", ", càng thấp càng tốt")
 
 
-def rule_in_words(rule: Scoring, speech: Speech, indicator: str = "") -> str:
+def rule_in_words(rule: Declared, speech: Speech, indicator: str = "") -> str:
     """Return what a scoring rule gives for what, in words.
 
     Args:
@@ -138,11 +138,13 @@ def rule_in_words(rule: Scoring, speech: Speech, indicator: str = "") -> str:
             for one in rule.options
         )
     if isinstance(rule, Composite):
-        parts = (rule_in_words(part.rule, speech, indicator) for part in rule.parts)
+        parts = (
+            rule_in_words(cast("Declared", part.rule), speech, indicator) for part in rule.parts
+        )
         listed = "; ".join(f"({place}) {text}" for place, text in enumerate(parts, 1))
         return speech.choose(_COMPOSED[type(rule)]).format(listed)
     tell = _TOLD.get(type(rule))
-    return written_in_short(rule) if tell is None else tell(rule, speech)  # type: ignore[arg-type]
+    return written_in_short(rule) if tell is None else tell(rule, speech)
 
 
 def _alone(rule: object, speech: Speech) -> str:

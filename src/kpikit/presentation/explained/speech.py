@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from kpikit.presentation.names import Names
 from kpikit.presentation.words import Language
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
+    from kpikit.model.indicators import Indicator
     from kpikit.model.scoring import Amount
     from kpikit.model.units import Quantity
     from kpikit.periods import Period
@@ -88,6 +90,23 @@ class Speech:
     def indicator(self, name: str) -> str:
         """Return the name of an indicator, or of a node that has targets."""
         return self.names.indicators.get(name) or self.node(name)
+
+    def unit_of(self, name: str) -> str | None:
+        """Return the unit of an indicator, or of one that a target is of; `None` without one."""
+        known = self._indicators.get(name) or self._indicators.get(name.rpartition(".")[0])
+        return known.unit or None if known else None
+
+    def word_of(self, name: str, number: Fraction) -> str | date | None:
+        """Return the word or the day that a number stands for in an indicator; `None` if none."""
+        known = self._indicators.get(name)
+        if known is None or not (known.dated or known.words):
+            return None
+        place = int(number)
+        return date.fromordinal(place) if known.dated else known.words[place]
+
+    @property
+    def _indicators(self) -> Mapping[str, Indicator]:
+        return {str(one.id): one for one in self.specification.indicators}
 
     def thing(self, name: str) -> str:
         """Return the name of an indicator, a node, or a target of one of them."""
