@@ -100,7 +100,7 @@ CODES: Mapping[str, Mapping[str, Texts]] = {
         "first_of": ("“first part that applies”", "“phần đầu tiên được áp dụng”"),
     },
     "rounding": {
-        "half_away": ("halves up", "nửa làm tròn lên"),
+        "half_away": ("", ""),
         "half_even": ("halves to even", "nửa làm tròn về số chẵn"),
         "truncate": ("cut off", "cắt phần lẻ"),
     },

@@ -94,29 +94,39 @@ class _Telling:
         own = Entry(
             head=title,
             steps=tuple(self._steps(one)),
-            heading=self._say(_NEEDED.get(one.kind, _LACKING)),
-            needed=tuple(sentence(one, step, self.speech) for step in one.why_not),
+            heading=self._say(_heading(one)),
+            needed=tuple(
+                sentence(one, step, self.speech) for step in one.why_not if not _is_own(one, step)
+            ),
         )
         if depth == 0:
-            return evolve(own, parts=tuple(self._counted(len(one.inputs))))
+            return evolve(own, parts=tuple(self._counted(len(_shown(one)))))
         below = None if depth is None else depth - 1
         return evolve(own, parts=tuple(self._parts(one, below)))
 
     def _steps(self, one: Explanation) -> Iterator[str]:
-        for step in one.steps:
-            if not _is_plain_child(step):
-                yield sentence(one, step, self.speech)
-        place = _place(one)
-        cited = one.reference.title if one.reference else ""
-        if place or cited:
-            declared = (
-                self._say(("declared in {}", "khai báo tại {}")).format(place) if place else ""
-            )
-            source = self._say(("source: {}", "căn cứ: {}")).format(cited) if cited else ""
-            yield "; ".join(filter(None, (declared, source)))
+        told = [sentence(one, step, self.speech) for step in one.steps if _is_told(one, step)]
+        told += filter(None, [self._declared(one)])
+        yield from ["; ".join(told)] if one.kind is Kind.LEVEL else told
+
+    def _declared(self, one: Explanation) -> str:
+        """Return where something is declared, and which document it cites."""
+        place = self._place(one)
+        texts = (
+            self._say(("stated in {}", "quy định tại {}")).format(place) if place else "",
+            self._say(("by {}", "căn cứ {}")).format(one.reference.title) if one.reference else "",
+        )
+        return ", ".join(filter(None, texts))
+
+    def _place(self, one: Explanation) -> str:
+        """Return file and line of the declaration of a rule or a target."""
+        if one.source is None or one.kind in _SAY_IT_BELOW:
+            return ""
+        file = self.speech.file(one.source.file)
+        return ":".join(map(str, filter(None, (file, one.source.line))))
 
     def _parts(self, one: Explanation, depth: int | None) -> Iterator[Entry]:
-        for alike in _alike(one.inputs):
+        for alike in _alike(_shown(one)):
             others = [part for part in alike if part.org_unit != one.org_unit]
             few = one.kind not in _COMPARING and len(others) <= _LISTED
             for part in alike:
@@ -152,18 +162,46 @@ _NEEDED: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-def _place(one: Explanation) -> str:
-    """Return file and line of the declaration; an observation says its line itself."""
-    if one.source is None or one.kind in {Kind.OBSERVATION, Kind.VALUE}:
-        return ""
-    return ":".join(map(str, filter(None, (one.source.file, one.source.line))))
+_SAY_IT_BELOW = frozenset({Kind.OBSERVATION, Kind.RESTATED, Kind.VALUE, Kind.ACHIEVEMENT})
+"""What has a line of a table, or is made of what says its place itself."""
 
 
-def _is_plain_child(step: Step) -> bool:
-    """Whether a step tells of a child nothing that its own entry does not tell."""
-    telling = {"weight", "policy"} & step.values.keys()
-    plain = step.values.get("role") == "scored" and not telling
-    return step.what is Because.CHILD and plain
+def _heading(one: Explanation) -> tuple[str, str]:
+    """Return what stands above what would be needed."""
+    lacks = one.state != "value" and one.kind in {Kind.POINTS, Kind.TOTAL}
+    return _LACKING if lacks else _NEEDED.get(one.kind, _LACKING)
+
+
+def _is_told(one: Explanation, step: Step) -> bool:
+    """Whether a step tells more than the entry of a child, or the first line, tells already."""
+    if step.what is Because.CHILD:
+        return step.values.get("role") != "scored" or bool(
+            {"weight", "policy"} & step.values.keys()
+        )
+    if step.what is Because.COMPARED:
+        ratio = any(other.what is Because.RATIO for other in one.steps)
+        return not ratio or bool({"reason", "judgement"} & step.values.keys())
+    return True
+
+
+def _is_own(one: Explanation, step: Step) -> bool:
+    """Whether a step says of a leaf that it is the leaf that lacks."""
+    node = one.name.rpartition(".")[2]
+    return step.what is Because.LACKS and step.values.get("node") == node
+
+
+def _shown(one: Explanation) -> list[Explanation]:
+    """Return what something is made of, but for what its other parts are made of.
+
+    An observation that is the value itself is told with it.
+    """
+    below = {id(deeper) for part in one.inputs for deeper in part.inputs}
+    return [
+        part
+        for part in one.inputs
+        if id(part) not in below
+        and not (part.kind is Kind.OBSERVATION and all(step in one.steps for step in part.steps))
+    ]
 
 
 def _alike(parts: Sequence[Explanation]) -> list[list[Explanation]]:

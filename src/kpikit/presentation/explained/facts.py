@@ -95,6 +95,13 @@ def _numbers(context: Context, fact: Fact) -> str:
     return ", ".join(_number(context, one) for one in several)
 
 
+def _points(context: Context, fact: Fact) -> str:
+    """Return points; nothing to say of those of a method that are the result already."""
+    one = context.explanation
+    told = context.step.what is Because.METHOD and fact in (one.exact, one.result)
+    return "" if told else _number(context, fact)
+
+
 def _precise(context: Context, fact: Fact) -> str:
     """Return a number before rounding, with so many decimals that the rounding can be seen."""
     if not isinstance(fact, Fraction) or (fact * 10**_DIGITS).denominator == 1:
@@ -116,6 +123,17 @@ def _amount(context: Context, fact: Fact) -> str:
     speech, name = context.speech, context.explanation.name
     unit = context.fact("unit") or speech.unit_of(name) or context.explanation.unit
     return told_value(speech, fact, name, unit and str(unit))
+
+
+def _difference(context: Context, fact: Fact) -> str:
+    """Return what is missing, in the unit of what it is missing to."""
+    speech, unit = context.speech, context.fact("unit")
+    if not isinstance(fact, Fraction):
+        return _amount(context, fact)
+    if context.step.what is Because.NEEDED_FOR_NEXT_EDGE and unit in {None, RATIO}:
+        return speech.difference(fact * 100, "percent")
+    name = context.explanation.name
+    return speech.difference(fact, str(unit) if unit else speech.unit_of(name))
 
 
 def told_value(speech: Speech, fact: Fact, name: str, unit: str | None) -> str:
@@ -161,7 +179,7 @@ def _missing(context: Context, fact: Fact) -> str:
     if not fact:
         return ""
     if context.step.what is Because.NEEDED_FOR_NEXT_EDGE:
-        return _measure(context, fact)
+        return _difference(context, fact)
     return _number(context, fact)
 
 
@@ -199,12 +217,18 @@ def _times(context: Context, fact: Fact) -> str:
 
 
 def _org_unit(context: Context, fact: Fact) -> str:
+    """Return the name of a unit; nothing to say of the own one where a cell lacks."""
+    own = context.step.what is Because.CELL_MISSING and fact == context.explanation.org_unit
+    return "" if own else _unit_name(context, fact)
+
+
+def _unit_name(context: Context, fact: Fact) -> str:
     return context.speech.names.org_units.get(str(fact), str(fact))
 
 
 def _org_units(context: Context, fact: Fact) -> str:
     ids = fact if isinstance(fact, tuple) else (fact,)
-    names = [_org_unit(context, one) for one in ids]
+    names = [_unit_name(context, one) for one in ids]
     if len(names) <= _LISTED + 1:
         return context.speech.joined(names)
     more = context.speech.language.word("more").format(len(names) - _LISTED)
@@ -254,12 +278,18 @@ def _day(context: Context, fact: Fact) -> str:
 
 
 def _period(context: Context, fact: Fact) -> str:
+    """Return a period; nothing to say of the own one where a cell lacks."""
+    own = context.step.what is Because.CELL_MISSING and fact == context.explanation.period
+    return "" if own else _period_name(context, fact)
+
+
+def _period_name(context: Context, fact: Fact) -> str:
     return context.speech.period(fact) if isinstance(fact, Period) else str(fact)
 
 
 def _periods(context: Context, fact: Fact) -> str:
     several = fact if isinstance(fact, tuple) else (fact,)
-    texts = [_period(context, one) for one in several]
+    texts = [_period_name(context, one) for one in several]
     if len(texts) <= _LISTED:
         return context.speech.joined(texts)
     words = context.speech.choose(("{} periods, from {} to {}", "{} kỳ, từ {} đến {}"))
@@ -267,6 +297,10 @@ def _periods(context: Context, fact: Fact) -> str:
 
 
 # --- what is declared ---
+
+
+def _table(context: Context, fact: Fact) -> str:
+    return context.speech.file(str(fact))
 
 
 def _formula(context: Context, fact: Fact) -> str:
@@ -292,7 +326,9 @@ def _word(context: Context, fact: Fact) -> str:
 
 
 def _state(context: Context, fact: Fact) -> str:
-    return "" if fact == "value" else _word(context, fact)
+    """Return a state; nothing to say of a value, nor where the reason begins with it."""
+    told = context.step.what is Because.MISSING and context.fact("reason") is not None
+    return "" if fact == "value" or told else _word(context, fact)
 
 
 def _coded(name: str) -> Say:
@@ -311,6 +347,10 @@ def _truth(context: Context, fact: Fact) -> str:
 
 
 def _reason(context: Context, fact: Fact) -> str:
+    """Return a reason; nothing to say where it is the state that is told already."""
+    if fact == context.fact("state"):
+        return ""
+
     def named(word: str, about: str) -> str:
         if word in GRADE_REASONS:
             return _grade(context, about)
@@ -359,13 +399,14 @@ def _plainly(context: Context, fact: Fact) -> str:
 _SAID: Mapping[str, Say] = {
     **{name: _coded(name) for name in CODES if name not in {"by", "fulfilled", "applies"}},
     **dict.fromkeys(
-        ("points", "max_points", "floor", "cap", "step", "from_max", "to_max", "rank", "room",
+        ("max_points", "floor", "cap", "step", "from_max", "to_max", "rank", "room",
          "candidates", "left", "right", "tie_break_missing"),
         _number,
     ),
     **dict.fromkeys(("exact", "from_points"), _precise),
+    "table": _table,
     **dict.fromkeys(("achievement", "coverage"), _percent),
-    **dict.fromkeys(("value", "low", "high", "gap", "due", "needed_pace", "baseline"), _amount),
+    **dict.fromkeys(("value", "low", "high", "due", "needed_pace", "baseline"), _amount),
     **dict.fromkeys(("grade", "best", "worst"), _grade),
     **dict.fromkeys(("vintage", "issued"), _day),
     **dict.fromkeys(("period", "valid_in"), _period),
@@ -392,6 +433,7 @@ _SAID: Mapping[str, Say] = {
         ("no decimals", "số nguyên"),
     ),
     "formula": _formula,
+    "gap": _difference,
     "lacking": _lacking,
     "level": _level,
     "measure": _measure,
@@ -408,6 +450,7 @@ _SAID: Mapping[str, Say] = {
     "parameters": _parameters,
     "periods": _periods,
     "plus": _plus,
+    "points": _points,
     "reason": _reason,
     "scope_id": _scope_id,
     "share": _share,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.presentation.explained.facts import code_of, told_value
 from kpikit.presentation.explained.formulas import formula_in_words
-from kpikit.presentation.reasons import reasons_in_words
-from kpikit.results import Kind
+from kpikit.results import Because, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +24,7 @@ _SUBJECTS: Mapping[Kind, tuple[str, str]] = {
     Kind.SHARES: ("shares by {}", "tỷ lệ chia theo {}"),
     Kind.VALUE: ("{}", "{}"),
     Kind.LEVEL: ("level of {}", "mức giao {}"),
-    Kind.ACHIEVEMENT: ("achievement of {}", "tỷ lệ đạt {}"),
+    Kind.ACHIEVEMENT: ("target {}", "so với chỉ tiêu {}"),
     Kind.CONDITION: ("condition {}", "điều kiện {}"),
     Kind.POINTS: ("{}", "{}"),
     Kind.TOTAL: ("{}", "{}"),
@@ -78,6 +77,8 @@ def _name(explanation: Explanation, speech: Speech) -> str:
 def outcome(explanation: Explanation, speech: Speech) -> str:
     """Return a result: a number with its unit, points of the most, a word, or why there is none."""
     result, kind = explanation.result, explanation.kind
+    if kind is Kind.ACHIEVEMENT:
+        return _achieved(explanation, speech)
     if result is None:
         return _nothing(explanation, speech)
     if kind in {Kind.POINTS, Kind.TOTAL} and isinstance(result, int | Fraction):
@@ -87,21 +88,36 @@ def outcome(explanation: Explanation, speech: Speech) -> str:
         return f"“{speech.names.grade(card, node, str(result))}”"
     if kind is Kind.RANK and isinstance(result, int | Fraction):
         return speech.choose(("Rank {}", "Hạng {}")).format(speech.number(result))
-    if kind is Kind.ACHIEVEMENT and isinstance(result, Fraction):
-        return speech.percent(result)
-    if kind in {Kind.UNMET, Kind.ACHIEVEMENT, Kind.CONDITION} and not isinstance(result, Fraction):
+    if kind in {Kind.UNMET, Kind.CONDITION} and not isinstance(result, Fraction):
         return speech.language.word(code_of(result))
     return told_value(speech, result, explanation.name, explanation.unit)
 
 
+def _achieved(explanation: Explanation, speech: Speech) -> str:
+    """Return the achievement, and whether the target is met."""
+    facts = (one.values for one in explanation.steps if one.what is Because.COMPARED)
+    met = speech.language.word(str(next(facts, {}).get("met", "undetermined")))
+    if not isinstance(explanation.result, Fraction):
+        return met
+    return f"{speech.percent(explanation.result)} ({met})"
+
+
 def _points(explanation: Explanation, points: Fraction, speech: Speech) -> str:
-    """Return points, and of how many, where a step says that."""
-    facts = (step.values.get("max_points") for step in explanation.steps)
-    most = next((fact for fact in facts if isinstance(fact, Fraction)), None)
+    """Return points, and of how many."""
+    most = _most(explanation, speech)
     if most is None:
         return speech.choose(("{} points", "{} điểm")).format(speech.number(points))
     texts = ("{} of {} points", "{} trên {} điểm")
     return speech.choose(texts).format(speech.number(points), speech.number(most))
+
+
+def _most(explanation: Explanation, speech: Speech) -> Fraction | None:
+    """Return the most points of a node: as steps say, of a leaf as it is declared."""
+    facts = {step.what: step.values for step in explanation.steps}
+    shrunk = facts.get(Because.SHRUNK, {}).get("to_max")
+    of_group = facts.get(Because.METHOD, {}).get("max_points")
+    of_leaf = speech.most_points(explanation.name, explanation.path)
+    return next((one for one in (shrunk, of_group, of_leaf) if isinstance(one, Fraction)), None)
 
 
 _WITHOUT: Mapping[Kind, tuple[str, str]] = {
@@ -109,7 +125,6 @@ _WITHOUT: Mapping[Kind, tuple[str, str]] = {
     Kind.TOTAL: ("no points", "chưa có điểm"),
     Kind.GRADE: ("no grade", "không xếp loại"),
     Kind.RANK: ("not ranked", "không xếp hạng"),
-    Kind.ACHIEVEMENT: ("no ratio", "không tính được tỷ lệ"),
     Kind.LEVEL: ("no level", "không có mức giao"),
     Kind.CONDITION: ("undetermined", "chưa xác định"),
     Kind.UNMET: ("undetermined", "chưa xác định"),
@@ -124,12 +139,3 @@ def _nothing(explanation: Explanation, speech: Speech) -> str:
         return why or speech.choose(("no number", "không có con số"))
     text = speech.choose(texts)
     return f"{text} ({why})" if why else text
-
-
-def reason(explanation: Explanation, speech: Speech) -> str:
-    """Return the reason of a result in words; empty without one."""
-    if not explanation.reason:
-        return ""
-    return reasons_in_words(
-        explanation.reason, speech.language, lambda _, about: speech.node(about)
-    )

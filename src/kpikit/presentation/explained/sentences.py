@@ -88,14 +88,14 @@ _VALUES = {
     ),
     Because.MISSING: Sentence(
         (
-            "no value: {state}[, {reason}][, {overdue}][; what lacks: {lacking}]",
-            "chưa có giá trị: {state}[, {reason}][, {overdue}][; còn thiếu: {lacking}]",
+            "no value[: {state}][: {reason}]",
+            "chưa có giá trị[: {state}][: {reason}]",
         )
     ),
     Because.CELL_MISSING: Sentence(
         (
-            "{name} of {org_unit}, {period}: {state}[ ({reason})]",
-            "{name} của {org_unit}, {period}: {state}[ ({reason})]",
+            "{name}[ of {org_unit}][, {period}]: {state}[ ({reason})]",
+            "{name}[ của {org_unit}][, {period}]: {state}[ ({reason})]",
         )
     ),
 }
@@ -176,11 +176,8 @@ _TARGETS = {
     ),
     Because.COMPARED: Sentence(
         (
-            (
-                "[: {value} against {level}][, {gap} are lacking][, {reason}][; the report says: "
-                "{judgement}]"
-            ),
-            "[: {value} so với {level}][, còn thiếu {gap}][, {reason}][; báo cáo ghi: {judgement}]",
+            ("[: {value} against {level}][, {reason}][; the report says: {judgement}]"),
+            "[: {value} so với {level}][, {reason}][; báo cáo ghi: {judgement}]",
         ),
         by="met",
         cases={
@@ -247,8 +244,8 @@ _LEAVES = {
     ),
     Because.RULE: Sentence(
         (
-            "[{points} of {max_points} points ]by the rule {rule}[: {parameters}][ ({reason})]",
-            "[{points} trên {max_points} điểm ]theo quy tắc {rule}[: {parameters}][ ({reason})]",
+            "by the rule {rule}[ ({parameters})][: {points} points][: {reason}]",
+            "theo quy tắc {rule}[ ({parameters})][: được {points} điểm][: {reason}]",
         )
     ),
     Because.PART: Sentence(

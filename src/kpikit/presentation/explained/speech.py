@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from kpikit.model.scoring import Amount
     from kpikit.model.units import Quantity
     from kpikit.periods import Period
+from kpikit.errors import UnitError
+from kpikit.model.scorecards import Leaf
+from kpikit.model.walk import nodes_of
 
 PERCENT = "percent"
-_SIGNS = {PERCENT: "%", "per_mille": "‰"}
+_SIGNS = {PERCENT: "%", "per_mille": "‰", "count": ""}
 
 
 @frozen
@@ -62,13 +66,25 @@ class Speech:
         return numerals.percent(ratio, self.language)
 
     def unit(self, text: str) -> str:
-        """Return the name of a unit; the sign of percent and per mille."""
-        return _SIGNS.get(self.names.units.canonical(text)) or self.names.unit(text)
+        """Return the name of a unit; the sign of percent and per mille, nothing of plain counts."""
+        found = _SIGNS.get(self._canonical(text))
+        return self.names.unit(text) if found is None else found
+
+    def _canonical(self, text: str) -> str:
+        try:
+            return self.names.units.canonical(text)
+        except UnitError:
+            return text
 
     def amount(self, value: Fraction, unit: str | None) -> str:
         """Return a number with its unit."""
         number = self.number(value)
-        return f"{number} {self.unit(unit)}" if unit else number
+        return f"{number} {self.unit(unit)}".rstrip() if unit else number
+
+    def difference(self, value: Fraction, unit: str | None) -> str:
+        """Return a difference with its unit: of percentages percentage points."""
+        of_percent = unit is not None and self._canonical(unit) == PERCENT
+        return self.amount(value, "percentage_point" if of_percent else unit)
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity of a rule as it is declared."""
@@ -108,6 +124,22 @@ class Speech:
     def _indicators(self) -> Mapping[str, Indicator]:
         return {str(one.id): one for one in self.specification.indicators}
 
+    def most_points(self, name: str, path: str) -> Fraction | None:
+        """Return the most points of a leaf, called ``card.node``; `None` of anything else.
+
+        Args:
+            name: its name.
+            path: path of its declaration, which tells versions of a scorecard apart.
+        """
+        found = [
+            node
+            for card in self.specification.scorecards
+            for node in nodes_of(card)
+            if isinstance(node, Leaf) and f"{card.id}.{node.id}" == name
+        ]
+        here = (node.max_points for node in found if node.declared_at == path)
+        return next(here, None)
+
     def thing(self, name: str) -> str:
         """Return the name of an indicator, a node, or a target of one of them."""
         known = self.indicator(name)
@@ -115,6 +147,13 @@ class Speech:
         if known != name or not dot:
             return known
         return f"{self.indicator(of)}: {target}"
+
+    def file(self, name: str) -> str:
+        """Return the name of a file as it is seen from the folder of the specification."""
+        folder = self.specification.folder
+        if folder is None or not Path(name).is_relative_to(folder):
+            return name
+        return Path(name).relative_to(folder).as_posix()
 
     def period(self, period: Period) -> str:
         """Return a period in words."""

@@ -25,8 +25,8 @@ _GROUPS = {
     ),
     Because.METHOD: Sentence(
         (
-            "{method} of {children}[: {points} of {max_points} points]",
-            "{method} của {children}[: {points} trên {max_points} điểm]",
+            "{method}[ {number}] of {children}[: {points} points]",
+            "{method}[ {number}] của {children}[: {points} điểm]",
         )
     ),
     Because.RESCALED: Sentence(
@@ -66,29 +66,32 @@ _GROUPS = {
 _NODES = {
     Because.FLOORED: Sentence(
         (
-            "lifted from {from_points} to the floor {floor}",
-            "nâng từ {from_points} lên mức sàn {floor}",
+            "the floor makes {floor} points of {from_points}",
+            "thấp hơn mức sàn nên được {floor} điểm (lẽ ra {from_points})",
         )
     ),
     Because.CAPPED: Sentence(
-        ("cut from {from_points} to the cap {cap}", "giới hạn từ {from_points} còn mức trần {cap}")
+        (
+            "the cap leaves {cap} points of {from_points}",
+            "vượt mức trần nên còn {cap} điểm (lẽ ra {from_points})",
+        )
     ),
     Because.STEPPED: Sentence(
         (
-            "{from_points} becomes the nearest multiple of {step}: {points}",
-            "{from_points} lấy theo bội số gần nhất của {step}: {points}",
+            "{from_points} becomes {points}, the nearest multiple of {step}",
+            "{from_points} lấy thành {points}, bội số gần nhất của {step}",
         )
     ),
     Because.ROUNDED: Sentence(
         (
-            "{from_points} is rounded to {points} ({decimals}, {rounding}) before it counts above",
-            "{from_points} làm tròn thành {points} ({decimals}, {rounding}) trước khi cộng lên",
+            "{from_points} is rounded to {points} before it counts above ({decimals}[, {rounding}])",
+            "làm tròn {from_points} thành {points} trước khi cộng lên ({decimals}[, {rounding}])",
         )
     ),
     Because.PUBLISHED: Sentence(
         (
-            "{exact} is published as {points} ({decimals}, {rounding})",
-            "{exact} được công bố là {points} ({decimals}, {rounding})",
+            "{exact} is published as {points} ({decimals}[, {rounding}])",
+            "làm tròn {exact} thành {points} khi công bố ({decimals}[, {rounding}])",
         )
     ),
     Because.POLICY: Sentence(
