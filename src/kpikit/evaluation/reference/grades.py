@@ -249,11 +249,16 @@ class Grading:
         kept: set[str],
     ) -> bool:
         """Whether a quota has room in a group for those of it that are kept in a grade."""
-        quota = quotas[room[0]]
         members = [one for one in units if one.graded and room in rooms(one, quotas)]
         having = [one for one in members if one.given == place and one.name in kept]
+        return len(having) <= self.most(place, quotas[room[0]], members, kept)
+
+    def most(
+        self, place: int, quota: Quota, members: Sequence[Standing], kept: set[str]
+    ) -> Fraction | int:
+        """Return how many a quota allows, of some units of which some are kept in a grade."""
         if not is_share(quota):
-            return len(having) <= quota.at_most.number
+            return quota.at_most.number
         base = [self.node.grade_ids.index(name) for name in quota.base]
         after = quota.counted is Counted.AFTER
         turned_away = {
@@ -261,7 +266,7 @@ class Grading:
         }
         grades = [one.below(place)[0] if one.name in turned_away else one.given for one in members]
         counted = [grade for grade in grades if grade in base]
-        return len(having) <= whole(quota.at_most.number * len(counted), quota.rounding)
+        return whole(quota.at_most.number * len(counted), quota.rounding)
 
     def unsure(self, place: int, quotas: Sequence[Quota], units: Sequence[Standing]) -> set[str]:
         """Return the units that could win or lose a grade with another one that is not certain."""
