@@ -12,7 +12,6 @@ from kpikit.errors import Diagnostic
 from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.editions import Editions
-from kpikit.evaluation.explain import predecessors
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.score_tables import score_blocks
@@ -21,15 +20,16 @@ from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.periods import Period
-from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
+from kpikit.results import Achievement, Block, Kind, Rank, Score, Table, Unmet
 from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.kernels.ranking import Ties
-    from kpikit.results import Predecessor
+    from kpikit.results import Explanation, Predecessor
 
 
 R = TypeVar("R")
@@ -184,10 +184,75 @@ class Evaluation:
         hung-thinh, 2024-M11: 1293 (A), by successions[0]
         hung-my, 2024-M11: 1383 (A), by successions[0]
         """
+        from kpikit.evaluation.explain import predecessors
+
         window = Period.parse(period) if isinstance(period, str) else period
         cell = (org_unit, indicator, window)
         map_of = self.rules.territory.map_of
         return predecessors(self.specification, self.observations, cell, map_of)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        """What explains numbers; it is kept, as it keeps what it has worked out."""
+        from kpikit.evaluation.explained import explainer_of
+
+        map_of = self.rules.territory.map_of
+        return explainer_of(self.specification, self.observations, map_of)
+
+    def explain(  # noqa: PLR0913 - what may be asked for
+        self,
+        *,
+        org_unit: str,
+        period: Period | str,
+        indicator: str | None = None,
+        node: str | None = None,
+        ranking: str | None = None,
+        target: str | None = None,
+        kind: Kind | str | None = None,
+    ) -> Explanation:
+        """Return why a number is what it is, and why it is not better.
+
+        The reference evaluator works it out once more. What it asks for on the way is what the
+        explanation is made of: every observation that influences the number is in it.
+
+        Args:
+            org_unit: id of the organisation unit.
+            period: the period.
+            indicator: id of the indicator, of whose value or target a number is explained.
+            node: id of the node, of whose points, target or grade it is; ``card.node`` where
+                scorecards share it.
+            ranking: id of the ranking, of whose rank it is.
+            target: id of the target of the indicator or the node: its achievement.
+            kind: which number: ``value``, ``points``, ``achievement`` or ``rank``, as what is named
+                has it, if absent. ``grade`` is that by a node, ``unmet`` the entry of a target in
+                the unmet list; ``rank`` with a node is the rank among all units.
+
+        Raises:
+            InvalidValueError: there is no such number, or it is not clear which one.
+            PeriodError: the text is not a period.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> table = specification.folder / "observations.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> found = evaluation.explain(org_unit="hung-nguyen", node="disbursed", period="2024-S1")
+        >>> str(found.result), [step.what.value for step in found.steps]
+        ('183/10', ['read', 'rule'])
+        """
+        from kpikit.evaluation.explained import Question, explain
+
+        asked = Question(
+            org_unit=org_unit,
+            period=Period.parse(period) if isinstance(period, str) else period,
+            indicator=indicator,
+            node=node,
+            ranking=ranking,
+            target=target,
+            kind=None if kind is None else Kind(kind),
+        )
+        return explain(self._explainer, asked)
 
     @cached_property
     def unmet(self) -> Table[Unmet]:

@@ -50,7 +50,8 @@ class Because(Enum):
     `level`, or `low` and `high`, in `unit`."""
     LEVEL_DERIVED = "level_derived"
     """The level is derived. `comparison`, `of` (target, baseline, peers); perhaps `target`,
-    `formula`, `peers` (mean, best), `times`, `plus`, `plus_unit`, `level`, or `low` and `high`,
+    `formula`, `peers` (mean, best), `times`, `times_unit`, `plus`,
+    `plus_unit`, `level`, or `low` and `high`,
     in `unit`."""
     LEVEL_UNKNOWN = "level_unknown"
     """The level is not known. `state`."""
@@ -74,8 +75,9 @@ class Because(Enum):
     """What a rule reads. `reads` (value, achievement, path, met), `measure`; perhaps `unit`,
     `target`, `name` (indicator)."""
     RULE = "rule"
-    """What a rule gives. `rule` (its word in YAML), `max_points`; perhaps `points` and
-    `parameters` (as it is written in YAML), `reason` where it gives none."""
+    """What a rule gives. `rule` (its word in YAML), `max_points`, `parameters` (the rule as it is
+    declared: `kpikit.spec.written_in_short` writes it); perhaps `points`, `reason` where it gives
+    none."""
     PART = "part"
     """One of several scores. `combined_by` (sum_of, highest_of, lowest_of, first_of), `number`
     (from 1), `counts`; perhaps `points`, `rule`, `reason`."""
@@ -91,7 +93,7 @@ class Because(Enum):
     perhaps `points`, `weight`, `policy`."""
     METHOD = "method"
     """How the children's points are combined. `method`, `children` (how many have points),
-    `points`, `max_points`."""
+    `points`, `max_points`; perhaps `number` (of mean_of_lowest, at_least, power_mean)."""
     RESCALED = "rescaled"
     """The points are made up to the whole. `from_max`, `to_max`."""
     SHRUNK = "shrunk"
@@ -101,7 +103,9 @@ class Because(Enum):
     PENALTY = "penalty"
     """Points are taken away. `node`, `points`."""
     AVAILABLE = "available"
-    """How much has to be reported below. `needed` (as it is written), `coverage`, `enough`."""
+    """How much has to be reported below. `needed` (a number, or a share if `of_max` is true),
+    `of_max`, `by_count` (by the number of leaves, not their weight), `enough`; perhaps
+    `coverage`."""
     OVER = "over"
     """The node is the mean over periods of another scorecard. `of` (node), `periods`; perhaps
     `presence` (id of an indicator)."""

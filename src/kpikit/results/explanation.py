@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from kpikit.errors import Source
+from kpikit.model.declared import Declared, form_of
 from kpikit.numbers import plain
 from kpikit.periods import Period
 from kpikit.results.because import Because
@@ -20,8 +21,8 @@ from kpikit.results.because import Because
 if TYPE_CHECKING:
     from datetime import date
 
-Fact: TypeAlias = "Fraction | int | str | bool | date | Period | tuple[Fact, ...] | None"
-"""What a step says of something: a number, a word, a time, or several of them."""
+Fact: TypeAlias = "Fraction | int | str | bool | date | Period | Declared | tuple[Fact, ...] | None"
+"""What a step says of something: a number, a word, a time, a declaration, or several of them."""
 
 _DECIMALS = 6
 _INDENT = "  "
@@ -183,6 +184,8 @@ def _text(fact: Fact) -> str:
         return "yes" if fact else "no"
     if isinstance(fact, Fraction | int):
         return plain(Fraction(fact), _DECIMALS)
+    if isinstance(fact, Declared):
+        return form_of(type(fact)).tag or type(fact).__name__
     if isinstance(fact, tuple):
         return " ".join(map(_text, fact))
     return str(fact)

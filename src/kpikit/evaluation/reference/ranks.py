@@ -58,14 +58,19 @@ class Contender:
 
 def contenders(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> list[Contender]:
     """Return the units of a ranking in some windows."""
+    places = (place for window in windows for place in entrants(facts, ranking, window))
+    return [contender(place, ranking) for place in places]
+
+
+def entrants(facts: Facts, ranking: Ranking, window: Period) -> list[Place]:
+    """Return the places of the units of a ranking in a window."""
     places = (
         Place(facts, card, unit, window)
         for card in facts.specification.scorecards
-        for window in windows
         for unit in facts.specification.org_units
         if own_name(card, ranking.of) in standings(facts, card)
     )
-    return [contender(place, ranking) for place in places if takes_part(place, ranking)]
+    return [place for place in places if takes_part(place, ranking)]
 
 
 def own_name(card: Scorecard, name: str) -> str:
@@ -83,11 +88,34 @@ def contender(place: Place, ranking: Ranking) -> Contender:
     """Return a unit as it takes part in a ranking."""
     names = [own_name(place.card, name) for name in (ranking.of, *ranking.tie_break)]
     cells = [place.node(name) for name in names]
-    group = None if ranking.per is None else place.org_unit.groups.get(ranking.per)
+    group = group_of(place, ranking)
     key = tuple((cell.points is not None, cell.published or Fraction(0)) for cell in cells)
     ranked = cells[0].points is not None and (ranking.per is None or group is not None)
     statuses: Statuses = frozenset().union(*(cell.statuses for cell in cells))
     return Contender(place.org_unit, place.window, cells[0], group, key, statuses, ranked)
+
+
+def group_of(place: Place, ranking: Ranking) -> str | None:
+    """Return the group in which a unit is ranked; `None` for one of all, or if it is in none."""
+    return None if ranking.per is None else place.org_unit.groups.get(ranking.per)
+
+
+def rivals(facts: Facts, ranking: Ranking, one: Contender) -> list[Contender]:
+    """Return the units of the group in which a unit is ranked, itself included."""
+    return facts.once(
+        ("rivals", ranking.id, one.window, one.group),
+        lambda: [
+            contender(place, ranking)
+            for place in entrants(facts, ranking, one.window)
+            if group_of(place, ranking) == one.group
+        ],
+    )
+
+
+def rank_in(facts: Facts, ranking: Ranking, one: Contender) -> Fraction | None:
+    """Return the rank of a unit in a ranking; `None` if it takes no part."""
+    key = ("rank", ranking.id, one.org_unit.id, one.window)
+    return facts.once(key, lambda: rank_of(one, rivals(facts, ranking, one), ranking.ties))
 
 
 def statuses_of_peers(one: Contender, everyone: Sequence[Contender]) -> Statuses:
@@ -145,7 +173,7 @@ def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str
         return {}
     there = always(facts) if ranking.restate else then(facts, period)
     everyone = contenders(there, ranking, [period])
-    ranks = {str(one.org_unit.id): rank_of(one, everyone, ranking.ties) for one in everyone}
+    ranks = {str(one.org_unit.id): rank_in(there, ranking, one) for one in everyone}
     return ranks if there.number == facts.number else by_new_names(facts, there.number, ranks)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kpikit.evaluation.reference.grades import grades_of
+from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.known import OVERDUE
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
@@ -15,7 +15,8 @@ from kpikit.evaluation.reference.ranks import (
     NO_GROUP,
     contenders,
     earlier_ranks,
-    rank_of,
+    rank_in,
+    rivals,
     statuses_of_peers,
 )
 from kpikit.evaluation.reference.statuses import status_text
@@ -104,8 +105,8 @@ def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
 def score_rows(facts: Facts, scored: ScoredUnit) -> Iterator[Score]:
     """Yield a row for each node of a scorecard."""
     for cell in nodes(scored.top):
-        everyone = grades_of(facts, f"{scored.card.id}.{cell.node.id}", scored.window)
-        found = everyone.get(scored.org_unit.id)
+        name = f"{scored.card.id}.{cell.node.id}"
+        found = standing_of(facts, name, scored.org_unit.id, scored.window)
         graded = found if found and found.graded else None
         reasons = (reason_text(cell), *(found.reasons if found else ()))
         yield Score(
@@ -141,10 +142,9 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
         ranking: the ranking.
         windows: the evaluated windows.
     """
-    everyone = contenders(facts, ranking, windows)
     then = {window: earlier_ranks(facts, ranking, window) for window in windows}
-    for one in everyone:
-        now = rank_of(one, everyone, ranking.ties)
+    for one in contenders(facts, ranking, windows):
+        now = rank_in(facts, ranking, one)
         previous = then[one.window].get(one.org_unit.id)
         yield Rank(
             ranking=ranking.id,
@@ -153,7 +153,7 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
             peer_group=one.group,
             org_unit=one.org_unit.id,
             points=one.cell.published,
-            obs_status=status_text(statuses_of_peers(one, everyone)),
+            obs_status=status_text(statuses_of_peers(one, rivals(facts, ranking, one))),
             rank=now,
             previous_rank=previous,
             change=None if now is None or previous is None else previous - now,
