@@ -16,7 +16,7 @@ import click
 from kpikit.cli.answers import FINDINGS, answer, put
 from kpikit.cli.counted import FORMS, findings_in
 from kpikit.cli.explaining import FORMS as FORMS_OF_EXPLANATIONS
-from kpikit.cli.explaining import explain_number
+from kpikit.cli.explaining import KINDS, explain_number
 from kpikit.cli.requests import DayType, Request, default_table, with_request, with_request_in
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
@@ -170,11 +170,17 @@ def unmet(request: Request) -> None:
 @kpikit.command()
 @with_request_in(*FORMS_OF_EXPLANATIONS)
 @click.option("--org-unit", required=True, metavar="U", help="Id of the organisation unit.")
-@click.option("--node", metavar="N", help="Its points: of a node of a scorecard, like total.")
-@click.option("--indicator", metavar="I", help="Its value: of an indicator.")
-@click.option("--target", metavar="T", help="With --indicator, its achievement of a target.")
-@click.option("--ranking", metavar="R", help="Its rank: in a ranking.")
-@click.option("--grade", metavar="N", help="Its grade: by a node of a scorecard.")
+@click.option("--indicator", metavar="I", help="Indicator, of whose value it is.")
+@click.option("--node", metavar="N", help="Node, like total, of whose points it is.")
+@click.option("--ranking", metavar="R", help="Ranking, of whose rank it is.")
+@click.option(
+    "--target", metavar="T", help="Target of the indicator or the node, of whose achievement it is."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help="Which number of what is named; grade is that of a node, unmet an entry of a target.",
+)
 @click.option(
     "--depth",
     type=click.IntRange(min=0),
@@ -184,7 +190,7 @@ def unmet(request: Request) -> None:
 def explain(request: Request, org_unit: str, depth: int | None, **asked: str | None) -> None:
     """Print why a number is what it is, and what would be needed for more.
 
-    Say which number by one of --node, --indicator, --ranking and --grade, and when by --period.
+    Name an indicator, a node or a ranking, and one period: --node total --period 2024-S1.
     """
     told = {name: ident for name, ident in asked.items() if ident is not None}
     explain_number(request, org_unit, told, depth)

@@ -14,6 +14,7 @@ from kpikit.presentation import (
     explanation_as_markdown,
     explanation_as_text,
 )
+from kpikit.results import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "markdown", "json")
 """In which an explanation can be written."""
+
+KINDS = tuple(
+    kind.value
+    for kind in (Kind.VALUE, Kind.ACHIEVEMENT, Kind.POINTS, Kind.GRADE, Kind.RANK, Kind.UNMET)
+)
+"""What may be asked for."""
 
 
 def explain_number(
@@ -32,7 +39,7 @@ def explain_number(
     Args:
         request: what is asked for; it names one window.
         org_unit: id of the unit.
-        asked: of what: `indicator`, `node`, `target`, `ranking` or `grade`, with its id.
+        asked: which number: ids of `indicator`, `node`, `target` and `ranking`, and the `kind`.
         depth: how many levels of what it is made of are shown; all of them if absent.
     """
     if len(request.periods) != 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
 
 import pytest
@@ -23,10 +24,9 @@ def documented() -> dict[Because, str]:
     body = ast.parse(inspect.getsource(because)).body
     (members,) = [one.body for one in body if isinstance(one, ast.ClassDef)]
     found = {}
-    for name, text in zip(members, members[1:], strict=False):
+    for name, text in itertools.pairwise(members):
         if isinstance(name, ast.Assign) and isinstance(text, ast.Expr):
-            (target,) = name.targets
-            found[Because[target.id]] = " ".join(text.value.value.split())
+            found[Because[ast.unparse(name.targets[0])]] = " ".join(ast.unparse(text).split())
     return found
 
 
@@ -40,7 +40,7 @@ def certain(text: str) -> set[str]:
 
 def words_of(text: str, fact: str) -> set[str]:
     """Return the words that a fact may be, where they are listed."""
-    found = re.search(rf"`{fact}` \(([\w, ]+)\)", text)
+    found = re.search(rf"`{fact}` \((\w+(?:, \w+)*)\)", text)
     return set(found[1].split(", ")) if found else set()
 
 
@@ -64,6 +64,7 @@ def test_a_sentence_names_only_facts_that_the_step_has(what):
     known = set(re.findall(r"`(\w+)`", DOCUMENTED[what]))
     for template in templates(what):
         assert set(facts_in(template)) <= known, template
+    for template in SENTENCES[what].texts:
         assert set(facts_needed(template)) <= certain(DOCUMENTED[what]), template
 
 
@@ -80,7 +81,7 @@ def test_every_word_that_a_fact_may_be_is_told(what):
     sentence, text = SENTENCES[what], DOCUMENTED[what]
     assert words_of(text, sentence.by) <= sentence.cases.keys()
     for fact in re.findall(r"`(\w+)`", text):
-        if fact in codes.CODES and fact != sentence.by and fact != "rule":
+        if fact in codes.CODES and fact not in (sentence.by, "rule"):
             assert words_of(text, fact) <= codes.CODES[fact].keys(), fact
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpikit.model.declared import Declared
 from kpikit.results import plain_value
+from kpikit.spec import written_in_short
 
 if TYPE_CHECKING:
     from kpikit.results import Explanation, Fact, Plain, Step
@@ -65,4 +67,7 @@ def _step(step: Step) -> Value:
 
 
 def _fact(fact: Fact) -> Value:
-    return [_fact(one) for one in fact] if isinstance(fact, tuple) else plain_value(fact)
+    """Return a fact; a rule as it is written in YAML."""
+    if isinstance(fact, tuple):
+        return [_fact(one) for one in fact]
+    return written_in_short(fact) if isinstance(fact, Declared) else plain_value(fact)
