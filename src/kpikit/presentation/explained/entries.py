@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from kpikit.presentation.explained.declared import carried_in_words
 from kpikit.presentation.explained.facts import Context, code_of, told_facts
 from kpikit.presentation.explained.filled import filled
 from kpikit.presentation.explained.heads import head
@@ -80,10 +81,12 @@ class _Telling:
     Attributes:
         speech: the language.
         seen: what was told already.
+        events: the successions that were told in full already, by their path.
     """
 
     speech: Speech
     seen: set[int] = field(factory=set)
+    events: set[str] = field(factory=set)
 
     def entry(self, one: Explanation, parent: Explanation | None, depth: int | None) -> Entry:
         """Return an explanation below another one."""
@@ -91,30 +94,36 @@ class _Telling:
         if id(one) in self.seen and (one.steps or one.inputs):
             return Entry(head=f"{title} {self._say(('(above)', '(đã nêu trên)'))}")
         self.seen.add(id(one))
+        told = _carrier(one)
         own = Entry(
             head=title,
-            steps=tuple(self._steps(one)),
+            steps=tuple(self._steps(told, parent)),
             heading=self._say(_heading(one)),
             needed=tuple(
                 sentence(one, step, self.speech) for step in one.why_not if not _is_own(one, step)
             ),
         )
         if depth == 0:
-            return evolve(own, parts=tuple(self._counted(len(_shown(one)))))
+            return evolve(own, parts=tuple(self._counted(len(_shown(told)))))
         below = None if depth is None else depth - 1
-        return evolve(own, parts=tuple(self._parts(one, below)))
+        return _on_a_line(one, evolve(own, parts=tuple(self._parts(told, below))))
 
-    def _steps(self, one: Explanation) -> Iterator[str]:
+    def _steps(self, one: Explanation, parent: Explanation | None) -> Iterator[str]:
         told = [sentence(one, step, self.speech) for step in one.steps if _is_told(one, step)]
-        told += filter(None, [self._declared(one)])
+        if one.kind is Kind.RESTATED and all(_is_whole(step) for step in one.steps):
+            told = [carried_in_words(one, self.speech, self.events)]
+        told += filter(None, [self._declared(one, parent)])
         yield from ["; ".join(told)] if one.kind is Kind.LEVEL else told
 
-    def _declared(self, one: Explanation) -> str:
-        """Return where something is declared, and which document it cites."""
-        place = self._place(one)
+    def _declared(self, one: Explanation, parent: Explanation | None) -> str:
+        """Return where something is declared, and which document it cites if that is another."""
+        place, cited = self._place(one), one.reference
+        above = parent.reference if parent else None
         texts = (
             self._say(("stated in {}", "quy định tại {}")).format(place) if place else "",
-            self._say(("by {}", "căn cứ {}")).format(one.reference.title) if one.reference else "",
+            self._say(("by {}", "căn cứ {}")).format(cited.title)
+            if cited and cited != above
+            else "",
         )
         return ", ".join(filter(None, texts))
 
@@ -164,6 +173,29 @@ _NEEDED: Mapping[Kind, tuple[str, str]] = {
 
 _SAY_IT_BELOW = frozenset({Kind.OBSERVATION, Kind.RESTATED, Kind.VALUE, Kind.ACHIEVEMENT})
 """What has a line of a table, or is made of what says its place itself."""
+
+
+def _carrier(one: Explanation) -> Explanation:
+    """Return what tells how a value came about: the figure that it is, where that is all."""
+    parts = _shown(one)
+    if one.kind is not Kind.VALUE or one.steps or len(parts) != 1:
+        return one
+    (part,) = parts
+    same = part.kind is Kind.RESTATED and part.result == one.result
+    return part if same else one
+
+
+def _on_a_line(one: Explanation, entry: Entry) -> Entry:
+    """Return the entry of a figure that is told in few words with these on its first line."""
+    short = one.kind in {Kind.OBSERVATION, Kind.VALUE} and len(entry.steps) == 1
+    if not short or entry.needed or entry.parts:
+        return entry
+    return Entry(head=f"{entry.head} – {entry.steps[0]}")
+
+
+def _is_whole(step: Step) -> bool:
+    """Whether all of a unit before became part of a figure."""
+    return step.what is Because.SHARED and step.values.get("share") == 1
 
 
 def _heading(one: Explanation) -> tuple[str, str]:

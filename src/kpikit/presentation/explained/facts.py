@@ -278,8 +278,9 @@ def _day(context: Context, fact: Fact) -> str:
 
 
 def _period(context: Context, fact: Fact) -> str:
-    """Return a period; nothing to say of the own one where a cell lacks."""
-    own = context.step.what is Because.CELL_MISSING and fact == context.explanation.period
+    """Return a period; nothing to say of the own one where a cell lacks, or a part is told."""
+    short = {Because.CELL_MISSING, Because.SHARED}
+    own = context.step.what in short and fact == context.explanation.period
     return "" if own else _period_name(context, fact)
 
 

@@ -52,8 +52,8 @@ _VALUES = {
     ),
     Because.SHARED: Sentence(
         (
-            "[{share} of ]{org_unit}[: {value}][: {state}], {period} ({successions})",
-            "[{share} của ]{org_unit}[: {value}][: {state}], {period} ({successions})",
+            "[{share} of ]{org_unit}[: {value}][: {state}][, {period}][ ({successions})]",
+            "[{share} của ]{org_unit}[: {value}][: {state}][, {period}][ ({successions})]",
         )
     ),
     Because.SUMMED: Sentence(("the sum of {periods}", "cộng số liệu của {periods}")),
@@ -88,8 +88,8 @@ _VALUES = {
     ),
     Because.MISSING: Sentence(
         (
-            "no value[: {state}][: {reason}]",
-            "chưa có giá trị[: {state}][: {reason}]",
+            "no value[: {state}][ ({reason})]",
+            "chưa có giá trị[: {state}][ ({reason})]",
         )
     ),
     Because.CELL_MISSING: Sentence(
@@ -104,12 +104,12 @@ _TARGETS = {
     Because.CHOSEN_TARGET: Sentence(
         (
             (
-                "the level of “{target}” that is set for {scope}[ {scope_id}][, {valid_in}][, issued on "
-                "{issued}][; {carried}][; {others}]"
+                "set for {scope}[ {scope_id}][, {valid_in}][, issued on {issued}][; {carried}]"
+                "[; {others}]"
             ),
             (
-                "mức “{target}” giao cho {scope}[ {scope_id}][, {valid_in}][, ban hành ngày {issued}]"
-                "[; {carried}][; {others}]"
+                "giao cho {scope}[ {scope_id}][, {valid_in}][, ban hành ngày {issued}][; {carried}]"
+                "[; {others}]"
             ),
         )
     ),
@@ -188,8 +188,8 @@ _TARGETS = {
     ),
     Because.ON_PATH: Sentence(
         (
-            "[: {due}][, {on_path}][; needed per month from now on: {needed_pace}]",
-            "[: {due}][, {on_path}][; từ nay mỗi tháng cần đạt {needed_pace}]",
+            "[: {due}][, {on_path}]",
+            "[: {due}][, {on_path}]",
         ),
         by="path",
         cases={

@@ -83,8 +83,10 @@ class Speech:
 
     def difference(self, value: Fraction, unit: str | None) -> str:
         """Return a difference with its unit: of percentages percentage points."""
-        of_percent = unit is not None and self._canonical(unit) == PERCENT
-        return self.amount(value, "percentage_point" if of_percent else unit)
+        if unit is None or self._canonical(unit) != PERCENT:
+            return self.amount(value, unit)
+        points = self.choose(("percentage points", "điểm phần trăm"))
+        return f"{self.number(value)} {points}"
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity of a rule as it is declared."""
@@ -150,10 +152,11 @@ class Speech:
 
     def file(self, name: str) -> str:
         """Return the name of a file as it is seen from the folder of the specification."""
+        main = self.specification.place("id")
         folder = self.specification.folder
-        if folder is None or not Path(name).is_relative_to(folder):
-            return name
-        return Path(name).relative_to(folder).as_posix()
+        if folder is not None and Path(name).is_relative_to(folder):
+            return Path(name).relative_to(folder).as_posix()
+        return name if main is None else name.removeprefix(f"{main.file.rpartition('/')[0]}/")
 
     def period(self, period: Period) -> str:
         """Return a period in words."""

@@ -259,20 +259,14 @@ _RANKS = {
 _NEEDS = {
     Because.NEEDED_FOR_TARGET: Sentence(
         (
-            (
-                "{gap} are lacking[ to {level}][; due by now are {due}][; needed per month: "
-                "{needed_pace}]"
-            ),
-            (
-                "còn thiếu {gap}[ để đạt {level}][; đến nay phải đạt {due}][; mỗi tháng cần đạt "
-                "{needed_pace}]"
-            ),
+            "{gap} are lacking[ to {level}][, {needed_pace} per month from now on]",
+            "còn thiếu {gap}[ để đạt {level}][, từ nay mỗi tháng cần {needed_pace}]",
         )
     ),
     Because.NEEDED_FOR_NEXT_EDGE: Sentence(
         (
-            "{measure} would give {points} points[, a difference of {missing}]",
-            "đạt {measure} thì được {points} điểm[, chênh lệch {missing}]",
+            "with {measure} it would be {points} points[, {missing} away]",
+            "đạt {measure} thì được {points} điểm[, còn cách {missing}]",
         )
     ),
     Because.POINTS_LOST: Sentence(

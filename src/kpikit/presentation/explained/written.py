@@ -48,8 +48,7 @@ def explanation_as_text(
     ...     steps=(Step(Because.REPORTED, {"table": "roads.csv", "line": 2}),),
     ... )
     >>> print(explanation_as_text(paved, roads, "vi"))
-    24 km: paved, north
-      - số liệu báo cáo trong roads.csv, dòng 2
+    24 km: paved, north – số liệu báo cáo trong roads.csv, dòng 2
     """
     entry = entry_of(explanation, Speech.of(specification, language), depth)
     return "\n".join(_lines(entry, ""))
