@@ -11,13 +11,18 @@ from kpikit.errors import InvalidValueError, quoted
 from kpikit.evaluation.explained.compared import achievement, cell_key, level
 from kpikit.evaluation.explained.conditions import condition
 from kpikit.evaluation.explained.explaining import Explainer
+from kpikit.evaluation.explained.graded import grade
+from kpikit.evaluation.explained.ranked import rank
 from kpikit.evaluation.explained.scored import points
+from kpikit.evaluation.explained.unmet import unmet
 from kpikit.evaluation.explained.values import value
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.eras import then
+from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
+from kpikit.evaluation.reference.ranks import contender, entrants, rank_in, ranking_named
 from kpikit.evaluation.reference.targets import compared
 from kpikit.evaluation.reference.traced import Trace
 from kpikit.periods import Period
@@ -41,6 +46,8 @@ _MAKERS: dict[str, Maker] = {
     "condition": condition,
     "node": points,
     "own": points,
+    "grade": grade,
+    "rank": rank,
 }
 
 
@@ -98,7 +105,10 @@ def explain(explainer: Explainer, asked: Question) -> Explanation:
         )
     if asked.indicator is not None:
         return _of_indicator(explainer, facts, unit, asked, asked.indicator)
-    return _of_node(explainer, facts, unit, asked, str(asked.node))
+    if asked.node is not None:
+        return _of_node(explainer, facts, unit, asked, asked.node)
+    declared = {str(one.id) for one in facts.specification.rankings}
+    return _ranked(explainer, facts, unit, asked, known("ranking", str(asked.ranking), declared))
 
 
 def known(what: str, name: str, names: Iterable[str]) -> str:
@@ -126,7 +136,8 @@ def _of_indicator(
             "ask for a unit of its level, and for a period as long as its frequency",
         )
     if asked.target is not None:
-        return _against(explainer, facts, cell, asked.target)
+        return _against(explainer, facts, cell, asked)
+    _only(asked, Kind.VALUE)
     return _there(explainer, facts, cell_key(facts, name, unit, asked.period))
 
 
@@ -138,7 +149,15 @@ def _of_node(
         names = [one for one in (name, f"{place.card.id}.{node}") if one in facts.nodes]
         having = known("node with targets", (names or [name])[0], facts.nodes)
         cell = facts.cell(facts.indicator(having), unit, asked.period)
-        return _against(explainer, facts, cell, asked.target)
+        return _against(explainer, facts, cell, asked)
+    full = f"{place.card.id}.{node}"
+    if asked.kind is Kind.RANK:
+        return _ranked(explainer, facts, unit, asked, full)
+    if asked.kind is Kind.GRADE:
+        if standing_of(facts, full, unit.id, asked.period) is None:
+            raise InvalidValueError(f"{quoted(name)} has no grades", "ask for its points")
+        return _there(explainer, facts, ("grade", full, str(unit.id), asked.period))
+    _only(asked, Kind.POINTS, Kind.TOTAL)
     place.node(node)
     return _there(explainer, facts, ("node", place.card.id, node, unit.id, asked.period))
 
@@ -161,12 +180,45 @@ def place_in(facts: Facts, unit: OrgUnit, asked: Question, name: str) -> tuple[P
     return place, node
 
 
-def _against(explainer: Explainer, facts: Facts, cell: Cell, name: str) -> Explanation:
+def _only(asked: Question, *kinds: Kind) -> None:
+    """Refuse any other kind of number than some.
+
+    Raises:
+        InvalidValueError: another kind is asked for.
+    """
+    if asked.kind is not None and asked.kind not in kinds:
+        words = " or ".join(quoted(kind.value) for kind in kinds)
+        raise InvalidValueError(
+            f"there is no {quoted(asked.kind.value)} of what is named",
+            f"{words} there is; a target, a node or a ranking may have to be named",
+        )
+
+
+def _against(explainer: Explainer, facts: Facts, cell: Cell, asked: Question) -> Explanation:
+    _only(asked, Kind.ACHIEVEMENT, Kind.UNMET)
     faced = {str(one.id): one for one in faced_targets(facts, cell)}
-    target = faced[known(f"target of {cell.indicator.id} for {cell.org_unit.id}", name, faced)]
+    what = f"target of {cell.indicator.id} for {cell.org_unit.id} in {cell.window}"
+    target = faced[known(what, str(asked.target), faced)]
     compared(facts, cell, target)
     about = (cell.indicator.id, cell.org_unit.id, cell.window, target.id)
-    return _there(explainer, facts, ("compared", *about, cell.state, cell.value))
+    found = _there(explainer, facts, ("compared", *about, cell.state, cell.value))
+    return unmet(explainer, facts, cell, target, found) if asked.kind is Kind.UNMET else found
+
+
+def _ranked(
+    explainer: Explainer, facts: Facts, unit: OrgUnit, asked: Question, name: str
+) -> Explanation:
+    _only(asked, Kind.RANK)
+    ranking = ranking_named(facts, name)
+    places = entrants(facts, ranking, asked.period)
+    place = next((one for one in places if one.org_unit.id == unit.id), None)
+    if place is None:
+        raise InvalidValueError(
+            f"{unit.id} is not among those of {quoted(name)} in {asked.period}",
+            "ask for a unit and a period to which the ranking applies",
+        )
+    rank_in(facts, ranking, contender(place, ranking))
+    return _there(explainer, facts, ("rank", ranking.id, unit.id, asked.period))
 
 
 def _there(explainer: Explainer, facts: Facts, key: tuple[object, ...]) -> Explanation:

@@ -16,7 +16,7 @@ from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.evaluation.reference.cells import Facts
@@ -55,7 +55,7 @@ def points(explainer: Explainer, made: Made, inputs: tuple[Explanation, ...]) ->
         obs_status=status_text(cell.statuses),
         reason=reason_text(cell),
         steps=(*_node_steps(place, cell), *_in_its_stead(cell), *_published(cell)),
-        why_not=tuple(_why_not(place, cell, inputs)),
+        why_not=distinct(_why_not(place, cell, inputs)),
         inputs=inputs,
         **explainer.declared(cell.node, _cited(made.facts, cell)),  # type: ignore[arg-type]
     )
@@ -127,7 +127,7 @@ def _why_not(place: Place, cell: NodeCell, inputs: tuple[Explanation, ...]) -> I
                     "reason": cell.absence.reason,
                 },
             )
-        yield from dict_of(missing_below(inputs)).values()
+        yield from missing_below(inputs)
     elif isinstance(cell.node, Leaf) and place.has(cell.node):
         yield from next_edge(place, cell.node)
 
@@ -136,10 +136,10 @@ def missing_below(inputs: tuple[Explanation, ...]) -> Iterator[Step]:
     """Yield the cells that lack, of what a node is made of."""
     yield from lacking(inputs)
     for one in inputs:
-        if one.kind in {Kind.POINTS, Kind.TOTAL, Kind.ACHIEVEMENT}:
+        if one.kind not in {Kind.VALUE, Kind.OBSERVATION, Kind.RESTATED}:
             yield from (step for step in one.why_not if step.what is Because.CELL_MISSING)
 
 
-def dict_of(steps: Iterator[Step]) -> dict[tuple[Fact, ...], Step]:
-    """Return steps by what they say, each once."""
-    return {tuple(step.values.values()): step for step in steps}
+def distinct(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return steps, each once."""
+    return tuple({(step.what, *step.values.values()): step for step in steps}.values())

@@ -60,11 +60,17 @@ class Grading:
 
     def of(self, unit: str) -> Standing | None:
         """Return the grade of a unit; none if it is not scored."""
-        place = next((one for one in self.places() if one.org_unit.id == unit), None)
+        place = self.place(unit)
         if place is None:
             return None
         key = ("grade", self.name, unit, self.window)
         return self.facts.once(key, lambda: self.capped(self.admitted(place)))
+
+    def place(self, unit: str) -> Place | None:
+        """Return the place of a unit; none if it is not scored."""
+        units = (one for one in self.facts.specification.org_units if one.id == unit)
+        places = (Place(self.facts, self.card, one, self.window) for one in units)
+        return next((place for place in places if place.exists), None)
 
     def admitted(self, place: Place) -> Standing:
         """Return the grade of a unit after the quotas of all grades, if there are any."""
@@ -142,8 +148,7 @@ class Grading:
         """Whether a unit reaches the edge of a grade."""
         most, points = max_points(self.node), self.points(one)
         if grade.top is not None:
-            everyone = map(self.blank, self.places())
-            peers = [other for other in everyone if self.is_peer_of(other, one)]
+            peers = self.peers(one)
             better = [other for other in peers if self.points(other) > points]
             return len(better) < grade.top.number * len(peers)
         if grade.above is not None:
@@ -154,6 +159,11 @@ class Grading:
         """Return the points that decide."""
         exact = self.node.on is On.EXACT
         return cast("Fraction", one.cell.points if exact else one.cell.published)
+
+    def peers(self, one: Standing) -> list[Standing]:
+        """Return the units with whom a unit is compared, itself included."""
+        everyone = map(self.blank, self.places())
+        return [other for other in everyone if self.is_peer_of(other, one)]
 
     def is_peer(self, one: Standing) -> bool:
         """Whether a unit is among those of which the best few are found."""

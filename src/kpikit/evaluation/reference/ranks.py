@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
 from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses
+from kpikit.model.ids import Slug
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.reference.cells import Facts
     from kpikit.model.scorecards import Scorecard
+
+T = TypeVar("T")
 
 NO_GROUP = "no_group"
 """Reason of a unit that is in none of the groups that are ranked by themselves."""
@@ -160,6 +163,20 @@ def rank(key: Key, others: Sequence[Key], earlier: int, ties: Ties) -> Fraction:
 def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str, Fraction | None]:
     """Return the ranks in the earlier period that a ranking names, by unit.
 
+    Args:
+        facts: what is known.
+        ranking: the ranking.
+        window: the window with whose ranks they are compared.
+    """
+    then = earlier_contenders(facts, ranking, window)
+    return {unit: rank_in(there, ranking, one) for unit, (there, one) in then.items()}
+
+
+def earlier_contenders(
+    facts: Facts, ranking: Ranking, window: Period
+) -> Mapping[str, tuple[Facts, Contender]]:
+    """Return who took part in the earlier period that a ranking names, by unit, with its facts.
+
     Where nothing was observed then, nobody had a rank. They are as then evaluated, by the rules and
     on the map of then, unless they are restated: by the rules and on the map of now.
 
@@ -173,19 +190,23 @@ def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str
         return {}
     there = always(facts) if ranking.restate else then(facts, period)
     everyone = contenders(there, ranking, [period])
-    ranks = {str(one.org_unit.id): rank_in(there, ranking, one) for one in everyone}
-    return ranks if there.number == facts.number else by_new_names(facts, there.number, ranks)
+    found = {str(one.org_unit.id): (there, one) for one in everyone}
+    return found if there.number == facts.number else by_new_names(facts, there.number, found)
 
 
-def by_new_names(
-    facts: Facts, number: int, ranks: Mapping[str, Fraction | None]
-) -> Mapping[str, Fraction | None]:
-    """Return the ranks on an earlier map by unit: of one that only got another name, too."""
+def by_new_names(facts: Facts, number: int, then: Mapping[str, T]) -> Mapping[str, T]:
+    """Return what there is on an earlier map by unit: of one that only got another name, too."""
     roads, found = facts.restated.roads, {}
     for unit in facts.specification.org_units:
         sources = roads.sources(number, facts.number, unit.id)
         whole = roads.is_whole(number, facts.number, unit.id, sources)
         name = next(iter(sources)) if whole else str(unit.id)
-        if name in ranks:
-            found[str(unit.id)] = ranks[name]
+        if name in then:
+            found[str(unit.id)] = then[name]
     return found
+
+
+def ranking_named(facts: Facts, name: str) -> Ranking:
+    """Return a declared ranking, or that of all units by a node."""
+    declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
+    return declared.get(name, Ranking(id=Slug(name), of=name))

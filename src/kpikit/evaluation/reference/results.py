@@ -13,14 +13,12 @@ from kpikit.evaluation.reference import cells
 from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
-from kpikit.evaluation.reference.ranks import contender, entrants, own_name, rank_in
+from kpikit.evaluation.reference.ranks import contender, entrants, own_name, rank_in, ranking_named
 from kpikit.evaluation.reference.statuses import code_of
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
 from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort
-from kpikit.model.ids import Slug
-from kpikit.model.rankings import Ranking
 from kpikit.model.states import Met, State
 
 if TYPE_CHECKING:
@@ -105,8 +103,7 @@ def verdict(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
 
 def place_in(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     """Return the rank in a declared ranking, or among all units by a node."""
-    declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
-    ranking = declared.get(name, Ranking(id=Slug(name), of=name))
+    ranking = ranking_named(facts, name)
     entrant = next((one for one in entrants(facts, ranking, window) if one.org_unit == unit), None)
     if entrant is None:
         return NOWHERE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.known import OVERDUE
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
+    from kpikit.model.scorecards import Scorecard
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
@@ -209,12 +210,21 @@ def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fracti
     """Return what is missing to max_points in all scored leaves that score the target of a cell."""
     lost = [
         node.max_points - node.published
-        for one in scored
-        if (one.org_unit, one.window) == (cell.org_unit, cell.window)
-        for node in scored_leaves(one.top)
-        if isinstance(node.node, Leaf)
-        and node.node.indicator == cell.indicator.id
-        and target in targets_of(node.node)
-        and node.published is not None
+        for _, node in losing(cell, target, scored)
+        if node.published is not None
     ]
     return total(lost) if lost else None
+
+
+def losing(
+    cell: Cell, target: str, scored: Iterable[ScoredUnit]
+) -> Iterator[tuple[Scorecard, NodeCell]]:
+    """Yield the scored leaves that score the target of a cell, each with its scorecard."""
+    for one in scored:
+        if (one.org_unit, one.window) != (cell.org_unit, cell.window):
+            continue
+        for node in scored_leaves(one.top):
+            leaf = node.node
+            of_cell = isinstance(leaf, Leaf) and leaf.indicator == cell.indicator.id
+            if of_cell and target in targets_of(cast("Leaf", leaf)):
+                yield one.card, node
