@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from kpikit.presentation.explained.declared import carried_in_words
 from kpikit.presentation.explained.facts import Context, code_of, told_facts
 from kpikit.presentation.explained.filled import filled
-from kpikit.presentation.explained.heads import head
+from kpikit.presentation.explained.heads import head, result_of, subject
 from kpikit.presentation.explained.sentences import ABOUT_FIGURES
 from kpikit.presentation.explained.speech import Speech
 from kpikit.presentation.explained.verdicts import VERDICTS
@@ -104,7 +104,7 @@ class _Telling:
             ),
         )
         if depth == 0:
-            return evolve(own, parts=tuple(self._counted(len(_shown(told)))))
+            return evolve(own, parts=self._cut(len(_shown(told))))
         below = None if depth is None else depth - 1
         return _on_a_line(one, evolve(own, parts=tuple(self._parts(told, below))))
 
@@ -145,15 +145,33 @@ class _Telling:
                 yield from self._some(one, alike)
 
     def _some(self, one: Explanation, alike: Sequence[Explanation]) -> Iterator[Entry]:
-        """Yield the first lines of some of many results of other units, and how many more."""
+        """Yield the results of some of many other units, and how many more there are."""
         others = [part for part in alike if part.org_unit != one.org_unit]
-        shown = _around(one, alike) if one.kind in _COMPARING else others[:_LISTED]
-        yield from (Entry(head=head(part, self.speech, one)) for part in shown)
-        yield from self._counted(len(others) - len(shown))
+        if one.kind not in _COMPARING:
+            yield from map(self._compared, others[:_LISTED])
+            yield from self._more(others[_LISTED:])
+        elif any(isinstance(part.result, Fraction) for part in others):
+            shown = _around(one, alike)
+            heading = self._say(("Units with points close by", "Các đơn vị có điểm liền kề"))
+            rest = self._more([part for part in others if part not in shown])
+            yield Entry(head=f"{heading}:", parts=(*map(self._compared, shown), *rest))
+        elif others:
+            texts = ("the same of {} more units: {}", "xét như vậy cho {} đơn vị khác: {}")
+            about = subject(others[0], self.speech)
+            yield Entry(head=self._say(texts).format(len(others), about))
 
-    def _counted(self, number: int) -> Iterator[Entry]:
-        if number:
-            yield Entry(head=self._say(("and {} more", "và {} mục khác")).format(number))
+    def _compared(self, part: Explanation) -> Entry:
+        return Entry(head=result_of(part, self.speech))
+
+    def _more(self, rest: Sequence[Explanation]) -> Iterator[Entry]:
+        if rest:
+            texts = ("and {} more", "và {} đơn vị khác")
+            yield Entry(head=self._say(texts).format(len(rest)))
+
+    def _cut(self, number: int) -> tuple[Entry, ...]:
+        """Return what stands in place of parts that are not shown."""
+        told = self._say(("… made of {} more", "… còn {} mục bên dưới")).format(number)
+        return (Entry(head=told),) if number else ()
 
     def _say(self, texts: tuple[str, str]) -> str:
         return self.speech.choose(texts)
@@ -200,7 +218,7 @@ def _is_whole(step: Step) -> bool:
 
 def _heading(one: Explanation) -> tuple[str, str]:
     """Return what stands above what would be needed."""
-    lacks = one.state != "value" and one.kind in {Kind.POINTS, Kind.TOTAL}
+    lacks = one.state != "value" and one.kind in {Kind.POINTS, Kind.TOTAL, Kind.RANK}
     return _LACKING if lacks else _NEEDED.get(one.kind, _LACKING)
 
 
@@ -210,6 +228,8 @@ def _is_told(one: Explanation, step: Step) -> bool:
         return step.values.get("role") != "scored" or bool(
             {"weight", "policy"} & step.values.keys()
         )
+    if step.what in {Because.RANKED, Because.GRADED}:
+        return False
     if step.what is Because.COMPARED:
         ratio = any(other.what is Because.RATIO for other in one.steps)
         return not ratio or bool({"reason", "judgement"} & step.values.keys())

@@ -355,8 +355,8 @@ def _reason(context: Context, fact: Fact) -> str:
     def named(word: str, about: str) -> str:
         if word in GRADE_REASONS:
             return _grade(context, about)
-        known = context.speech.names.nodes.get((context.card_and_node[0], about))
-        return _lacking(context, about) if known is None else known.name
+        node = _node(context, about)
+        return _lacking(context, about) if node == about else node
 
     return reasons_in_words(str(fact), context.speech.language, named)
 

@@ -54,6 +54,12 @@ def head(explanation: Explanation, speech: Speech, parent: Explanation | None = 
     return f"{outcome(explanation, speech)}: {', '.join(texts)}{weak}"
 
 
+def result_of(explanation: Explanation, speech: Speech) -> str:
+    """Return a result and whose it is, as one of several that are compared."""
+    unit = str(explanation.org_unit)
+    return f"{outcome(explanation, speech)}: {speech.names.org_units.get(unit, unit)}"
+
+
 def subject(explanation: Explanation, speech: Speech) -> str:
     """Return what a result is of, by its name."""
     return speech.choose(_SUBJECTS[explanation.kind]).format(_name(explanation, speech))

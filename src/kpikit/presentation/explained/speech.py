@@ -77,9 +77,15 @@ class Speech:
             return text
 
     def amount(self, value: Fraction, unit: str | None) -> str:
-        """Return a number with its unit."""
+        """Return a number with its unit, in English in the plural where it has one."""
         number = self.number(value)
-        return f"{number} {self.unit(unit)}".rstrip() if unit else number
+        if not unit:
+            return number
+        name = self.unit(unit)
+        several = f"{name}s"
+        if not self.vietnamese and value != 1 and self._canonical(several) == self._canonical(unit):
+            name = several
+        return f"{number} {name}".rstrip()
 
     def difference(self, value: Fraction, unit: str | None) -> str:
         """Return a difference with its unit: of percentages percentage points."""
