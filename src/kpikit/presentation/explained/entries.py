@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from kpikit.presentation.explained.context import Context, code_of
 from kpikit.presentation.explained.declared import carried_in_words
-from kpikit.presentation.explained.facts import Context, code_of, told_facts
+from kpikit.presentation.explained.facts import told_facts
 from kpikit.presentation.explained.filled import filled
 from kpikit.presentation.explained.heads import head, result_of, subject
 from kpikit.presentation.explained.sentences import ABOUT_FIGURES
@@ -104,7 +105,7 @@ class _Telling:
             ),
         )
         if depth == 0:
-            return evolve(own, parts=self._cut(len(_shown(told))))
+            return _on_a_line(one, evolve(own, parts=self._cut(len(_shown(told)))))
         below = None if depth is None else depth - 1
         return _on_a_line(one, evolve(own, parts=tuple(self._parts(told, below))))
 
@@ -148,13 +149,15 @@ class _Telling:
         """Yield the results of some of many other units, and how many more there are."""
         others = [part for part in alike if part.org_unit != one.org_unit]
         if one.kind not in _COMPARING:
-            yield from map(self._compared, others[:_LISTED])
-            yield from self._more(others[_LISTED:])
+            shown, texts = _greatest(others), ("The other units", "Các đơn vị khác")
         elif any(isinstance(part.result, Fraction) for part in others):
-            shown = _around(one, alike)
-            heading = self._say(("Units with points close by", "Các đơn vị có điểm liền kề"))
+            shown, texts = _around(one, alike), ("Units close by", "Các đơn vị liền kề")
+        else:
+            shown, texts = [], ("", "")
+        if shown:
             rest = self._more([part for part in others if part not in shown])
-            yield Entry(head=f"{heading}:", parts=(*map(self._compared, shown), *rest))
+            parts = (*map(self._compared, shown), *rest)
+            yield Entry(head=f"{self._say(texts)}:", parts=parts)
         elif others:
             texts = ("the same of {} more units: {}", "xét như vậy cho {} đơn vị khác: {}")
             about = subject(others[0], self.speech)
@@ -223,17 +226,15 @@ def _heading(one: Explanation) -> tuple[str, str]:
 
 
 def _is_told(one: Explanation, step: Step) -> bool:
-    """Whether a step tells more than the entry of a child, or the first line, tells already."""
+    """Whether a step tells more than the first line, a part, or what would be needed, tells."""
+    facts = step.values
     if step.what is Because.CHILD:
-        return step.values.get("role") != "scored" or bool(
-            {"weight", "policy"} & step.values.keys()
-        )
-    if step.what in {Because.RANKED, Because.GRADED}:
-        return False
+        role = facts.get("role")
+        return role == "information" or bool({"weight", "policy"} & facts.keys())
     if step.what is Because.COMPARED:
         ratio = any(other.what is Because.RATIO for other in one.steps)
-        return not ratio or bool({"reason", "judgement"} & step.values.keys())
-    return True
+        return not ratio or bool({"reason", "judgement"} & facts.keys())
+    return step.what not in {Because.RANKED, Because.GRADED} and step not in one.why_not
 
 
 def _is_own(one: Explanation, step: Step) -> bool:
@@ -266,9 +267,17 @@ def _alike(parts: Sequence[Explanation]) -> list[list[Explanation]]:
 
 def _around(one: Explanation, alike: Sequence[Explanation]) -> list[Explanation]:
     """Return the results that are next to that of a unit, the greatest first."""
-    own = [part for part in alike if part.org_unit == one.org_unit]
-    known = [part for part in alike if isinstance(part.result, Fraction)]
-    order = sorted(known, key=lambda part: -Fraction(str(part.result)))
-    place = order.index(own[0]) if own and own[0] in order else 0
-    first = max(0, min(place - _LISTED // 2, len(order) - _LISTED))
-    return [part for part in order[first : first + _LISTED] if part not in own]
+    order = _by_size(alike)
+    mine = [place for place, part in enumerate(order) if part.org_unit == one.org_unit]
+    first = max(0, min((mine or [0])[0] - _LISTED // 2, len(order) - _LISTED))
+    return [part for part in order[first : first + _LISTED] if part.org_unit != one.org_unit]
+
+
+def _greatest(others: Sequence[Explanation]) -> list[Explanation]:
+    """Return the greatest results; those that are no numbers in their order."""
+    return (_by_size(others) or list(others))[:_LISTED]
+
+
+def _by_size(parts: Sequence[Explanation]) -> list[Explanation]:
+    known = [(part.result, part) for part in parts if isinstance(part.result, Fraction)]
+    return [part for _, part in sorted(known, key=lambda pair: -pair[0])]

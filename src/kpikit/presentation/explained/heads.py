@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpikit.presentation.explained.facts import code_of, told_value
+from kpikit.presentation.explained.amounts import told_value
+from kpikit.presentation.explained.context import code_of
 from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.results import Because, Kind
 
@@ -21,7 +22,7 @@ _OF_TARGETS = frozenset({Kind.LEVEL, Kind.ACHIEVEMENT, Kind.UNMET})
 _SUBJECTS: Mapping[Kind, tuple[str, str]] = {
     Kind.OBSERVATION: ("{}", "{}"),
     Kind.RESTATED: ("{}, restated", "{}, tính lại theo địa giới mới"),
-    Kind.SHARES: ("shares by {}", "tỷ lệ chia theo {}"),
+    Kind.SHARES: ("Shares and weights by {}", "Tỷ lệ và trọng số theo {}"),
     Kind.VALUE: ("{}", "{}"),
     Kind.LEVEL: ("level of {}", "mức giao {}"),
     Kind.ACHIEVEMENT: ("target {}", "so với chỉ tiêu {}"),
@@ -51,7 +52,10 @@ def head(explanation: Explanation, speech: Speech, parent: Explanation | None = 
         texts.append(speech.period(explanation.period))
     status = explanation.obs_status
     weak = f" ({speech.language.status(status)})" if status and status != "A" else ""
-    return f"{outcome(explanation, speech)}: {', '.join(texts)}{weak}"
+    told = f"{', '.join(texts)}{weak}"
+    if explanation.kind is Kind.SHARES:
+        return told
+    return f"{outcome(explanation, speech)}: {told}"
 
 
 def result_of(explanation: Explanation, speech: Speech) -> str:

@@ -177,7 +177,7 @@ _GRADES = {
         (
             (
                 "“{grade}” for at most {at_most}[ of those graded {base}][, counted {counted}][, in "
-                "{group}]: room for {room}, {candidates} wanted it, {admitted} have it"
+                "{group}]: room for {room}, {candidates} candidates, {admitted} admitted"
             ),
             (
                 "“{grade}” tối đa {at_most}[ số đơn vị xếp loại {base}][, tính {counted}][, trong "
