@@ -22,10 +22,12 @@ _DIGITS = 6
 
 
 def number(context: Context, fact: Fact) -> str:
+    """Return a number; a word as it is."""
     return context.speech.number(fact) if isinstance(fact, int | Fraction) else str(fact)
 
 
 def numbers(context: Context, fact: Fact) -> str:
+    """Return one number or several."""
     several = fact if isinstance(fact, tuple) else (fact,)
     return ", ".join(number(context, one) for one in several)
 
@@ -46,6 +48,7 @@ def precise(context: Context, fact: Fact) -> str:
 
 
 def percent(context: Context, fact: Fact) -> str:
+    """Return a ratio in percent."""
     return context.speech.percent(fact) if isinstance(fact, Fraction) else number(context, fact)
 
 
@@ -60,6 +63,7 @@ def share(context: Context, fact: Fact) -> str:
 
 
 def amount(context: Context, fact: Fact) -> str:
+    """Return a value of what is explained, with its unit."""
     speech, name = context.speech, context.explanation.name
     unit = context.fact("unit") or speech.unit_of(name) or context.explanation.unit
     return told_value(speech, fact, name, unit and str(unit))
@@ -124,6 +128,7 @@ def missing(context: Context, fact: Fact) -> str:
 
 
 def level(context: Context, fact: Fact) -> str:
+    """Return the level of a target, or the edge of a grade."""
     if context.fact("edge") == "top":
         return stated_percent(context, fact)
     verdicts = (Because.EDGE, Because.NEEDED_FOR_NEXT_GRADE)
@@ -131,11 +136,13 @@ def level(context: Context, fact: Fact) -> str:
 
 
 def plus(context: Context, fact: Fact) -> str:
+    """Return what is added to a level, with its unit."""
     unit = context.fact("plus_unit")
     return told_value(context.speech, fact, "", str(unit) if unit else context.explanation.unit)
 
 
 def at_most(context: Context, fact: Fact) -> str:
+    """Return how many units a quota allows, or which share of them."""
     if context.fact("of_max"):
         return stated_percent(context, fact)
     return context.speech.choose(("{} units", "{} đơn vị")).format(number(context, fact))
@@ -144,10 +151,11 @@ def at_most(context: Context, fact: Fact) -> str:
 def needed(context: Context, fact: Fact) -> str:
     """Return how much has to be reported: of the leaves, or of their points."""
     leaves = ("of the leaves", "số nội dung") if context.fact("by_count") else ("", "")
-    number = (stated_percent if context.fact("of_max") else number)(context, fact)
-    return f"{number} {context.speech.choose(leaves)}".strip()
+    text = (stated_percent if context.fact("of_max") else number)(context, fact)
+    return f"{text} {context.speech.choose(leaves)}".strip()
 
 
 def times(context: Context, fact: Fact) -> str:
+    """Return the factor of a level."""
     unit = context.fact("times_unit")
     return told_value(context.speech, fact, "", str(unit) if unit else None)

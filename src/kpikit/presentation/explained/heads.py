@@ -11,7 +11,7 @@ from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.results import Because, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kpikit.presentation.explained.speech import Speech
     from kpikit.results import Explanation
@@ -91,16 +91,26 @@ def outcome(explanation: Explanation, speech: Speech) -> str:
         return _achieved(explanation, speech)
     if result is None:
         return _nothing(explanation, speech)
-    if kind in {Kind.POINTS, Kind.TOTAL} and isinstance(result, int | Fraction):
-        return _points(explanation, Fraction(result), speech)
-    if kind is Kind.GRADE:
-        card, _, node = explanation.name.partition(".")
-        return f"“{speech.names.grade(card, node, str(result))}”"
-    if kind is Kind.RANK and isinstance(result, int | Fraction):
-        return speech.choose(("Rank {}", "Hạng {}")).format(speech.number(result))
-    if kind in {Kind.UNMET, Kind.CONDITION} and not isinstance(result, Fraction):
-        return speech.language.word(code_of(result))
+    if kind in _SAID:
+        return _SAID[kind](explanation, speech)
     return told_value(speech, result, explanation.name, explanation.unit)
+
+
+def _grade(explanation: Explanation, speech: Speech) -> str:
+    card, _, node = explanation.name.partition(".")
+    return f"“{speech.names.grade(card, node, str(explanation.result))}”"
+
+
+def _rank(explanation: Explanation, speech: Speech) -> str:
+    return speech.choose(("Rank {}", "Hạng {}")).format(_in_words(explanation, speech))
+
+
+def _in_words(explanation: Explanation, speech: Speech) -> str:
+    """Return a verdict, or a number without its unit."""
+    result = explanation.result
+    if isinstance(result, Fraction) or (isinstance(result, int) and not isinstance(result, bool)):
+        return speech.number(result)
+    return speech.language.word(code_of(result))
 
 
 def _achieved(explanation: Explanation, speech: Speech) -> str:
@@ -112,13 +122,12 @@ def _achieved(explanation: Explanation, speech: Speech) -> str:
     return f"{speech.percent(explanation.result)} ({met})"
 
 
-def _points(explanation: Explanation, points: Fraction, speech: Speech) -> str:
+def _points(explanation: Explanation, speech: Speech) -> str:
     """Return points, and of how many."""
-    most = _most(explanation, speech)
+    points, most = _in_words(explanation, speech), _most(explanation, speech)
     if most is None:
-        return speech.choose(("{} points", "{} điểm")).format(speech.number(points))
-    texts = ("{} of {} points", "{} trên {} điểm")
-    return speech.choose(texts).format(speech.number(points), speech.number(most))
+        return speech.choose(("{} points", "{} điểm")).format(points)
+    return speech.choose(("{} of {} points", "{} trên {} điểm")).format(points, speech.number(most))
 
 
 def _most(explanation: Explanation, speech: Speech) -> Fraction | None:
@@ -129,6 +138,16 @@ def _most(explanation: Explanation, speech: Speech) -> Fraction | None:
     of_leaf = speech.most_points(explanation.name, explanation.path)
     return next((one for one in (shrunk, of_group, of_leaf) if isinstance(one, Fraction)), None)
 
+
+_SAID: Mapping[Kind, Callable[[Explanation, Speech], str]] = {
+    Kind.POINTS: _points,
+    Kind.TOTAL: _points,
+    Kind.GRADE: _grade,
+    Kind.RANK: _rank,
+    Kind.UNMET: _in_words,
+    Kind.CONDITION: _in_words,
+}
+"""How results are told that are no values of indicators."""
 
 _WITHOUT: Mapping[Kind, tuple[str, str]] = {
     Kind.POINTS: ("no points", "chưa có điểm"),

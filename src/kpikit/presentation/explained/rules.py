@@ -94,8 +94,8 @@ _ALONE: Mapping[type, Texts] = {
             "units compared has all points"
         ),
         (
-            "theo tỷ lệ cho đến khi đạt chỉ tiêu ({at_target}); vượt chỉ tiêu thì đơn vị dẫn đầu được "
-            "đủ điểm"
+            "theo tỷ lệ cho đến khi đạt chỉ tiêu ({at_target}); vượt chỉ tiêu thì đơn vị dẫn đầu "
+            "được đủ điểm"
         ),
     ),
     ZScore: (
@@ -234,8 +234,8 @@ _REFERENCES: Mapping[str, Texts] = {
 def _distance(rule: DistanceTo, speech: Speech) -> str:
     texts = (
         (
-            "from {least} for the last of the units compared to all points at {reference}, the others "
-            "in proportion"
+            "from {least} for the last of the units compared to all points at {reference}, the "
+            "others in proportion"
         ),
         "từ {least} cho đơn vị thấp nhất đến đủ điểm tại {reference}, các đơn vị khác theo tỷ lệ",
     )

@@ -60,8 +60,8 @@ _VALUES = {
     Because.ROLLED_UP: Sentence(
         (
             (
-                " of the units below: {org_units}[, weighted by {weight}][; {coverage} of them have a "
-                "figure]"
+                " of the units below: {org_units}[, weighted by {weight}]"
+                "[; {coverage} of them have a figure]"
             ),
             (
                 " của các đơn vị cấp dưới: {org_units}[, quyền số là {weight}][; {coverage} đơn vị "

@@ -18,8 +18,8 @@ _GROUPS = {
                 "[, {policy}]"
             ),
             (
-                "{node}[: {points} trên {max_points} điểm][, quyền số {weight}][, {state}][, {role}]"
-                "[, {policy}]"
+                "{node}[: {points} trên {max_points} điểm][, quyền số {weight}][, {state}]"
+                "[, {role}][, {policy}]"
             ),
         )
     ),
@@ -84,7 +84,7 @@ _NODES = {
     ),
     Because.ROUNDED: Sentence(
         (
-            "{from_points} is rounded to {points} before it counts above ({decimals}[, {rounding}])",
+            "{from_points} is rounded to {points} before it counts ({decimals}[, {rounding}])",
             "làm tròn {from_points} thành {points} trước khi cộng lên ({decimals}[, {rounding}])",
         )
     ),
@@ -176,12 +176,13 @@ _GRADES = {
     Because.QUOTA: Sentence(
         (
             (
-                "“{grade}” for at most {at_most}[ of those graded {base}][, counted {counted}][, in "
-                "{group}]: room for {room}, {candidates} candidates, {admitted} admitted"
+                "“{grade}” for at most {at_most}[ of those graded {base}][, counted {counted}]"
+                "[, in {group}]: room for {room}, {candidates} candidates, {admitted} admitted"
             ),
             (
-                "“{grade}” tối đa {at_most}[ số đơn vị xếp loại {base}][, tính {counted}][, trong "
-                "{group}]: có {room} suất, {candidates} đơn vị đủ điều kiện, {admitted} đơn vị được xếp"
+                "“{grade}” tối đa {at_most}[ số đơn vị xếp loại {base}][, tính {counted}]"
+                "[, trong {group}]: có {room} suất, {candidates} đơn vị đủ điều kiện, "
+                "{admitted} đơn vị được xếp"
             ),
         )
     ),
@@ -215,7 +216,7 @@ _GRADES = {
     Because.NOT_GRADED: Sentence(("there is no grade: {reason}", "không xếp loại: {reason}")),
     Because.NEEDED_FOR_NEXT_GRADE: Sentence(
         (
-            "“{grade}”[ from {level} points on]: {points} points are there[, {missing} are missing]",
+            "“{grade}”[ from {level} points on]: {points} are there[, {missing} are missing]",
             "“{grade}”[ từ {level} điểm]: hiện có {points} điểm[, còn thiếu {missing} điểm]",
         )
     ),
@@ -245,8 +246,8 @@ _RANKS = {
     Because.NEEDED_FOR_NEXT_RANK: Sentence(
         (
             (
-                "{org_unit} on rank {rank} has {points} points[, {missing} more][; then {tie_break} "
-                "decides][, where {tie_break_missing} are missing]"
+                "{org_unit} on rank {rank} has {points} points[, {missing} more]"
+                "[; then {tie_break} decides][, where {tie_break_missing} are missing]"
             ),
             (
                 "{org_unit} ở hạng {rank} có {points} điểm[, hơn {missing} điểm][; sau đó xét "
