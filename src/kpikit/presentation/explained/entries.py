@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from kpikit.presentation.explained.context import Context, code_of
-from kpikit.presentation.explained.declared import carried_in_words
+from kpikit.presentation.explained.declared import carried_in_words, reference_in_words
 from kpikit.presentation.explained.facts import told_facts
 from kpikit.presentation.explained.filled import filled
 from kpikit.presentation.explained.heads import head, result_of, subject
@@ -96,12 +96,13 @@ class _Telling:
             return Entry(head=f"{title} {self._say(('(above)', '(đã nêu trên)'))}")
         self.seen.add(id(one))
         told = _carrier(one)
+        lacking = (step for step in one.why_not if not (parent and step in parent.why_not))
         own = Entry(
             head=title,
             steps=tuple(self._steps(told, parent)),
             heading=self._say(_heading(one)),
             needed=tuple(
-                sentence(one, step, self.speech) for step in one.why_not if not _is_own(one, step)
+                sentence(one, step, self.speech) for step in lacking if not _is_own(one, step)
             ),
         )
         if depth == 0:
@@ -110,7 +111,8 @@ class _Telling:
         return _on_a_line(one, evolve(own, parts=tuple(self._parts(told, below))))
 
     def _steps(self, one: Explanation, parent: Explanation | None) -> Iterator[str]:
-        told = [sentence(one, step, self.speech) for step in one.steps if _is_told(one, step)]
+        steps = (step for step in one.steps if not (parent and step in parent.steps))
+        told = [sentence(one, step, self.speech) for step in steps if _is_told(one, step)]
         if one.kind is Kind.RESTATED and all(_is_whole(step) for step in one.steps):
             told = [carried_in_words(one, self.speech, self.events)]
         told += filter(None, [self._declared(one, parent)])
@@ -120,11 +122,10 @@ class _Telling:
         """Return where something is declared, and which document it cites if that is another."""
         place, cited = self._place(one), one.reference
         above = parent.reference if parent else None
+        title = reference_in_words(cited.id, self.speech) if cited and cited != above else ""
         texts = (
             self._say(("stated in {}", "quy định tại {}")).format(place) if place else "",
-            self._say(("by {}", "căn cứ {}")).format(cited.title)
-            if cited and cited != above
-            else "",
+            self._say(("according to {}", "căn cứ {}")).format(title) if title else "",
         )
         return ", ".join(filter(None, texts))
 
@@ -234,6 +235,10 @@ def _is_told(one: Explanation, step: Step) -> bool:
     if step.what is Because.COMPARED:
         ratio = any(other.what is Because.RATIO for other in one.steps)
         return not ratio or bool({"reason", "judgement"} & facts.keys())
+    if step.what in {Because.BONUS, Because.PENALTY}:
+        return bool(facts.get("points"))
+    if step.what is Because.MISSING:
+        return facts.get("reason", one.state) != one.state
     return step.what not in {Because.RANKED, Because.GRADED} and step not in one.why_not
 
 
@@ -248,13 +253,21 @@ def _shown(one: Explanation) -> list[Explanation]:
 
     An observation that is the value itself is told with it.
     """
-    below = {id(deeper) for part in one.inputs for deeper in part.inputs}
+    parts = [_itself(part) for part in one.inputs]
+    below = {id(deeper) for part in parts for deeper in part.inputs}
     return [
         part
-        for part in one.inputs
+        for part in parts
         if id(part) not in below
         and not (part.kind is Kind.OBSERVATION and all(step in one.steps for step in part.steps))
     ]
+
+
+def _itself(part: Explanation) -> Explanation:
+    """Return the figure of a unit to which nothing happened, though the map changed."""
+    facts = part.steps[0].values if part.kind is Kind.RESTATED and len(part.steps) == 1 else {}
+    same = facts.get("org_unit") == part.org_unit and facts.get("share") == 1
+    return part.inputs[0] if same and part.inputs and not facts.get("successions") else part
 
 
 def _alike(parts: Sequence[Explanation]) -> list[list[Explanation]]:

@@ -131,9 +131,12 @@ def _formula(context: Context, fact: Fact) -> str:
 
 
 def _parameters(context: Context, fact: Fact) -> str:
+    """Return a rule in words; the words that it gives points for are those of what is read."""
     if not isinstance(fact, Declared):
         return str(fact)
-    return rule_in_words(fact, context.speech, str(context.fact("name") or ""))
+    steps = context.explanation.steps
+    read = next((step.values for step in steps if step.what is Because.READ), {})
+    return rule_in_words(fact, context.speech, str(read.get("name", "")))
 
 
 def _successions(context: Context, fact: Fact) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.presentation.explained.amounts import told_value
+from kpikit.presentation.explained.codes import CODES
 from kpikit.presentation.explained.context import code_of
 from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.results import Because, Kind
@@ -122,6 +123,10 @@ def _achieved(explanation: Explanation, speech: Speech) -> str:
     return f"{speech.percent(explanation.result)} ({met})"
 
 
+def _fulfilled(explanation: Explanation, speech: Speech) -> str:
+    return speech.choose(CODES["fulfilled"][code_of(explanation.result)])
+
+
 def _points(explanation: Explanation, speech: Speech) -> str:
     """Return points, and of how many."""
     points, most = _in_words(explanation, speech), _most(explanation, speech)
@@ -145,7 +150,7 @@ _SAID: Mapping[Kind, Callable[[Explanation, Speech], str]] = {
     Kind.GRADE: _grade,
     Kind.RANK: _rank,
     Kind.UNMET: _in_words,
-    Kind.CONDITION: _in_words,
+    Kind.CONDITION: _fulfilled,
 }
 """How results are told that are no values of indicators."""
 

@@ -52,11 +52,11 @@ _VALUES = {
     ),
     Because.SHARED: Sentence(
         (
-            "[{share} of ]{org_unit}[: {value}][: {state}][, {period}][ ({successions})]",
-            "[{share} của ]{org_unit}[: {value}][: {state}][, {period}][ ({successions})]",
+            "[{share} of ][{value} of ]{org_unit}[: {state}][, {period}][ ({successions})]",
+            "[{share} của ][{value} của ]{org_unit}[: {state}][, {period}][ ({successions})]",
         )
     ),
-    Because.SUMMED: Sentence(("the sum of {periods}", "cộng số liệu của {periods}")),
+    Because.SUMMED: Sentence(("added up: {periods}", "cộng số liệu của {periods}")),
     Because.ROLLED_UP: Sentence(
         (
             (
@@ -145,7 +145,7 @@ _TARGETS = {
         by="ratio",
         cases={
             "actual_over_target": (
-                "{value} are {achievement} of {level}",
+                "{value} is {achievement} of {level}",
                 "{value} bằng {achievement} của mức {level}",
             ),
             "target_over_actual": (
