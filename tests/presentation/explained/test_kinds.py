@@ -77,7 +77,8 @@ def test_markdown(evaluation, explanation, name, language):
 
 def test_json(explanation, name):
     found: dict[str, Any] = dict(explanation_as_json(explanation))
-    assert_as_kept(f"{name}.json", f"{json.dumps(found, ensure_ascii=False, indent=1)}\n")
+    lines = [json.dumps(node, ensure_ascii=False) for node in found["nodes"]]
+    assert_as_kept(f"{name}.jsonl", "\n".join([*lines, ""]))
     nodes = {node["id"]: node for node in found["nodes"]}
     assert list(nodes) == list(range(1, len(nodes) + 1))
     assert {ident for node in nodes.values() for ident in node["inputs"]} <= nodes.keys()

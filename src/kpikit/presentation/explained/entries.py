@@ -43,6 +43,7 @@ class Entry:
 
     Attributes:
         head: the number, and what it is of.
+        beside: how it came to be, where that is told on the same line.
         steps: how it came to be, a sentence each.
         heading: what stands above `needed`.
         needed: what stood in the way of more, and what would have been needed.
@@ -50,6 +51,7 @@ class Entry:
     """
 
     head: str
+    beside: str = ""
     steps: tuple[str, ...] = ()
     heading: str = ""
     needed: tuple[str, ...] = ()
@@ -212,7 +214,7 @@ def _on_a_line(one: Explanation, entry: Entry) -> Entry:
     short = one.kind in {Kind.OBSERVATION, Kind.VALUE} and len(entry.steps) == 1
     if not short or entry.needed or entry.parts:
         return entry
-    return Entry(head=f"{entry.head} – {entry.steps[0]}")
+    return Entry(head=entry.head, beside=entry.steps[0])
 
 
 def _is_whole(step: Step) -> bool:
@@ -232,6 +234,8 @@ def _is_told(one: Explanation, step: Step) -> bool:
     if step.what is Because.CHILD:
         role = facts.get("role")
         return role == "information" or bool({"weight", "policy"} & facts.keys())
+    if step.what is Because.METHOD and facts.get("children") == 1:
+        return facts.get("method") != "sum" or facts.get("points") not in (one.exact, one.result)
     if step.what is Because.COMPARED:
         ratio = any(other.what is Because.RATIO for other in one.steps)
         return not ratio or bool({"reason", "judgement"} & facts.keys())

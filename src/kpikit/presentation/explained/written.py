@@ -8,7 +8,7 @@ from kpikit.presentation.explained.entries import entry_of
 from kpikit.presentation.explained.speech import Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kpikit.model.specification import Specification
     from kpikit.presentation.explained.entries import Entry
@@ -56,7 +56,7 @@ def explanation_as_text(
 
 def _lines(entry: Entry, indent: str) -> Iterator[str]:
     below = f"{indent}{_INDENT}"
-    yield f"{indent}{entry.head}"
+    yield f"{indent}{_beside(entry.head, entry)}"
     yield from (f"{below}- {step}" for step in entry.steps)
     if entry.needed:
         yield f"{below}{entry.heading}:"
@@ -84,7 +84,7 @@ def explanation_as_markdown(
     entry = entry_of(explanation, speech, depth)
     parts = [line for part in entry.parts for line in _bullets(part, "")]
     sections = [
-        (f"# {escaped(entry.head)}", []),
+        (f"# {_beside(escaped(entry.head), entry, escaped)}", []),
         (f"## {speech.choose(_WHY)}", _listed(entry.steps)),
         (f"## {entry.heading}", _listed(entry.needed)),
         (f"## {speech.choose(_MADE_OF)}", parts),
@@ -93,13 +93,18 @@ def explanation_as_markdown(
     return "\n\n".join("\n\n".join([title, "\n".join(lines)]).rstrip() for title, lines in kept)
 
 
+def _beside(head: str, entry: Entry, write: Callable[[str], str] = str) -> str:
+    """Return a first line with what stands beside it."""
+    return f"{head} – {write(entry.beside)}" if entry.beside else head
+
+
 def _listed(texts: tuple[str, ...], indent: str = "") -> list[str]:
     return [f"{indent}* {escaped(text)}" for text in texts]
 
 
 def _bullets(entry: Entry, indent: str) -> Iterator[str]:
     below = f"{indent}    "
-    yield f"{indent}* **{escaped(entry.head)}**"
+    yield f"{indent}* {_beside(f'**{escaped(entry.head)}**', entry, escaped)}"
     yield from _listed(entry.steps, below)
     if entry.needed:
         yield f"{below}* *{escaped(entry.heading)}*"
