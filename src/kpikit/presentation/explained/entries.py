@@ -15,7 +15,7 @@ from kpikit.presentation.explained.context import Context, code_of
 from kpikit.presentation.explained.declared import carried_in_words, reference_in_words
 from kpikit.presentation.explained.facts import told_facts
 from kpikit.presentation.explained.filled import filled
-from kpikit.presentation.explained.heads import head, result_of, subject
+from kpikit.presentation.explained.heads import head, points_lost, result_of, subject
 from kpikit.presentation.explained.sentences import ABOUT_FIGURES
 from kpikit.presentation.explained.speech import Speech
 from kpikit.presentation.explained.verdicts import VERDICTS
@@ -103,8 +103,9 @@ class _Telling:
             head=title,
             steps=tuple(self._steps(told, parent)),
             heading=self._say(_heading(one)),
-            needed=tuple(
-                sentence(one, step, self.speech) for step in lacking if not _is_own(one, step)
+            needed=(
+                *(sentence(one, step, self.speech) for step in lacking if not _is_own(one, step)),
+                *self._lost(one),
             ),
         )
         if depth == 0:
@@ -119,6 +120,14 @@ class _Telling:
             told = [carried_in_words(one, self.speech, self.events)]
         told += filter(None, [self._declared(one, parent)])
         yield from ["; ".join(told)] if one.kind is Kind.LEVEL else told
+
+    def _lost(self, one: Explanation) -> Iterator[str]:
+        """Yield in which leaves of a total most points were lost."""
+        leaves = list(points_lost(one, self.speech)) if one.kind is Kind.TOTAL else []
+        texts = ("{}: {} of {} points are lost", "{}: mất {} trên {} điểm")
+        for leaf, lost, most in sorted(leaves, key=lambda found: -found[1])[:_LISTED]:
+            numbers = map(self.speech.number, (lost, most))
+            yield self._say(texts).format(subject(leaf, self.speech), *numbers)
 
     def _declared(self, one: Explanation, parent: Explanation | None) -> str:
         """Return where something is declared, and which document it cites if that is another."""

@@ -12,7 +12,7 @@ from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.results import Because, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kpikit.presentation.explained.speech import Speech
     from kpikit.results import Explanation
@@ -153,6 +153,20 @@ _SAID: Mapping[Kind, Callable[[Explanation, Speech], str]] = {
     Kind.CONDITION: _fulfilled,
 }
 """How results are told that are no values of indicators."""
+
+
+def points_lost(
+    total: Explanation, speech: Speech
+) -> Iterator[tuple[Explanation, Fraction, Fraction]]:
+    """Yield the scored leaves below a total that lost points, with how many, and of how many."""
+    for one in total.walk():
+        most = speech.most_points(one.name, one.path) if one.kind is Kind.POINTS else None
+        own = (one.org_unit, one.period) == (total.org_unit, total.period)
+        if most is None or not own or not speech.is_scored(one.path):
+            continue
+        if isinstance(one.result, Fraction) and one.result < most:
+            yield one, most - one.result, most
+
 
 _WITHOUT: Mapping[Kind, tuple[str, str]] = {
     Kind.POINTS: ("no points", "chưa có điểm"),

@@ -170,8 +170,8 @@ def _linear(rule: Linear, speech: Speech) -> str:
         text = speech.choose(texts).format(full)
     else:
         texts = (
-            "in proportion from 0 points at {} to all points at {}",
-            "tuyến tính từ 0 điểm tại {} đến đủ điểm tại {}",
+            "from 0 points at {} to all points at {}, in proportion between",
+            "từ 0 điểm tại {} đến đủ điểm tại {}, ở giữa theo tỷ lệ",
         )
         text = speech.choose(texts).format(speech.quantity(rule.zero_at), full)
     if rule.log:

@@ -15,14 +15,14 @@ from kpikit.presentation.names import Names
 from kpikit.presentation.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kpikit.model.indicators import Indicator
     from kpikit.model.scoring import Amount
     from kpikit.model.units import Quantity
     from kpikit.periods import Period
 from kpikit.errors import UnitError
-from kpikit.model.scorecards import Leaf
+from kpikit.model.scorecards import CardNode, Group, Leaf
 from kpikit.model.walk import nodes_of
 
 PERCENT = "percent"
@@ -148,6 +148,11 @@ class Speech:
         here = (node.max_points for node in found if node.declared_at == path)
         return next(here, None)
 
+    def is_scored(self, path: str) -> bool:
+        """Return whether a leaf and all above it are scored: no bonus, penalty or information."""
+        tops = (card.top() for card in self.specification.scorecards)
+        return any(leaf.declared_at == path for top in tops for leaf in _scored_leaves(top))
+
     def thing(self, name: str) -> str:
         """Return the name of an indicator, a node, or a target of one of them."""
         known = self.indicator(name)
@@ -177,3 +182,12 @@ class Speech:
         if len(texts) < 2:  # noqa: PLR2004 - nothing to join
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self.choose(('and', 'và'))} {texts[-1]}"
+
+
+def _scored_leaves(node: CardNode) -> Iterator[CardNode]:
+    """Yield the leaves that are scored, as are all nodes on the way to them."""
+    if not isinstance(node, Group):
+        yield node
+        return
+    for child in node.scored:
+        yield from _scored_leaves(child)
