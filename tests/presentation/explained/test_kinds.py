@@ -38,9 +38,11 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def evaluation():
-    specification = kp.load_specification(KINDS)
-    table = KINDS / "observations-illustrative.csv"
-    return kp.evaluate(specification, kp.read_observations(table, specification), period="2024-S1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(KINDS.parent)  # files are told as they are named
+        specification = kp.load_specification("kinds")
+        observations = kp.read_observations("kinds/observations-illustrative.csv", specification)
+    return kp.evaluate(specification, observations, period="2024-S1")
 
 
 @pytest.fixture(params=ASKED)
