@@ -81,7 +81,7 @@ def difference(context: Context, fact: Fact) -> str:
 
 
 def told_value(speech: Speech, fact: Fact, name: str, unit: str | None) -> str:
-    """Return a value of an indicator: a number with its unit, a word, a day, yes or no.
+    """Return a value of an indicator: a number with its unit, a word, a day, a range, yes or no.
 
     Args:
         speech: the language.
@@ -89,6 +89,9 @@ def told_value(speech: Speech, fact: Fact, name: str, unit: str | None) -> str:
         name: the indicator, or one of its targets.
         unit: unit of numbers.
     """
+    if isinstance(fact, tuple):
+        ends = [told_value(speech, one, name, unit) for one in fact]
+        return speech.choose((" to ", " đến ")).join(ends)
     if isinstance(fact, bool):
         return speech.language.word(code_of(fact))
     if isinstance(fact, int | Fraction):
