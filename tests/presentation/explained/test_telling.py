@@ -21,7 +21,8 @@ org_units:
   - {id: e, level: commune, parent: land}
   - {id: f, level: commune, parent: land}
   - {id: g, level: commune, parent: land}
-successions: [{effective: 2023-07-01, rename: old, into: a}]
+references: {law: {title: {vi: Nghị quyết, en: Law}}}
+successions: [{effective: 2023-07-01, rename: old, into: a, reference: law}]
 indicators:
   paved: {name: {vi: Đường, en: Roads}, unit: kilometre}
   rate: {unit: percent, level: commune}
@@ -46,6 +47,7 @@ def evaluation():
     ]
     rows += [
         {"org_unit": "old", "indicator": "paved", "period": "2023-Q1", "value": 5},
+        {"org_unit": "old", "indicator": "paved", "period": "2023-Q2", "value": 6},
         {"org_unit": "a", "indicator": "open", "period": "2024", "value": "no"},
     ]
     observations = kp.read_observations(rows, specification)
@@ -93,12 +95,17 @@ def test_a_formula_keeps_its_units(evaluation):
     assert "computed as max(“Roads”, 3 kilometre)" in text
 
 
-def test_a_unit_that_only_got_another_name_has_its_figure(evaluation):
-    text = told(evaluation, "vi", org_unit="a", indicator="paved", period="2023-Q1")
+def test_a_unit_that_only_got_another_name_has_its_figures(evaluation):
+    text = told(evaluation, "vi", org_unit="a", indicator="paved", period="2023-S1")
     assert text.splitlines() == [
-        "5 km: Đường, Xã A, quý I năm 2023",
-        "  - của Xã cũ; đổi tên ngày 01/7/2023",
-        "  5 km: Đường, Xã cũ – số liệu báo cáo trong <records>, dòng 15",
+        "11 km: Đường, Xã A, 6 tháng đầu năm 2023",
+        "  - cộng số liệu của quý I năm 2023 và quý II năm 2023",
+        "  5 km: Đường, tính lại theo địa giới mới, quý I năm 2023",
+        "    - của Xã cũ; đổi tên ngày 01/7/2023, Nghị quyết",
+        "    5 km: Đường, Xã cũ – số liệu báo cáo trong <records>, dòng 15",
+        "  6 km: Đường, tính lại theo địa giới mới, quý II năm 2023",
+        "    - của Xã cũ; đổi tên ngày 01/7/2023",
+        "    6 km: Đường, Xã cũ – số liệu báo cáo trong <records>, dòng 16",
     ]
 
 

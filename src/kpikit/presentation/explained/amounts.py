@@ -29,7 +29,7 @@ def number(context: Context, fact: Fact) -> str:
 def numbers(context: Context, fact: Fact) -> str:
     """Return one number or several."""
     several = fact if isinstance(fact, tuple) else (fact,)
-    return ", ".join(number(context, one) for one in several)
+    return "; ".join(number(context, one) for one in several)
 
 
 def points(context: Context, fact: Fact) -> str:

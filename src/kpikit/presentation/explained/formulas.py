@@ -50,9 +50,7 @@ class _Reading:
         while text != before:
             before = text
             text = _ALONE.sub(r"\1", _CALL.sub(self.call, text))
-        for symbol, better in _SYMBOLS.items():
-            text = text.replace(symbol, better)
-        return self.back(text)
+        return self.back(with_symbols(text))
 
     def put_aside(self, text: str) -> str:
         """Return the mark that stands for a text."""
@@ -79,5 +77,16 @@ class _Reading:
         """Return what a function reads in words; of several things as it is written."""
         name, argument = found[1], found[2]
         if name not in FUNCTIONS or not _SIMPLE.fullmatch(argument):
-            return self.put_aside(found[0])
+            return self.put_aside(with_symbols(found[0]))
         return self.put_aside(self.speech.choose(FUNCTIONS[name]).format(argument))
+
+
+def with_symbols(text: str) -> str:
+    """Return a text with the symbols that people write.
+
+    >>> with_symbols("a >= 2 * b")
+    'a ≥ 2 × b'
+    """
+    for symbol, better in _SYMBOLS.items():
+        text = text.replace(symbol, better)
+    return text

@@ -47,6 +47,7 @@ def head(explanation: Explanation, speech: Speech, parent: Explanation | None = 
         parent: what it is a part of; unit and period are told where they are not those of it.
     """
     texts = [subject(explanation, speech)]
+    texts += _item(explanation, speech)
     if explanation.org_unit and (parent is None or parent.org_unit != explanation.org_unit):
         texts.append(speech.names.org_units.get(explanation.org_unit, explanation.org_unit))
     if explanation.period and (parent is None or parent.period != explanation.period):
@@ -57,6 +58,13 @@ def head(explanation: Explanation, speech: Speech, parent: Explanation | None = 
     if explanation.kind is Kind.SHARES:
         return told
     return f"{outcome(explanation, speech)}: {told}"
+
+
+def _item(explanation: Explanation, speech: Speech) -> list[str]:
+    """Return of which item an observation is; nothing where it is of none."""
+    items = (step.values.get("item") for step in explanation.steps)
+    text = speech.choose(("item {}", "mục {}"))
+    return [text.format(item) for item in items if item is not None]
 
 
 def result_of(explanation: Explanation, speech: Speech) -> str:
@@ -140,7 +148,7 @@ def _most(explanation: Explanation, speech: Speech) -> Fraction | None:
     facts = {step.what: step.values for step in explanation.steps}
     shrunk = facts.get(Because.SHRUNK, {}).get("to_max")
     of_group = facts.get(Because.METHOD, {}).get("max_points")
-    of_leaf = speech.most_points(explanation.name, explanation.path)
+    of_leaf = speech.most_points(explanation.path)
     return next((one for one in (shrunk, of_group, of_leaf) if isinstance(one, Fraction)), None)
 
 
@@ -160,12 +168,13 @@ def points_lost(
 ) -> Iterator[tuple[Explanation, Fraction, Fraction]]:
     """Yield the scored leaves below a total that lost points, with how many, and of how many."""
     for one in total.walk():
-        most = speech.most_points(one.name, one.path) if one.kind is Kind.POINTS else None
+        most = speech.most_points(one.path) if one.kind is Kind.POINTS else None
         own = (one.org_unit, one.period) == (total.org_unit, total.period)
         if most is None or not own or not speech.is_scored(one.path):
             continue
-        if isinstance(one.result, Fraction) and one.result < most:
-            yield one, most - one.result, most
+        points = one.exact or one.result
+        if isinstance(points, Fraction) and points < most:
+            yield one, most - points, most
 
 
 _WITHOUT: Mapping[Kind, tuple[str, str]] = {

@@ -35,11 +35,11 @@ _VALUES = {
     Because.REPORTED: Sentence(
         (
             (
-                "reported[ in {table}][, line {line}][, item {item}][, as of {vintage}][: {bound}]"
+                "reported[ in {table}][, line {line}][, as of {vintage}][: {bound}]"
                 "[; in the words of the report: {judgement}]"
             ),
             (
-                "số liệu báo cáo[ trong {table}][, dòng {line}][, mục {item}][, bản ngày {vintage}]"
+                "số liệu báo cáo[ trong {table}][, dòng {line}][, bản ngày {vintage}]"
                 "[: {bound}][; báo cáo ghi: {judgement}]"
             ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,30 +129,28 @@ class Speech:
         place = int(number)
         return date.fromordinal(place) if known.dated else known.words[place]
 
-    @property
+    @cached_property
     def _indicators(self) -> Mapping[str, Indicator]:
         return {str(one.id): one for one in self.specification.indicators}
 
-    def most_points(self, name: str, path: str) -> Fraction | None:
-        """Return the most points of a leaf, called ``card.node``; `None` of anything else.
-
-        Args:
-            name: its name.
-            path: path of its declaration, which tells versions of a scorecard apart.
-        """
-        found = [
-            node
-            for card in self.specification.scorecards
-            for node in nodes_of(card)
-            if isinstance(node, Leaf) and f"{card.id}.{node.id}" == name
-        ]
-        here = (node.max_points for node in found if node.declared_at == path)
-        return next(here, None)
+    def most_points(self, path: str) -> Fraction | None:
+        """Return the most points of a leaf by the path of its declaration; `None` of others."""
+        leaf = self._leaves.get(path)
+        return None if leaf is None else leaf.max_points
 
     def is_scored(self, path: str) -> bool:
         """Return whether a leaf and all above it are scored: no bonus, penalty or information."""
+        return path in self._scored
+
+    @cached_property
+    def _leaves(self) -> Mapping[str, Leaf]:
+        nodes = (node for card in self.specification.scorecards for node in nodes_of(card))
+        return {node.declared_at: node for node in nodes if isinstance(node, Leaf)}
+
+    @cached_property
+    def _scored(self) -> frozenset[str]:
         tops = (card.top() for card in self.specification.scorecards)
-        return any(leaf.declared_at == path for top in tops for leaf in _scored_leaves(top))
+        return frozenset(leaf.declared_at for top in tops for leaf in _scored_leaves(top))
 
     def thing(self, name: str) -> str:
         """Return the name of an indicator, a node, or a target of one of them."""
