@@ -148,12 +148,10 @@ def _source(one: Level) -> dict[str, Fact]:
         case FromPeers(peers=peers):
             values = {"of": "peers", "peers": peers.value}
     assert isinstance(one, Derived)  # noqa: S101 - asked of derived ones
-    if one.times is not None:
-        values["times"] = one.times.number
-        values["times_unit"] = one.times.unit
-    if one.plus is not None:
-        values["plus"] = one.plus.number
-        values["plus_unit"] = one.plus.unit
+    for word, quantity in (("times", one.times), ("plus", one.plus)):
+        if quantity is not None:
+            values[word] = quantity.number
+            values |= {f"{word}_unit": quantity.unit} if quantity.unit is not None else {}
     return values
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import Place
     from kpikit.model.combining import Combining
     from kpikit.model.scorecards import Group, Over
-    from kpikit.periods import Period
     from kpikit.results.explanation import Fact
 
 
@@ -117,15 +116,10 @@ def method_word(method: Combining) -> tuple[str, Fraction | int | None]:
 
 
 def over_steps(place: Place, node: Over) -> Iterator[Step]:
-    """Yield of which periods a node over time is made."""
-    values: dict[str, Fact] = {"of": node.of, "periods": tuple(_periods(place, node))}
-    if node.presence is not None:
-        values["presence"] = node.presence
-    yield Step(Because.OVER, values)
-
-
-def _periods(place: Place, node: Over) -> Sequence[Period]:
+    """Yield of which periods a node over time is made; of none where they are no parts."""
     try:
-        return place.window.parts(node.over.frequency)
+        periods = tuple(place.window.parts(node.over.frequency))
     except PeriodError:
-        return ()
+        return
+    presence: dict[str, Fact] = {} if node.presence is None else {"presence": node.presence}
+    yield Step(Because.OVER, {"of": node.of, "periods": periods, **presence})
