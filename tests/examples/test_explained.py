@@ -60,6 +60,7 @@ indicators:
   done: {unit: task, formula: sum_items(hours), level: commune}
   hours: {unit: task}
   late: {unit: dossier, due: 10 day, frequency: year}
+  idle: {unit: dossier}
 targets: {late: {limit: {at_most: 3}}, ready: {duty: yes}}
 """,
     """
@@ -69,6 +70,8 @@ a         paved      2024-S2  4           E           -     -         -         
 b         paved      2024     5           A           -     at_least  -               -
 a         roads      2024     10          A           -     -         -               -
 b         roads      2024     -           -           -     -         not_applicable  -
+a         idle       2024     -           -           -     -         not_applicable  -
+b         idle       2024     -           -           -     -         not_applicable  -
 a         online     2024     50          -           -     -         -               -
 a         head       2024     acting      -           -     -         -               -
 a         ready      2024     no          -           -     -         -               -
@@ -105,16 +108,25 @@ def test_a_value_is_reported_summed_rolled_up_or_computed():
     value online, d, 2024: 50 percent (A)
     rolled_up: by mean, org_units a b, weight roads, coverage 0.5
     """)
+    assert told(VALUES, "d", indicator="idle") == lines("""
+    value idle, d, 2024: not_applicable
+    rolled_up: by sum, org_units a b
+    missing: state not_applicable, reason not_applicable
+    why not: cell_missing: name idle, org_unit a, period 2024, state not_applicable, reason
+        not_applicable
+    why not: cell_missing: name idle, org_unit b, period 2024, state not_applicable, reason
+        not_applicable
+    """)
 
 
 def test_a_word_or_a_date_is_told_as_such():
     assert told(VALUES, "a", indicator="head") == lines("""
     value head, a, 2024: acting (A)
-    reported: table <records>, line 7
+    reported: table <records>, line 9
     """)
     assert told(VALUES, "a", indicator="since") == lines("""
     value since, a, 2024: 2024-05-01 (A)
-    reported: table <records>, line 9
+    reported: table <records>, line 11
     """)
     assert told(VALUES, "a", indicator="ready", target="duty") == lines("""
     achievement ready.duty, a, 2024: value (A)
@@ -193,6 +205,7 @@ targets:
     usual: {at_least: {peers: mean}}
     range: {within: {from: 2, to: 6}}
     council: unstated
+    more: {at_least: {baseline: "3 kilometre", plus: 10 percent}}
     way: {at_least: 10, ratio: from_baseline, baseline: 4 kilometre}
   late:
     limit: {at_most: 4}
@@ -311,6 +324,12 @@ def test_a_level_says_why_it_is_the_one_and_what_it_is_derived_from():
     level_derived: comparison at_least, level 14, unit kilometre, of target, target plan,
         times 2
     """)
+    assert levels(TARGETS, "a", indicator="paved", target="more") == lines("""
+    level paved.more, a, 2024: 3.3 kilometre (A)
+    chosen_target: target more, scope all, others 0
+    level_derived: comparison at_least, level 3.3, unit kilometre, of baseline, formula 3
+        kilometre, plus 10, plus_unit percent
+    """)
     assert levels(TARGETS, "a", indicator="paved", target="usual") == lines("""
     level paved.usual, a, 2024: 7 kilometre
     chosen_target: target usual, scope all, others 0
@@ -362,6 +381,8 @@ scorecard:
       max_points: 10
       score: {target: plan, bands: [{at_least: 100 percent, points: 10},
           {at_least: 80 percent, points: 7}, {otherwise: 1}]}
+    - {id: nearly, indicator: paved, max_points: 10, score: {target: plan,
+          bands: [{at_least: 80 percent, points: 9}, {otherwise: 0}]}}
     - {id: straight, indicator: paved, max_points: 10, decimals: 0, score: {target: plan,
           linear: {zero_at: 10 percent}, cap: 90 percent, round: 1}}
     - {id: floored, indicator: paved, max_points: 10, score: {value: , floor: 60 percent,
@@ -405,6 +426,11 @@ def test_a_leaf_says_what_it_reads_what_its_rule_gives_and_what_would_give_more(
     read: reads achievement, measure 0.2, unit ratio, target plan, name paved
     rule: rule bands, max_points 10, parameters bands, points 1
     why not: needed_for_next_edge: measure 0.8, points 7, unit ratio, missing 0.6
+    """)
+    assert told(LEAVES, "a", node="nearly") == lines("""
+    points scorecard.nearly, a, 2024: 9 point (A)
+    read: reads achievement, measure 0.85, unit ratio, target plan, name paved
+    rule: rule bands, max_points 10, parameters bands, points 9
     """)
     assert told(LEAVES, "a", node="straight") == lines("""
     points scorecard.straight, a, 2024: 8 point (A)
@@ -1052,6 +1078,67 @@ def test_who_is_not_ranked_is_told_why():
     """)
 
 
+# --- figures of earlier units ---
+
+
+MAPPED = """
+org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}, {id: f}, {id: g}, {id: h}]
+indicators: {born: {unit: person}, people: {unit: person, accumulation: as_of}}
+successions:
+  - {effective: 2024-07-01, merge: [a, b], into: c}
+  - {effective: 2024-07-01, rename: d, into: e}
+  - {effective: 2024-07-01, split: f, into: [g, h], basis: people}
+"""
+BEFORE = """
+org_unit  indicator  period      value
+a         born       2023        10
+b         born       2023        5
+d         born       2023        7
+f         born       2023        9
+"""
+MAPS = evaluated(
+    MAPPED,
+    BEFORE
+    + """
+g         people     2024-07-31  1
+h         people     2024-07-31  2
+""",
+)
+
+
+def restated(org_unit: str, known: Evaluation = MAPS) -> list[str]:
+    """Return the steps of a figure of the year before on the later map."""
+    ev = evaluate(known.specification, known.observations, map_of="2024-12-31")
+    found = ev.explain(org_unit=org_unit, indicator="born", period="2023").inputs[0]
+    return [str(found).splitlines()[0], *map(str, found.steps)]
+
+
+def test_a_share_that_is_not_known_is_left_out():
+    unknown = evaluated(MAPPED, BEFORE)
+    assert restated("g", unknown) == [
+        "restated born, g, 2023: missing",
+        "shared: org_unit f, state value, period 2023, successions successions[2], value 9",
+    ]
+
+
+def test_figures_of_earlier_units_are_told_with_their_shares():
+    assert restated("c") == lines("""
+    restated born, c, 2023: 15 person (A)
+    shared: org_unit a, state value, period 2023, successions successions[0], share 1, value
+        10
+    shared: org_unit b, state value, period 2023, successions successions[0], share 1, value 5
+    """)
+    assert restated("e") == lines("""
+    restated born, e, 2023: 7 person (A)
+    taken_over: org_unit d, successions successions[1]
+    """)
+    assert restated("g") == lines("""
+    restated born, g, 2023: 3 person (E)
+    shared: org_unit f, state value, period 2023, successions successions[2], share 0.333333,
+        value 9
+    """)
+
+
 # --- the unmet list ---
 
 
@@ -1082,12 +1169,14 @@ def test_an_entry_of_the_unmet_list_tells_what_it_costs():
     """)
     assert told(UNMET, "a", node="total", target="goal", kind="unmet") == lines("""
     unmet total.goal, a, 2024: unmet (A)
+    measured_by_points: node total
     ratio: ratio actual_over_target, value 8, level 9, achievement 0.888889
     compared: met unmet, value 8, level 9, gap 1
     why not: needed_for_target: gap 1, level 9, unit point
     """)
     assert told(UNMET, "b", node="scorecard.total", target="goal") == lines("""
     achievement total.goal, b, 2024: 1.111111 (A)
+    measured_by_points: node total
     ratio: ratio actual_over_target, value 10, level 9, achievement 1.111111
     compared: met met, value 10, level 9, gap 0
     """)

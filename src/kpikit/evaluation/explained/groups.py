@@ -10,7 +10,7 @@ from kpikit.evaluation.explained.finishing import finishing
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import max_points, of_role, scored, there
 from kpikit.evaluation.reference.points import absence_of, is_available
-from kpikit.model.combining import AtLeast, MeanOfLowest, Method, PowerMean
+from kpikit.model.combining import MeanOfLowest, Method, PowerMean
 from kpikit.model.imputation import Imputation
 from kpikit.model.scorecards import ByCount, Role
 from kpikit.results.because import Because
@@ -111,8 +111,8 @@ def method_word(method: Combining) -> tuple[str, Fraction | int | None]:
             return "power_mean", power
         case MeanOfLowest(number=number):
             return "mean_of_lowest", number
-        case AtLeast(number=number):
-            return "at_least", number
+        case _:
+            return "at_least", method.number
 
 
 def over_steps(place: Place, node: Over) -> Iterator[Step]:

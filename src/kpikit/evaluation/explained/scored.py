@@ -12,7 +12,7 @@ from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.tables import reason_text
 from kpikit.model.imputation import Donors, Imputation
-from kpikit.model.scorecards import Group, Leaf, Policy
+from kpikit.model.scorecards import Group, Leaf
 from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
 
@@ -85,7 +85,8 @@ def _in_its_stead(cell: NodeCell) -> Iterator[Step]:
     if isinstance(policy, Imputation):
         yield Step(Because.POLICY, {**values, "policy": "impute"})
         yield _imputed(cell, policy)
-    elif isinstance(policy, Policy):
+    else:
+        assert policy is not None  # noqa: S101 - for what is absent there is one
         points: dict[str, Fact] = {} if cell.points is None else {"points": cell.points}
         yield Step(Because.POLICY, {**values, "policy": policy.value, **points})
 
