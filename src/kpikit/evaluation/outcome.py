@@ -20,7 +20,7 @@ from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.periods import Period
-from kpikit.results import Achievement, Block, Kind, Rank, Score, Table, Unmet
+from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
 from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.kernels.ranking import Ties
-    from kpikit.results import Explanation, Predecessor
+    from kpikit.results import Explanation, Kind, Predecessor
 
 
 R = TypeVar("R")
@@ -241,7 +241,7 @@ class Evaluation:
         >>> str(found.result), [step.what.value for step in found.steps]
         ('183/10', ['read', 'rule'])
         """
-        from kpikit.evaluation.explained import Question, explain
+        from kpikit.evaluation.explained import Question, explain, kind_named
 
         asked = Question(
             org_unit=org_unit,
@@ -250,7 +250,7 @@ class Evaluation:
             node=node,
             ranking=ranking,
             target=target,
-            kind=None if kind is None else Kind(kind),
+            kind=None if kind is None else kind_named(kind),
         )
         return explain(self._explainer, asked)
 

@@ -5,6 +5,6 @@ explanations), then a module for each kind: `observed`, `values`, `compared`, `c
 `scored` (with `leaves`, `groups`, `finishing`), `graded`, `ranked`, `unmet`.
 """
 
-from kpikit.evaluation.explained.asking import Question, explain, explainer_of
+from kpikit.evaluation.explained.asking import Question, explain, explainer_of, kind_named
 
-__all__ = ["Question", "explain", "explainer_of"]
+__all__ = ["Question", "explain", "explainer_of", "kind_named"]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.explained.explaining import Maker
     from kpikit.evaluation.reference.cells import Cell
+    from kpikit.model.indicators import Indicator
     from kpikit.model.org import OrgUnit
     from kpikit.model.specification import Specification
     from kpikit.observations import Observations
@@ -49,6 +50,10 @@ _MAKERS: dict[str, Maker] = {
     "grade": grade,
     "rank": rank,
 }
+
+
+KINDS = ("value", "achievement", "points", "total", "grade", "rank", "unmet")
+"""The kinds of numbers that may be asked for."""
 
 
 @frozen(kw_only=True)
@@ -72,6 +77,18 @@ class Question:
     ranking: str | None = None
     target: str | None = None
     kind: Kind | None = None
+
+
+def kind_named(word: Kind | str) -> Kind:
+    """Return a kind of number that may be asked for, by its word.
+
+    Raises:
+        InvalidValueError: there is no such kind.
+
+    >>> kind_named("grade")
+    <Kind.GRADE: 'grade'>
+    """
+    return Kind(known("kind of number", word.value if isinstance(word, Kind) else word, KINDS))
 
 
 def explainer_of(
@@ -146,9 +163,9 @@ def _of_node(
 ) -> Explanation:
     place, node = place_in(facts, unit, asked, name)
     if asked.target is not None:
-        names = [one for one in (name, f"{place.card.id}.{node}") if one in facts.nodes]
-        having = known("node with targets", (names or [name])[0], facts.nodes)
-        cell = facts.cell(facts.indicator(having), unit, asked.period)
+        cell = facts.cell(
+            _measured(facts, f"{place.card.id}.{node}", asked, name), unit, asked.period
+        )
         return _against(explainer, facts, cell, asked)
     full = f"{place.card.id}.{node}"
     if asked.kind is Kind.RANK:
@@ -160,6 +177,18 @@ def _of_node(
     _only(asked, Kind.POINTS, Kind.TOTAL)
     place.node(node)
     return _there(explainer, facts, ("node", place.card.id, node, unit.id, asked.period))
+
+
+def _measured(facts: Facts, full: str, asked: Question, name: str) -> Indicator:
+    """Return what targets know of a node; by the name by which the asked one calls it."""
+    called = {
+        name: one.measured
+        for name, one in facts.nodes.items()
+        if f"{one.card.id}.{one.node.id}" == full
+    }
+    declared = {str(one.indicator) for one in facts.specification.targets if one.id == asked.target}
+    names = sorted(called, key=lambda name: name not in declared)
+    return called[names[0]] if names else called[known("node with targets", name, facts.nodes)]
 
 
 def place_in(facts: Facts, unit: OrgUnit, asked: Question, name: str) -> tuple[Place, str]:

@@ -38,11 +38,16 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.targets import Compared
     from kpikit.evaluation.reference.traced import Key, Made
     from kpikit.model.indicators import Indicator
-    from kpikit.model.levels import Level
     from kpikit.model.org import OrgUnit
     from kpikit.model.targets import Target
     from kpikit.periods import Period
     from kpikit.results.explanation import Fact
+
+
+_COURSES: dict[object, str] = {
+    Path.LINEAR: "linear",
+    Path.LAST_YEAR: "same_share_last_year",
+}
 
 
 def cell_of(made: Made) -> Cell:
@@ -137,23 +142,21 @@ def _demanded(cell: Cell, target: Target, demand: Wanted) -> Step:
     return Step(Because.LEVEL_DERIVED, values | _source(derived[0]))
 
 
-def _source(one: Level) -> dict[str, Fact]:
+def _source(one: Derived) -> dict[str, Fact]:
     """Return what a level is derived from, and how."""
-    values: dict[str, Fact] = {}
+    values: dict[str, Fact]
     match one:
         case FromTarget(target=target):
             values = {"of": "target", "target": target}
         case FromBaseline(baseline=baseline):
             values = {"of": "baseline", "formula": baseline.text}
-        case FromPeers(peers=peers):
-            values = {"of": "peers", "peers": peers.value}
-    assert isinstance(one, Derived)  # noqa: S101 - asked of derived ones
-    if one.times is not None:
-        values["times"] = one.times.number
-        values["times_unit"] = one.times.unit
-    if one.plus is not None:
-        values["plus"] = one.plus.number
-        values["plus_unit"] = one.plus.unit
+        case _:
+            assert isinstance(one, FromPeers)  # noqa: S101 - the only other one
+            values = {"of": "peers", "peers": one.peers.value}
+    for word, quantity in (("times", one.times), ("plus", one.plus)):
+        if quantity is not None:
+            values[word] = quantity.number
+            values |= {f"{word}_unit": quantity.unit} if quantity.unit is not None else {}
     return values
 
 
@@ -195,6 +198,8 @@ def achievement(explainer: Explainer, made: Made, inputs: tuple[Explanation, ...
 def _compared(facts: Facts, cell: Cell, found: Compared) -> Iterator[Step]:
     """Yield the ratio, what is due, and the verdict."""
     target, indicator = found.target, cell.indicator
+    if indicator.id in facts.nodes:
+        yield Step(Because.MEASURED_BY_POINTS, {"node": indicator.id})
     pair: dict[str, Fact] = {
         "value": worded(indicator, cell.value),
         "level": worded(indicator, found.level),
@@ -203,8 +208,8 @@ def _compared(facts: Facts, cell: Cell, found: Compared) -> Iterator[Step]:
     if isinstance(target.comparison, Minimum | Maximum):
         yield _ratio(facts, cell, found, pair)
     if found.due is not None:
-        path = target.path.value if isinstance(target.path, Path) else "milestones"
-        values: dict[str, Fact] = {"path": path, "due": found.due}
+        values: dict[str, Fact] = {"path": _COURSES.get(target.path, "milestones")}
+        values["due"] = found.due
         values |= {"on_path": found.on_path} if found.on_path is not None else {}
         values |= {"needed_pace": found.needed_pace} if found.needed_pace is not None else {}
         yield Step(Because.ON_PATH, values)

@@ -139,8 +139,11 @@ def _why_not(
     inputs: tuple[Explanation, ...],
 ) -> Iterator[Step]:
     """Yield what stood in the way of a better grade, and what the next one needs."""
-    if not one.graded or one.provisional:
-        yield from missing_below(inputs)
+    if not one.graded:
+        yield from missing_below([each for each in inputs if _is_own(grading, one, each)])
+    elif one.provisional:
+        doubts = {Kind.CONDITION, Kind.GRADE}
+        yield from missing_below([each for each in inputs if each.kind in doubts])
     if not one.graded or one.given == 0:
         return
     yield from _next(grading, one)
@@ -156,6 +159,11 @@ def _why_not(
             stands = _stands_in_the_way(grading, one, step, reached)
         if stands:
             yield step
+
+
+def _is_own(grading: Grading, one: Standing, input_: Explanation) -> bool:
+    """Whether something is what the points of a unit are made of."""
+    return (input_.org_unit, input_.name) == (one.name, grading.name)
 
 
 def _stands_in_the_way(

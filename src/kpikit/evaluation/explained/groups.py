@@ -10,7 +10,7 @@ from kpikit.evaluation.explained.finishing import finishing
 from kpikit.evaluation.reference.methods import total
 from kpikit.evaluation.reference.nodes import max_points, of_role, scored, there
 from kpikit.evaluation.reference.points import absence_of, is_available
-from kpikit.model.combining import AtLeast, MeanOfLowest, Method, PowerMean
+from kpikit.model.combining import MeanOfLowest, Method, PowerMean
 from kpikit.model.imputation import Imputation
 from kpikit.model.scorecards import ByCount, Role
 from kpikit.results.because import Because
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import Place
     from kpikit.model.combining import Combining
     from kpikit.model.scorecards import Group, Over
-    from kpikit.periods import Period
     from kpikit.results.explanation import Fact
 
 
@@ -112,20 +111,15 @@ def method_word(method: Combining) -> tuple[str, Fraction | int | None]:
             return "power_mean", power
         case MeanOfLowest(number=number):
             return "mean_of_lowest", number
-        case AtLeast(number=number):
-            return "at_least", number
+        case _:
+            return "at_least", method.number
 
 
 def over_steps(place: Place, node: Over) -> Iterator[Step]:
-    """Yield of which periods a node over time is made."""
-    values: dict[str, Fact] = {"of": node.of, "periods": tuple(_periods(place, node))}
-    if node.presence is not None:
-        values["presence"] = node.presence
-    yield Step(Because.OVER, values)
-
-
-def _periods(place: Place, node: Over) -> Sequence[Period]:
+    """Yield of which periods a node over time is made; of none where they are no parts."""
     try:
-        return place.window.parts(node.over.frequency)
+        periods = tuple(place.window.parts(node.over.frequency))
     except PeriodError:
-        return ()
+        return
+    presence: dict[str, Fact] = {} if node.presence is None else {"presence": node.presence}
+    yield Step(Because.OVER, {"of": node.of, "periods": periods, **presence})

@@ -151,21 +151,22 @@ def next_edge(place: Place, leaf: Leaf) -> Iterator[Step]:
     if read.measure is None or points is None or points >= leaf.max_points:
         return
     rule = plain_rule(place.facts, leaf, read.unit)
-    edge = _better(rule, read.measure) if isinstance(rule, Bands) else _full(rule, leaf)
-    if edge is not None and edge[1] > points:
+    edge = _better(rule, read.measure, points) if isinstance(rule, Bands) else _full(rule, leaf)
+    if edge is not None:
         level, more = edge
         values: dict[str, Fact] = {"measure": level, "points": more, "unit": read.unit}
         yield Step(Because.NEEDED_FOR_NEXT_EDGE, {**values, "missing": abs(level - read.measure)})
 
 
-def _better(rule: Bands, measure: Fraction) -> tuple[Fraction, Fraction] | None:
-    """Return the edge just above the band that a measure reaches, and its points."""
-    above = None
-    for band in rule.bands:
-        if isinstance(band, Otherwise) or reached(band.edge, measure):
-            return above
-        above = (band.edge.level.number, band.points.number)
-    return above
+def _better(rule: Bands, measure: Fraction, points: Fraction) -> tuple[Fraction, Fraction] | None:
+    """Return the last edge that is not reached and gives more points, with these."""
+    above = [
+        (band.edge.level.number, band.points.number)
+        for band in rule.bands
+        if not isinstance(band, Otherwise) and not reached(band.edge, measure)
+    ]
+    better = [edge for edge in above if edge[1] > points]
+    return better[-1] if better else None
 
 
 def _full(rule: object, leaf: Leaf) -> tuple[Fraction, Fraction] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpikit.errors import Source
 from kpikit.evaluation.reference.figures import Figure, Part
 from kpikit.evaluation.reference.statuses import status_text, statuses_of
+from kpikit.evaluation.reference.ways import WHOLE
 from kpikit.model.states import Bound, State
 from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
@@ -119,7 +120,7 @@ def _restated(explainer: Explainer, figure: Figure) -> Explanation:
         unit=indicator.unit or None,
         state=row.state.value,
         obs_status=status_text(statuses_of(row.status)) if row.state is State.VALUE else None,
-        steps=tuple(_share(indicator, one) for one in figure.parts),
+        steps=tuple(_steps(indicator, figure)),
         path=indicator.declared_at,
         source=explainer.specification.place(indicator.declared_at),
         reference=explainer.cited(indicator.reference),
@@ -127,15 +128,30 @@ def _restated(explainer: Explainer, figure: Figure) -> Explanation:
     )
 
 
-def _share(indicator: Indicator, part: Part) -> Step:
-    """Return what of a unit before becomes part of a figure."""
+def _steps(indicator: Indicator, figure: Figure) -> Iterator[Step]:
+    """Yield what became part of a figure; or that it is that of one unit alone."""
+    first = figure.parts[0]
+    if len(figure.parts) == 1 and first.way.share == WHOLE:
+        successions = _successions(first)
+        yield Step(Because.TAKEN_OVER, {"org_unit": first.unit, "successions": successions})
+    else:
+        yield from (_share(indicator, one) for one in figure.parts)
+
+
+def _successions(part: Part) -> tuple[str, ...]:
+    """Return where the successions are declared by which a unit became part of another one."""
     events = (flow.event for flow in part.way.flows)
+    return tuple(dict.fromkeys(one.declared_at for one in events if one is not None))
+
+
+def _share(indicator: Indicator, part: Part) -> Step:
+    """Return what of a unit before becomes part of a figure: its share, or all of it alone."""
     row = None if part.figure is None else part.figure.row
     values: dict[str, Fact] = {
         "org_unit": part.unit,
         "state": (State.MISSING if row is None else row.state).value,
         "period": part.period if row is None else row.period,
-        "successions": tuple(dict.fromkeys(one.declared_at for one in events if one is not None)),
+        "successions": _successions(part),
     }
     if part.way.share is not None:
         values["share"] = part.way.share

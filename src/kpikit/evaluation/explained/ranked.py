@@ -43,7 +43,8 @@ def rank(explainer: Explainer, made: Made, inputs: tuple[Explanation, ...]) -> E
     found = cast("Fraction | None", made.result)
     earlier = _earlier(explainer, facts, ranking, one)
     above = [other for other in peers if other.key > one.key] if one.ranked else []
-    short = missing_below(inputs) if not one.ranked else _to_be_equal(facts, ranking, one, above)
+    own = [each for each in inputs if _is_own(one, each)]
+    short = _to_be_equal(facts, ranking, one, above) if one.ranked else missing_below(own)
     return Explanation(
         kind=Kind.RANK,
         org_unit=str(unit),
@@ -58,6 +59,12 @@ def rank(explainer: Explainer, made: Made, inputs: tuple[Explanation, ...]) -> E
         inputs=tuple(dict.fromkeys((*inputs, *(() if earlier is None else (earlier,))))),
         **explainer.declared(ranking),  # type: ignore[arg-type]
     )
+
+
+def _is_own(one: Contender, input_: Explanation) -> bool:
+    """Whether something is what the points of a unit are made of."""
+    name = input_.name.rpartition(".")[2]
+    return (input_.org_unit, name) == (one.org_unit.id, one.cell.node.id)
 
 
 def _ranked(

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, cast
 from kpikit.evaluation.explained.groups import group_steps, over_steps
 from kpikit.evaluation.explained.leaves import leaf_steps, next_edge
 from kpikit.evaluation.explained.values import lacking
+from kpikit.evaluation.reference.leaves import CONDITION
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.tables import reason_text
 from kpikit.model.imputation import Donors, Imputation
-from kpikit.model.scorecards import Group, Leaf, Policy
+from kpikit.model.scorecards import Group, Leaf
 from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.evaluation.reference.cells import Facts
@@ -84,7 +85,8 @@ def _in_its_stead(cell: NodeCell) -> Iterator[Step]:
     if isinstance(policy, Imputation):
         yield Step(Because.POLICY, {**values, "policy": "impute"})
         yield _imputed(cell, policy)
-    elif isinstance(policy, Policy):
+    else:
+        assert policy is not None  # noqa: S101 - for what is absent there is one
         points: dict[str, Fact] = {} if cell.points is None else {"points": cell.points}
         yield Step(Because.POLICY, {**values, "policy": policy.value, **points})
 
@@ -118,7 +120,7 @@ def _published(cell: NodeCell) -> Iterator[Step]:
 def _why_not(place: Place, cell: NodeCell, inputs: tuple[Explanation, ...]) -> Iterator[Step]:
     """Yield which node and which cells lack; or with which measure a leaf would have more."""
     if cell.absence is not None:
-        if cell.absence.cause is not None:
+        if cell.absence.cause not in {None, cell.node.id}:
             yield Step(
                 Because.LACKS,
                 {
@@ -127,12 +129,15 @@ def _why_not(place: Place, cell: NodeCell, inputs: tuple[Explanation, ...]) -> I
                     "reason": cell.absence.reason,
                 },
             )
-        yield from missing_below(inputs)
+        of_condition = cell.absence.reason == CONDITION
+        yield from missing_below(
+            [one for one in inputs if not of_condition or one.kind is Kind.CONDITION]
+        )
     elif isinstance(cell.node, Leaf) and place.has(cell.node):
         yield from next_edge(place, cell.node)
 
 
-def missing_below(inputs: tuple[Explanation, ...]) -> Iterator[Step]:
+def missing_below(inputs: Sequence[Explanation]) -> Iterator[Step]:
     """Yield the cells that lack, of what a node is made of."""
     yield from lacking(inputs)
     for one in inputs:

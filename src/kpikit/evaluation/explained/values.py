@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from kpikit.evaluation.explained.observed import figure_at, reported, worded
-from kpikit.evaluation.reference.accumulated import is_total, is_usable, parts_of
+from kpikit.evaluation.reference.accumulated import coarsest, is_total, is_usable, parts_of
 from kpikit.evaluation.reference.known import OVERDUE
 from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.roll_up import rolled_from, rule_of
@@ -111,9 +111,11 @@ def _summed(facts: Facts, cell: Cell) -> Iterator[Step]:
     if indicator.runs or indicator.values or not is_total(indicator, facts.units):
         return
     inside = parts_of(facts.observed, indicator.id, cell.org_unit.id, cell.window)
-    usable = sorted({one.period for one in inside if is_usable(one)}, key=lambda one: one.sort_key)
-    if usable:
-        yield Step(Because.SUMMED, {"periods": tuple(usable)})
+    usable = [one for one in inside if is_usable(one)]
+    way = coarsest(cell.window.start, cell.window.end, usable, {}) or usable
+    periods = sorted({one.period for one in way}, key=lambda one: one.sort_key)
+    if periods:
+        yield Step(Because.SUMMED, {"periods": tuple(periods)})
 
 
 def _rolled_up(facts: Facts, cell: Cell, units: Sequence[str]) -> Step:
