@@ -228,7 +228,8 @@ def _on_a_line(one: Explanation, entry: Entry) -> Entry:
 
 def _is_whole(step: Step) -> bool:
     """Whether all of a unit before became part of a figure."""
-    return step.what is Because.SHARED and step.values.get("share") == 1
+    shared = step.what is Because.SHARED and step.values.get("share") == 1
+    return shared or step.what is Because.TAKEN_OVER
 
 
 def _heading(one: Explanation) -> tuple[str, str]:
@@ -278,9 +279,10 @@ def _shown(one: Explanation) -> list[Explanation]:
 
 def _itself(part: Explanation) -> Explanation:
     """Return the figure of a unit to which nothing happened, though the map changed."""
-    facts = part.steps[0].values if part.kind is Kind.RESTATED and len(part.steps) == 1 else {}
-    same = facts.get("org_unit") == part.org_unit and facts.get("share") == 1
-    return part.inputs[0] if same and part.inputs and not facts.get("successions") else part
+    steps = part.steps if part.kind is Kind.RESTATED else ()
+    same = [step.values.get("org_unit") == part.org_unit for step in steps if _is_whole(step)]
+    happened = any(step.values.get("successions") for step in steps)
+    return part.inputs[0] if same == [True] and len(part.inputs) == 1 and not happened else part
 
 
 def _alike(parts: Sequence[Explanation]) -> list[list[Explanation]]:

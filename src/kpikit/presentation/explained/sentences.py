@@ -35,19 +35,21 @@ _VALUES = {
     Because.REPORTED: Sentence(
         (
             (
-                "reported[ in {table}][, line {line}][, as of {vintage}][: {bound}]"
-                "[; in the words of the report: {judgement}]"
+                "reported[ as “{as_written}”][ in {table}][, line {line}][, as of {vintage}]"
+                "[: {bound}][; in the words of the report: {judgement}][; source: {source}]"
+                "[; note: {note}]"
             ),
             (
-                "số liệu báo cáo[ trong {table}][, dòng {line}][, bản ngày {vintage}]"
-                "[: {bound}][; báo cáo ghi: {judgement}]"
+                "số liệu báo cáo[ “{as_written}”][ trong {table}][, dòng {line}]"
+                "[, bản ngày {vintage}][: {bound}][; báo cáo ghi: {judgement}][; nguồn: {source}]"
+                "[; ghi chú: {note}]"
             ),
         )
     ),
     Because.TAKEN_OVER: Sentence(
         (
-            "this unit is {org_unit} alone, and all of it ({successions})",
-            "đơn vị này chính là toàn bộ {org_unit} trước đây ({successions})",
+            "this unit is {org_unit} alone, and all of it[ ({successions})]",
+            "đơn vị này chính là toàn bộ {org_unit} trước đây[ ({successions})]",
         )
     ),
     Because.SHARED: Sentence(
