@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,19 +22,19 @@ def evaluated(shape: Shape) -> kp.Evaluation:
     return kp.evaluate(specification, observations, period=shape.period, weights=shape.weights)
 
 
-def asked_in(evaluation: kp.Evaluation) -> list[dict[str, object]]:
+def asked_in(evaluation: kp.Evaluation) -> list[dict[str, Any]]:
     """Return what can be asked for: all that stands in the tables, for the first units."""
     units = {str(unit.id) for unit in evaluation.specification.org_units[:3]}
-    asked: list[dict[str, object]] = []
+    asked: list[dict[str, Any]] = []
     for row in evaluation.scores:
         name = f"{row.scorecard}.{row.node}"
         asked.append({"org_unit": row.org_unit, "period": row.period, "node": name})
         if row.grade is not None:
             asked.append({**asked[-1], "kind": "grade"})
-    for place in evaluation.rankings:
-        asked.append(
-            {"org_unit": place.org_unit, "period": place.period, "ranking": place.ranking}
-        )
+    asked += [
+        {"org_unit": place.org_unit, "period": place.period, "ranking": place.ranking}
+        for place in evaluation.rankings
+    ]
     indicators = {str(one.id) for one in evaluation.specification.indicators}
     for cell in evaluation.achievements:
         if cell.indicator in indicators:

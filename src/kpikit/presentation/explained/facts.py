@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kpikit.errors import PeriodError
 from kpikit.model.declared import Declared
 from kpikit.periods import Period
 from kpikit.presentation.explained import amounts
@@ -20,6 +21,8 @@ from kpikit.results import Because, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kpikit.presentation.explained.speech import Speech
 
 _LISTED = 5
 """Names that are told before the others are counted."""
@@ -187,8 +190,19 @@ def _reason(context: Context, fact: Fact) -> str:
 
 
 def _lacking(context: Context, fact: Fact) -> str:
-    names = context.speech.names
-    return lacking_in_words(str(fact), context.speech.language, names.org_units)
+    """Return the units or the periods that lack, by their names."""
+    speech, text = context.speech, str(fact)
+    listed = text.partition(" and ")[0].split(", ")
+    periods = {one: _period_text(speech, one) for one in listed}
+    return lacking_in_words(text, speech.language, {**periods, **speech.names.org_units})
+
+
+def _period_text(speech: Speech, text: str) -> str:
+    """Return a period in words; a text that is none as it is."""
+    try:
+        return speech.period(Period.parse(text))
+    except PeriodError:
+        return text
 
 
 def _by(context: Context, fact: Fact) -> str:

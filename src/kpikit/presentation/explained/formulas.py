@@ -45,7 +45,7 @@ class _Reading:
 
     def told(self, text: str) -> str:
         """Return a formula in words."""
-        text = _WORD.sub(self.word, text)
+        text = _WORD.sub(self.word, " ".join(text.split()))
         before = ""
         while text != before:
             before = text

@@ -84,7 +84,8 @@ class Speech:
             return number
         name = self.unit(unit)
         several = f"{name}s"
-        if not self.vietnamese and value != 1 and self._canonical(several) == self._canonical(unit):
+        simple = not self.vietnamese and value != 1 and "/" not in name
+        if simple and self._canonical(several) == self._canonical(unit):
             name = several
         return f"{number} {name}".rstrip()
 

@@ -24,10 +24,49 @@ _GROUPS = {
         )
     ),
     Because.METHOD: Sentence(
-        (
-            "{method}[ {number}] of {children}[: {points} points]",
-            "{method}[ {number}] của {children}[: {points} điểm]",
-        )
+        ("[: {points} points]", "[: {points} điểm]"),
+        by="method",
+        cases={
+            "sum": ("the sum of {children}", "tổng của {children}"),
+            "weighted_mean": (
+                "the weighted mean of {children}",
+                "trung bình có trọng số của {children}",
+            ),
+            "mean": ("the mean of {children}", "trung bình của {children}"),
+            "median": ("the median of {children}", "trung vị của {children}"),
+            "min": ("the lowest of {children}", "mức thấp nhất trong {children}"),
+            "max": ("the highest of {children}", "mức cao nhất trong {children}"),
+            "geometric": ("the geometric mean of {children}", "trung bình nhân của {children}"),
+            "harmonic": ("the harmonic mean of {children}", "trung bình điều hòa của {children}"),
+            "power_mean": (
+                "the power mean of {children}, power {number}",
+                "trung bình lũy thừa bậc {number} của {children}",
+            ),
+            "mean_of_lowest": (
+                "the mean of the lowest {number} of {children}",
+                "trung bình {number} mức thấp nhất trong {children}",
+            ),
+            "product": (
+                "the product of the shares that {children} have",
+                "tích các tỷ lệ điểm của {children}",
+            ),
+            "count": (
+                "the share of {children} that have full points",
+                "tỷ lệ đạt điểm tối đa trong {children}",
+            ),
+            "all_of": (
+                "all points if all of {children} have full points",
+                "được điểm khi cả {children} đạt điểm tối đa",
+            ),
+            "at_least": (
+                "all points if {number} of {children} or more have full points",
+                "được điểm khi từ {number} trong {children} trở lên đạt điểm tối đa",
+            ),
+            "copeland": (
+                "other units outdone, less those that outdo it, in {children}",
+                "số đơn vị bị vượt qua trừ số đơn vị vượt qua, xét {children}",
+            ),
+        },
     ),
     Because.RESCALED: Sentence(
         (
@@ -260,7 +299,7 @@ _RANKS = {
 _NEEDS = {
     Because.NEEDED_FOR_TARGET: Sentence(
         (
-            "{gap} are lacking[ to {level}][, {needed_pace} per month from now on]",
+            "{gap} missing[ to reach {level}][, {needed_pace} per month from now on]",
             "còn thiếu {gap}[ để đạt {level}][, từ nay mỗi tháng cần {needed_pace}]",
         )
     ),
