@@ -170,6 +170,18 @@ def _coded(name: str) -> Say:
     return say
 
 
+def _policy(context: Context, fact: Fact) -> str:
+    """Return what happens about a part that lacks; nothing to say of one that is only shown."""
+    shown = context.step.what is Because.CHILD and context.fact("role") == "information"
+    return "" if shown else _coded("policy")(context, fact)
+
+
+def _coverage(context: Context, fact: Fact) -> str:
+    """Return how much is reported; nothing to say where leaves are counted, not weighed."""
+    counted = context.step.what is Because.AVAILABLE and context.fact("by_count") is True
+    return "" if counted else amounts.percent(context, fact)
+
+
 def _truth(context: Context, fact: Fact) -> str:
     required = context.step.what is Because.REQUIREMENT
     return _coded("fulfilled" if required else "applies")(context, fact)
@@ -245,7 +257,7 @@ _SAID: Mapping[str, Say] = {
     ),
     **dict.fromkeys(("exact", "from_points"), amounts.precise),
     "table": _table,
-    **dict.fromkeys(("achievement", "coverage"), amounts.percent),
+    "achievement": amounts.percent,
     **dict.fromkeys(("value", "low", "high", "due", "needed_pace", "baseline"), amounts.amount),
     **dict.fromkeys(("grade", "best", "worst"), _grade),
     **dict.fromkeys(("vintage", "issued"), _day),
@@ -267,6 +279,7 @@ _SAID: Mapping[str, Say] = {
     "children": _counted(
         ("1 part", "1 nội dung"), ("{} parts", "{} nội dung"), ("0 parts", "0 nội dung")
     ),
+    "coverage": _coverage,
     "decimals": _counted(
         ("1 decimal", "1 chữ số thập phân"),
         ("{} decimals", "{} chữ số thập phân"),
@@ -291,6 +304,7 @@ _SAID: Mapping[str, Say] = {
     "periods": _periods,
     "plus": amounts.plus,
     "points": amounts.points,
+    "policy": _policy,
     "reason": _reason,
     "scope_id": _scope_id,
     "share": amounts.share,
