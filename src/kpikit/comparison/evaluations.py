@@ -7,12 +7,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
 from kpikit.errors import InvalidValueError
 from kpikit.numbers import plain
-from kpikit.results import Block, Changed, Coded, Revision, Table
+from kpikit.results import Changed, Revision, Table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
@@ -145,12 +144,7 @@ def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
             sort, _facts(sort, before, windows), _facts(sort, after, windows), units
         )
     ]
-    if not rows:
-        return Table(Revision, ())
-    order = np.arange(len(rows))
-    names = [field.name for field in fields(Revision)]
-    columns = {name: Coded(order, [getattr(row, name) for row in rows]) for name in names}
-    return Table(Revision, (Block(len(rows), columns),), after.achievements.backend)
+    return Table.of(Revision, rows, after.achievements.backend)
 
 
 def _revised(sort: _Sort, then: _Facts, now: _Facts, units: UnitSystem) -> Iterator[Revision]:

@@ -14,6 +14,7 @@ from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.editions import Editions
 from kpikit.evaluation.explain import predecessors
+from kpikit.evaluation.gains import Asked, Gains
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.score_tables import score_blocks
@@ -24,7 +25,7 @@ from kpikit.model.specification import Specification
 from kpikit.observations import Observations
 from kpikit.observations.tried import tried, with_tried
 from kpikit.periods import Period
-from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
+from kpikit.results import Achievement, Block, Gain, Rank, Score, Table, Unmet
 from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
@@ -194,6 +195,50 @@ class Evaluation:
         """
         figures = tried(rows, self.specification, limits)
         return self.again(with_tried(self.observations, figures, self.specification), self.periods)
+
+    def gains(
+        self,
+        *,
+        org_unit: str | None = None,
+        indicator: str | None = None,
+        period: Period | str | None = None,
+    ) -> Table[Gain]:
+        """Return what each target that is not met would be worth, if it alone were met exactly.
+
+        For each row of the unmet list the window is evaluated once more, with one other figure:
+        the level that decides, of a range the end that is nearest, of a target that is behind its
+        path what is due, of one without a stated level the judgement that it is met. Everything
+        else stays, the other units too: a derived value is reported instead of computed, and what
+        it is made of is not touched.
+
+        Args:
+            org_unit: id of the organisation unit; all if absent.
+            indicator: id of the indicator; all if absent.
+            period: the window; all that are evaluated if absent.
+
+        Raises:
+            InvalidValueError: there is no such unit or indicator, or the period is not evaluated.
+            PeriodError: the text is not a period.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/emulation-cluster-illustrative")
+        >>> table = specification.folder / "observations-illustrative.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> for row in evaluation.gains():
+        ...     print(row.org_unit, row.target, row.value, row.value_then, row.points_gained)
+        """
+        window = Period.parse(period) if isinstance(period, str) else period
+        asked = Asked(org_unit, indicator, window)
+        asked.check(self.specification, self.periods)
+        trying = Gains(
+            self.specification,
+            self.observations,
+            self.rules.territory.maps,
+            lambda other, when: self.again(other, (when,)).parts[0],
+        )
+        return Table.of(Gain, list(trying.of(self.parts, asked)), _backend(self.observations.kind))
 
     def predecessors(
         self, *, org_unit: str, indicator: str, period: Period | str

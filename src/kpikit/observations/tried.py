@@ -245,7 +245,7 @@ def _newest(reported: Reported, known_by: date | None) -> int:
         return known_by.toordinal()
     several = (*reported.columns.values(), *(one.observed for one in reported.items.values()))
     lines = [one.timeline for one in several if one.timeline is not None]
-    return max(int(one.days.max(initial=UNDATED)) for one in lines)
+    return max((int(one.days.max(initial=UNDATED)) for one in lines), default=UNDATED)
 
 
 def _about_none(column: ObservedColumn) -> ItemColumn:
