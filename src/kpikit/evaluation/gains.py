@@ -137,7 +137,7 @@ class Gains:
             Wanted(cells, cells.targets[target.id]),
             cells.resolved.members.positions[code],
         )
-        row = evolve(row, value_then=told.value(there))
+        row = evolve(row, value_then=None if figure.judged else told.value(there))
         reason = told.refusal(there, behind=wanted.behind(place))
         if reason is None:
             yield from _compared(row, now.standings(window, code), then.standings(0, code))
