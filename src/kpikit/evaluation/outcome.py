@@ -226,8 +226,10 @@ class Evaluation:
         >>> specification = load_specification("kpikit:vn/emulation-cluster-illustrative")
         >>> table = specification.folder / "observations-illustrative.csv"
         >>> evaluation = evaluate(specification, read_observations(table, specification))
-        >>> for row in evaluation.gains():
-        ...     print(row.org_unit, row.target, row.value, row.value_then, row.points_gained)
+        >>> for row in evaluation.gains(org_unit="illustrative-lan"):
+        ...     print(row.value, row.value_then, row.points_gained, row.ranking, row.rank_then)
+        95 100 21/2 clusters 1
+        95 100 21/2 province 1
         """
         window = Period.parse(period) if isinstance(period, str) else period
         asked = Asked(org_unit, indicator, window)
