@@ -11,6 +11,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from kpikit.errors import InvalidValueError, quoted
+from kpikit.evaluation.retrying import Retrying
 from kpikit.evaluation.run import Computed
 from kpikit.evaluation.standing import Seen, Standing
 from kpikit.evaluation.wanted import NO_LEVEL, Figure, Wanted, observations_of
@@ -83,7 +84,7 @@ class Gains:
         specification: the rule book with all units.
         observations: what is known.
         maps: which units exist when.
-        trying: computes the cells of one window from other observations.
+        trying: computes the cells of one window from other observations, on its map.
     """
 
     specification: Specification
@@ -94,13 +95,13 @@ class Gains:
     def of(self, parts: Sequence[Computed], asked: Asked) -> Iterator[Gain]:
         """Yield what targets are worth, in the order of the unmet list."""
         for part in parts:
-            now = Seen(part)
+            now, again = Seen(part), Retrying(part.things)
             for cells in chain(part.indicators.values(), part.nodes.values()):
                 name = cells.resolved.declared.id
                 if asked.indicator in {None, name}:
                     for wanted in (Wanted(cells, one) for one in cells.targets.values()):
                         for place in self._places(now, wanted, asked):
-                            yield from self._gains(now, wanted, place)
+                            yield from self._gains(now, again, wanted, place)
 
     def _places(self, now: Seen, wanted: Wanted, asked: Asked) -> Sequence[int]:
         """Return the cells that are asked for, and do not meet a target."""
@@ -113,7 +114,7 @@ class Gains:
         places: list[int] = np.flatnonzero(found).tolist()
         return places
 
-    def _gains(self, now: Seen, wanted: Wanted, place: int) -> Iterator[Gain]:
+    def _gains(self, now: Seen, again: Retrying, wanted: Wanted, place: int) -> Iterator[Gain]:
         """Yield what a cell would gain by meeting a target."""
         indicator, target = wanted.cells.resolved, wanted.target.target
         window, member = divmod(place, len(indicator.members))
@@ -131,7 +132,7 @@ class Gains:
         if figure is None:
             yield evolve(row, reason=reason or NO_LEVEL)
             return
-        then = Seen(self._tried(figure, row, code))
+        then = Seen(self._tried(again, figure, row, code))
         cells = then.computed.indicators[row.indicator]
         told, there = (
             Wanted(cells, cells.targets[target.id]),
@@ -151,11 +152,14 @@ class Gains:
         span = self.maps.spans.get(Slug(row.org_unit), ALWAYS)
         return ENDED if span.last < row.period.end else None
 
-    def _tried(self, figure: Figure, row: Gain, code: int) -> Computed:
+    def _tried(self, again: Retrying, figure: Figure, row: Gain, code: int) -> Computed:
         """Return the cells of a window if one figure were another one."""
         cell = (code, row.period)
         figures = observations_of(figure, row.indicator, cell, self.observations.org_units)
-        return self.trying(with_tried(self.observations, figures, self.specification), row.period)
+        other = with_tried(self.observations, figures, self.specification)
+        if self.maps.changing:
+            return self.trying(other, row.period)
+        return again.computed(row.indicator, other, row.period)
 
 
 def _compared(
