@@ -20,16 +20,23 @@ def test_json_has_the_gains_in_place_of_the_unmet_list():
     found = json.loads(printed("--format", "json").stdout)
     assert list(found) == ["gains", "diagnostics"]
     row = found["gains"][-1]
-    assert (row["org_unit"], row["points_gained"], row["rank"], row["rank_then"]) == (
-        *("east", "30"),
-        *(3, 1),
-    )
+    assert (row["org_unit"], row["points_gained"]) == ("east", "30")
+    assert (row["rank"], row["rank_then"]) == (3, 1)
 
 
 def test_csv_is_one_table():
     heading, *rows = printed("--format", "csv").stdout.splitlines()
     assert heading.split(",")[:5] == ["org_unit", "indicator", "period", "target", "value"]
     assert len(rows) == 4
+
+
+def test_one_unit_may_be_asked_for():
+    found = json.loads(printed("--format", "json", "--org-unit", "south").stdout)
+    assert [row["org_unit"] for row in found["gains"]] == ["south"]
+    wrong = printed("--org-unit", "nowhere")
+    assert (wrong.exit_code, "no organisation unit 'nowhere'" in wrong.stderr) == (2, True)
+    alone = CliRunner().invoke(kpikit, ["unmet", ROADS, "--org-unit", "south"])
+    assert (alone.exit_code, "--org-unit belongs to --worth" in alone.stderr) == (2, True)
 
 
 def test_unmet_targets_do_not_change_the_exit_code():

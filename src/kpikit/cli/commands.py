@@ -165,14 +165,19 @@ def rank(request: Request, node: str) -> None:
     is_flag=True,
     help="Print instead what each of them would be worth, if it alone were met exactly.",
 )
-def unmet(request: Request, *, worth: bool) -> None:
+@click.option(
+    "--org-unit", "unit", metavar="U", help="With --worth: only of this organisation unit."
+)
+def unmet(request: Request, *, worth: bool, unit: str | None) -> None:
     """Print the targets that are not met, and those of which it cannot be said.
 
     With --worth, the window is evaluated once more for each of them, with the figure that would
     meet it: points, grades and ranks as they are, and as they would be then.
     """
     if worth:
-        answer(request, ("gains",), lambda evaluation: {"gains": evaluation.gains()})
+        answer(request, ("gains",), lambda evaluation: {"gains": evaluation.gains(org_unit=unit)})
+    elif unit is not None:
+        raise click.UsageError("--org-unit belongs to --worth: give both")
     else:
         answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
 

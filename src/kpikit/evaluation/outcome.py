@@ -179,6 +179,7 @@ class Evaluation:
             TableError: the table itself cannot be read.
             ObservationsError: something in it is wrong: an organisation unit that is not among
                 those that are evaluated, two rows of one cell, a vintage.
+            EvaluationError: a scoring rule in Python fails.
 
         >>> from kpikit.evaluation import evaluate
         >>> from kpikit.observations import read_observations
@@ -219,6 +220,7 @@ class Evaluation:
         Raises:
             InvalidValueError: there is no such unit or indicator, or the period is not evaluated.
             PeriodError: the text is not a period.
+            EvaluationError: a scoring rule in Python fails.
 
         >>> from kpikit.evaluation import evaluate
         >>> from kpikit.observations import read_observations
