@@ -13,6 +13,7 @@ from kpikit.periods import Period
 from tests.examples.both import TABLES, differences, judged
 from tests.strategies import Case, cases
 from tests.strategies.graph import connected_cases
+from tests.test_laws_successions import LAST, NUMBERS, PERIODS, Record, reported, specified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from kpikit import Evaluation
+    from tests.strategies.successions import Territory
 
     Row = Mapping[str, object]
 
@@ -124,3 +126,26 @@ def test_one_after_the_other_is_the_same_as_all_at_once(drawn: tuple[Case, list[
     for name in TABLES:
         together = getattr(before.with_observations(tried), name)
         assert not list(differences(name, getattr(last, name), together))
+
+
+@fewer
+@given(reported(("births", "people", "spent", "online")), st.data())
+def test_figures_of_before_are_carried_to_another_map(
+    drawn: tuple[Territory, list[Record]], data: st.DataObject
+):
+    territory, records = drawn
+    specification = specified(territory)
+    places = data.draw(st.lists(st.sampled_from(range(len(records))), min_size=1, max_size=3))
+    values = data.draw(st.tuples(*[st.sampled_from(NUMBERS)] * len(places)))
+    other = {
+        place: {**records[place], "value": value}
+        for place, value in zip(places, values, strict=True)
+    }
+    windows = list(map(str, PERIODS))
+    before, expected = (
+        evaluate(specification, read_observations(rows, specification), period=windows, map_of=LAST)
+        for rows in (records, [other.get(place, row) for place, row in enumerate(records)])
+    )
+    found = before.with_observations(list(other.values()))
+    for name in TABLES:
+        assert not list(differences(name, getattr(found, name), getattr(expected, name)))

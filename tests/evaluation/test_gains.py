@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -330,3 +331,19 @@ def test_grades_and_several_scorecards():
     assert shown.title.startswith("Mỗi chỉ tiêu chưa đạt")
     assert "bảng chấm điểm" in shown.headings
     assert [row[shown.headings.index("nội dung")] for row in shown.rows][:3] == ["-", "works", "-"]
+
+
+@pytest.mark.parametrize("map_of", [None, "2024-12-31"])
+def test_where_the_map_changes_they_are_what_the_edited_table_says(map_of):
+    specification = kp.load_specification("kpikit:vn/hung-nguyen-successions")
+    table = Path(str(specification.folder)) / "observations-illustrative.csv"
+    observations = kp.read_observations(table, specification)
+    evaluation = kp.evaluate(specification, observations, map_of=map_of)
+    rows = [row for row in evaluation.gains(org_unit="thinh-my") if row.node is not None]
+    assert rows
+    for row in rows:
+        cell = {"org_unit": "thinh-my", "indicator": row.indicator, "period": str(row.period)}
+        other = evaluation.with_observations([{**cell, "value": row.value_then}])
+        there = {"org_unit": "thinh-my", "period": row.period, "node": row.node}
+        assert [one.points for one in other.scores.where(**there)] == [row.points_then]
+        assert [one.rank for one in other.rankings.where(**there)] == [row.rank_then]

@@ -134,10 +134,8 @@ class Gains:
             return
         then = Seen(self._tried(again, figure, row, code))
         cells = then.computed.indicators[row.indicator]
-        told, there = (
-            Wanted(cells, cells.targets[target.id]),
-            cells.resolved.members.positions[code],
-        )
+        told = Wanted(cells, cells.targets[target.id])
+        there = int(cells.resolved.members.positions[code])
         row = evolve(row, value_then=None if figure.judged else told.value(there))
         reason = told.refusal(there, behind=wanted.behind(place))
         if reason is None:

@@ -91,6 +91,14 @@ class Table(Generic[R_co]):
             record: their class.
             rows: the records.
             backend: the data frames that `to_frame` makes unless it is told otherwise.
+
+        >>> from kpikit.results import Changed, Revision
+        >>> period = Period.parse("2024")
+        >>> row = Revision(changed=Changed.MET, org_unit="north", period=period, word_after="met")
+        >>> print(Table.of(Revision, [row]))
+        changed   org_unit   period   word_after
+        ────────────────────────────────────────
+        met       north      2024     met
         """
         order = np.arange(len(rows))
         names = [attribute.name for attribute in attrs.fields(record)]  # type: ignore[arg-type]
