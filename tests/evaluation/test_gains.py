@@ -220,8 +220,8 @@ def test_where_nothing_can_be_said_the_reason_is_told():
     """
     evaluation = evaluated(rule_book, observed)
     assert told(evaluation, "org_unit indicator target value_then points_then reason") == cells("""
-    north  paid   limit   1200  -  not_due
-    south  paid   limit   1200  -  not_due
+    north  paid   limit   -     -  not_due
+    south  paid   limit   -     -  not_due
     north  paid   growth  -     -  no_level
     south  paid   growth  -     -  no_level
     north  rate   peers   50    -  level_moves

@@ -14,7 +14,7 @@ from kpikit.errors import InvalidValueError, quoted
 from kpikit.evaluation.retrying import Retrying
 from kpikit.evaluation.run import Computed
 from kpikit.evaluation.standing import Seen, Standing
-from kpikit.evaluation.wanted import NO_LEVEL, Figure, Wanted, observations_of
+from kpikit.evaluation.wanted import LEVEL_MOVES, NO_LEVEL, Figure, Wanted, observations_of
 from kpikit.model.ids import Slug
 from kpikit.model.maps import Maps
 from kpikit.model.scored import scored_nodes
@@ -136,8 +136,9 @@ class Gains:
         cells = then.computed.indicators[row.indicator]
         told = Wanted(cells, cells.targets[target.id])
         there = int(cells.resolved.members.positions[code])
-        row = evolve(row, value_then=None if figure.judged else told.value(there))
         reason = told.refusal(there, behind=wanted.behind(place))
+        if reason in {None, LEVEL_MOVES} and not figure.judged:
+            row = evolve(row, value_then=told.value(there))
         if reason is None:
             yield from _compared(row, now.standings(window, code), then.standings(0, code))
         else:

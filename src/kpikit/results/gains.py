@@ -24,7 +24,7 @@ class Gain:
         target: id of the target.
         value: actual value, in `unit`.
         value_then: the value that is tried: the level; of a target that is behind its path what is
-            due; `None` where only a judgement is.
+            due; `None` where only a judgement is, or where no value would meet it.
         unit: unit of the indicator.
         leaf_gained: by how many points the leaves that score the target would have more; `None` if
             there are none, or they have none now or then.
