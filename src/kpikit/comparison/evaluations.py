@@ -41,8 +41,11 @@ class _Fact:
     unit: str | None = None
 
 
-_NOTHING = _Fact()
-_Facts: TypeAlias = Mapping[_Key, _Fact]
+_Cells: TypeAlias = tuple[object, object, object, object]
+"""What stands in the columns of a sort: number or word, what is in its place, status and unit."""
+
+_NOTHING: _Cells = (None, None, None, None)
+_Facts: TypeAlias = Mapping[_Key, _Cells]
 """What an evaluation says of the things of a sort."""
 
 
@@ -150,8 +153,11 @@ def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
 def _revised(sort: _Sort, then: _Facts, now: _Facts, units: UnitSystem) -> Iterator[Revision]:
     """Yield what is not the same of the things of a sort."""
     for key in dict.fromkeys((*now, *then)):
-        other = now.get(key, _NOTHING)
-        one = _measured_as(other, then.get(key, _NOTHING), units)
+        before, after = then.get(key, _NOTHING), now.get(key, _NOTHING)
+        if before == after:  # nearly all are, of many
+            continue
+        other = _fact(*after)
+        one = _measured_as(other, _fact(*before), units)
         if sort.differs(one, other):
             about = dict(zip(sort.keys, key, strict=True))
             yield Revision(
@@ -182,7 +188,7 @@ def _facts(sort: _Sort, evaluation: Evaluation, windows: AbstractSet[Period]) ->
     """Return what an evaluation says of all things of a sort in some windows."""
     table: Table[object] = getattr(evaluation, sort.table)
     keys = zip(*map(table.column, sort.keys), strict=True)
-    facts = map(_fact, *(_column(table, name) for name in sort.fact))
+    facts = zip(*(_column(table, name) for name in sort.fact), strict=True)
     told = _told(sort, evaluation)
     when = sort.keys.index("period")
     return {
