@@ -78,6 +78,26 @@ def test_equals_may_share_half_a_place():
     assert told(evaluation, "rank rank_then", org_unit="east") == [["2", "1.5"]]
 
 
+def test_a_node_of_a_scorecard_with_versions_may_be_asked_for():
+    rule_book = """
+    org_units: [{id: north}]
+    indicators: {rate: {unit: percent}}
+    targets: {card.total: {goal: {at_least: 5}}}
+    scorecards:
+      card:
+        - effective: {until: 2023}
+          children: [{indicator: rate, max_points: 10, score: {linear: {full_at: 90 percent}}}]
+        - effective: {from: 2024}
+          children: [{indicator: rate, max_points: 10, score: {linear: {full_at: 95 percent}}}]
+    """
+    observed = """
+    org_unit  indicator  period  value
+    north     rate       2024    10
+    """
+    rows = told(evaluated(rule_book, observed), "indicator reason", indicator="card.total")
+    assert rows == [["card.total", "of_node"]]
+
+
 def test_they_are_asked_of_some():
     evaluation = evaluated(OFFICES, RATES)
     assert told(evaluation, "org_unit", indicator="open", period="2024") == [["north"]]

@@ -17,7 +17,6 @@ from kpikit.evaluation.standing import Seen, Standing
 from kpikit.evaluation.wanted import LEVEL_MOVES, NO_LEVEL, Figure, Wanted, observations_of
 from kpikit.model.ids import Slug
 from kpikit.model.maps import Maps
-from kpikit.model.scored import scored_nodes
 from kpikit.model.specification import Specification
 from kpikit.model.validity import ALWAYS
 from kpikit.observations.store import Observations
@@ -63,8 +62,10 @@ class Asked:
         Raises:
             InvalidValueError: there is no such unit or indicator, or the period is not evaluated.
         """
-        nodes = (one.measured.id for one in scored_nodes(specification).values())
-        indicators = [*(one.id for one in specification.indicators), *nodes]
+        named = (one.indicator for one in specification.targets)  # nodes of scorecards, too
+        indicators = list(
+            dict.fromkeys([*(str(one.id) for one in specification.indicators), *named])
+        )
         _known("organisation unit", self.org_unit, [one.id for one in specification.org_units])
         _known("indicator", self.indicator, indicators)
         _known("evaluated period", self.period, periods)
