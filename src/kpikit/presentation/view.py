@@ -174,11 +174,11 @@ class View:
         """Return reasons as texts; `named` gives the name of what one is about."""
         return reasons_in_words(reasons, self.language, named)
 
-    def grade(self) -> Shown:
-        """Return the column of grades."""
+    def grade(self, field: str = "grade") -> Shown:
+        """Return a column of grades."""
 
         def show(row: Any) -> str:
-            name = row.grade
+            name = getattr(row, field)
             return "" if name is None else self.names.grade(row.scorecard, row.node, name)
 
         return Shown(lambda rows: [show(row) for row in rows])
