@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numbers
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Literal, get_args
@@ -25,6 +25,7 @@ _MAX_CHARACTERS = 20_000
 _MAX_POWER = 2 * _MAX_CHARACTERS  # beyond it, no text of that length is within MAX_BITS
 _MAX_DECIMALS = 19_728  # 10 ** 19_728 has 65,536 bits
 _SHOWN = 40  # characters of a text in a message
+_ROUGH = Context(prec=6, Emin=-MAX_BITS, Emax=MAX_BITS)
 _CHUNK = 600  # digits; int() and str() of Python always take 640
 _SPACES = " \u00a0\u202f"
 _LANGUAGES = {"en": "English", "vi": "Vietnamese"}
@@ -161,6 +162,23 @@ def plain(number: Fraction, places: int = 12) -> str:
     cut = len(digits) - decimals
     text = f"{digits[:cut]}.{digits[cut:]}".rstrip("0").removesuffix(".")
     return f"-{text}" if number < 0 and size else text
+
+
+def brief(number: Fraction, places: int = 12) -> str:
+    """Return the number as sentences show it: plain, or roughly, by a power of ten, if it is long.
+
+    Args:
+        number: what is told.
+        places: decimals of a number whose decimals never end.
+
+    >>> brief(Fraction("0.61")), brief(Fraction("1e-19000")), brief(Fraction(-2, 3) * 10**70)
+    ('0.61', 'about 1e-19000', 'about -6.66667e+69')
+    """
+    text = plain(number, places)
+    if len(text) <= _SHOWN:
+        return text
+    rough = _ROUGH.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return f"about {rough.normalize(_ROUGH):e}"
 
 
 def _settled(text: str) -> Fraction:

@@ -421,6 +421,8 @@ scorecard:
     - {id: floored, indicator: paved, max_points: 10, score: {value: , floor: 60 percent,
           step: 4}}
     - {id: when_ready, indicator: paved, max_points: 10, score: {points: 5, when: ready}}
+    - {id: linear_when, indicator: paved, max_points: 10, score: {target: plan, linear: {},
+          when: ready}}
     - {id: formula, indicator: paved, max_points: 10, score: {points: points(paved) / 2}}
     - {id: made, indicator: paved, max_points: 10, score: {sum_of: [{points: 2,
           when: ready}, {target: plan, pass_fail: , max_points: 50 percent}]}}
@@ -518,6 +520,10 @@ def test_points_that_are_given_under_a_condition_or_by_a_formula():
     """)
     assert told(LEAVES, "b", node="when_ready") == lines("""
     points scorecard.when_ready, b, 2024: 0 point (A)
+    condition: formula ready, truth false
+    """)
+    assert told(LEAVES, "b", node="linear_when") == lines("""
+    points scorecard.linear_when, b, 2024: 0 point (A)
     condition: formula ready, truth false
     """)
     assert told(LEAVES, "c", node="when_ready") == lines("""

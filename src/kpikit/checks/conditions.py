@@ -25,7 +25,7 @@ from kpikit.model.scoring import (
     SumOf,
 )
 from kpikit.model.states import State
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 from kpikit.rules import Bands, Linear, Options, PassFail
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ def parts_above_the_whole(context: Context) -> Iterator[Diagnostic]:
             most = sum((_most_of(part, leaf.max_points) for part in rule.parts), _ZERO)
             if most > leaf.max_points:
                 message = (
-                    f"the parts add up to {plain(most)}, "
-                    f"more than the {plain(leaf.max_points)} of the whole"
+                    f"the parts add up to {brief(most)}, "
+                    f"more than the {brief(leaf.max_points)} of the whole"
                 )
                 hint = "correct one of them, or add 'cap: 100 percent' if that is meant"
                 yield _warning(Code.PARTS_ABOVE_MAX, message, hint, rule.declared_at)

@@ -13,7 +13,7 @@ from kpikit.model.grades import PARENT, Counted, QuotaTies, is_share
 from kpikit.model.readings import all_parts
 from kpikit.model.scorecards import Leaf
 from kpikit.model.walk import nodes_of
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def edges_out_of_range(context: Context) -> Iterator[Diagnostic]:
                 edge = getattr(grade, word)
                 if edge is None or most is None or edge.of(most) <= most:
                     continue
-                message = f"{quoted(grade.id)} needs more than the {plain(most)} max_points"
+                message = f"{quoted(grade.id)} needs more than the {brief(most)} max_points"
                 hint = "correct one of them, unless a bonus is meant to help"
                 path = f"{grade.declared_at}.{word}"
                 yield Diagnostic(
@@ -227,11 +227,11 @@ def quotas_half_stated(context: Context) -> Iterator[Diagnostic]:
 def _of_at_most(quota: Quota) -> Iterator[Diagnostic]:
     path, number = f"{quota.declared_at}.at_most", quota.at_most.number
     if is_share(quota) and not 0 <= number <= 1:
-        message = f"{plain(number * 100)} percent is no part of the base"
+        message = f"{brief(number * 100)} percent is no part of the base"
         hint = "write a percentage from 0 to 100"
         yield Diagnostic(Code.GRADE_LIMIT, message, hint=hint, path=path)
     elif not is_share(quota) and (number < 0 or number.denominator != 1):
-        message = f"{plain(number)} is no number of units"
+        message = f"{brief(number)} is no number of units"
         hint = "write a whole number, or a percentage"
         yield Diagnostic(Code.GRADE_LIMIT, message, hint=hint, path=path)
 

@@ -24,7 +24,7 @@ from kpikit.model.levels import (
 )
 from kpikit.model.readings import names_in
 from kpikit.model.units import Quantity
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,13 +198,13 @@ def suspicious_parts(context: Context) -> Iterator[Diagnostic]:
     for _, indicator, level in _derived(context):
         times, plus = level.times, level.plus
         if times is not None and times.unit is None and times.number >= _HIGH_FACTOR:
-            number = plain(times.number)
-            message = f"a factor of {number} is {plain(times.number * 100)} percent"
+            number = brief(times.number)
+            message = f"a factor of {number} is {brief(times.number * 100)} percent"
             hint = f"write '{number} percent' if that is meant"
             path = f"{level.declared_at}.times"
             yield Diagnostic(_SUSPICIOUS, message, hint=hint, path=path, severity=_WARNING)
         if plus is not None and _grows(context, level) and _is_share(context, indicator):
-            number = plain(plus.number)
+            number = brief(plus.number)
             message = f"{quoted(str(plus))} of a share is growth by that part of it"
             hint = f"write '{number} percentage point' to add to it, or a factor with 'times'"
             path = f"{level.declared_at}.plus"

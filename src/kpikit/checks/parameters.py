@@ -73,7 +73,7 @@ def logarithms_of_nothing(context: Context) -> Iterator[Diagnostic]:
             yield _not_above_zero(message, "add zero_at", rule.declared_at)
         for word, level in (("zero_at", rule.zero_at), ("full_at", rule.full_at)):
             if level is not None and level.number <= 0:
-                message = f"there is no logarithm of {level}"
+                message = f"there is no logarithm of {level.brief}"
                 path = f"{rule.declared_at}.{word}"
                 yield _not_above_zero(message, "write a measure above zero", path)
 
@@ -104,11 +104,12 @@ def _segments(rule: Piecewise, leaf: Leaf, context: Context) -> Iterator[Diagnos
         if begin is None or end is None:
             continue
         if end <= begin:
-            message = f"the segment ends at {segment.to}, not above its beginning"
+            message = f"the segment ends at {segment.to.brief}, not above its beginning"
             hint = "exchange the two, or correct one of them"
             yield Diagnostic(Code.SEGMENTS, message, hint=hint, path=f"{path}.to")
         if last is not None and begin < last[0]:
-            message = f"the segment begins at {segment.start.level}, below the end of the last one"
+            first = segment.start.level.brief
+            message = f"the segment begins at {first}, below the end of the last one"
             hint = "write the lowest segment first; each begins where the one before it ends"
             finding = Diagnostic(Code.SEGMENTS, message, hint=hint, path=path)
             yield finding.beside("the last one", last[1])

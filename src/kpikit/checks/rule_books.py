@@ -24,7 +24,7 @@ from kpikit.model.indicators import Direction
 from kpikit.model.readings import all_parts
 from kpikit.model.scorecards import Group, Leaf, Role
 from kpikit.model.scoring import Part
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,12 @@ def caps_below_their_items(context: Context) -> Iterator[Diagnostic]:
             continue
         path = f"{group.declared_at}.cap"
         if most > cap:
-            message = f"the items of '{group.id}' add up to {plain(most)}, its cap is {plain(cap)}"
+            message = f"the items of '{group.id}' add up to {brief(most)}, its cap is {brief(cap)}"
             hint = "correct one of them, or accept this with the article that says so"
             yield _warning(Code.CAP_BELOW_SUM, message, hint, path)
         else:
             message = (
-                f"'{group.id}' has the cap {plain(cap)}, but its items give at most {plain(most)}"
+                f"'{group.id}' has the cap {brief(cap)}, but its items give at most {brief(most)}"
             )
             hint = "correct one of them, or delete the cap: it never cuts anything"
             yield _warning(Code.CAP_AGAINST_MAX, message, hint, path)
@@ -87,7 +87,7 @@ def caps_against_maxima(context: Context) -> Iterator[Diagnostic]:
             continue
         cap = leaf.score.cap.of(leaf.max_points)
         if cap < leaf.max_points or (cap > leaf.max_points and leaf.role in _BESIDE):
-            message = f"the cap {plain(cap)} stands beside max_points {plain(leaf.max_points)}"
+            message = f"the cap {brief(cap)} stands beside max_points {brief(leaf.max_points)}"
             hint = "give both the same number, or accept this with the article that says so"
             path = f"{leaf.score.declared_at}.cap"
             yield _warning(Code.CAP_AGAINST_MAX, message, hint, path)

@@ -9,7 +9,7 @@ from kpikit.errors import Code, Diagnostic
 from kpikit.model.combining import AtLeast, MeanOfLowest, PowerMean
 from kpikit.model.scorecards import CardNode, Group, Role
 from kpikit.model.scoring import Part
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,13 @@ def maxima_not_above_zero(context: Context) -> Iterator[Diagnostic]:
         if leaf.max_points <= 0:
             is_part = isinstance(leaf.score, Part)
             what = f"a part of '{leaf.id}'" if is_part else f"'{leaf.id}'"
-            message = f"{what} has max_points {plain(leaf.max_points)}"
+            message = f"{what} has max_points {brief(leaf.max_points)}"
             hint = "give it more than 0"
             path = f"{(leaf.score if is_part else leaf).declared_at}.max_points"
             yield Diagnostic(Code.MAX_POINTS_RANGE, message, hint=hint, path=path)
     for _, node in context.overs:
         if node.max_points <= 0:
-            message = f"'{node.id}' has max_points {plain(node.max_points)}"
+            message = f"'{node.id}' has max_points {brief(node.max_points)}"
             hint, path = "give it more than 0", f"{node.declared_at}.max_points"
             yield Diagnostic(Code.MAX_POINTS_RANGE, message, hint=hint, path=path)
 
@@ -58,8 +58,8 @@ def sums_of_max_points(context: Context) -> Iterator[Diagnostic]:
         if total is not None and total != group.max_points:
             verb = "add up to" if group.adds else "have"
             message = (
-                f"'{group.id}' has max_points {plain(group.max_points)}, "
-                f"but its children {verb} {plain(total)}"
+                f"'{group.id}' has max_points {brief(group.max_points)}, "
+                f"but its children {verb} {brief(total)}"
             )
             hint = "correct one of them; to limit the points, use 'cap'"
             path = f"{group.declared_at}.max_points"
@@ -73,7 +73,7 @@ def means_of_unequal_maxima(context: Context) -> Iterator[Diagnostic]:
             continue
         maxima = {most for most in map(max_points, group.scored) if most is not None}
         if len(maxima) > 1:
-            listed = ", ".join(plain(most) for most in sorted(maxima))
+            listed = ", ".join(brief(most) for most in sorted(maxima))
             message = f"the children of the mean '{group.id}' have different max_points: {listed}"
             hint = "give them the same"
             hint += ", and say by 'weight' what each counts" if group.weighs else ""
@@ -96,7 +96,7 @@ def weights_without_effect(context: Context) -> Iterator[Diagnostic]:
                 hint += " 'method: weighted_mean'"
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=path)
             elif child.weight <= 0:
-                message = f"'{child.id}' has the weight {plain(child.weight)}"
+                message = f"'{child.id}' has the weight {brief(child.weight)}"
                 yield Diagnostic(Code.WEIGHT, message, hint="give it more than 0", path=path)
 
 
@@ -118,7 +118,7 @@ def _unfit(group: Group) -> tuple[str, str] | None:
             return None
         hint = f"write a whole number from 1 to {_MOST_POWER}, or from -1 to -{_MOST_POWER}"
         hint = "write 'method: geometric'" if method.power == 0 else hint
-        return f"'{group.id}' is a mean of the powers {plain(method.power)}", hint
+        return f"'{group.id}' is a mean of the powers {brief(method.power)}", hint
     if not isinstance(method, MeanOfLowest | AtLeast) or 1 <= method.number <= children:
         return None
     word = "mean_of_lowest" if isinstance(method, MeanOfLowest) else "at_least"

@@ -11,7 +11,7 @@ from kpikit.model.comparisons import Above, AtLeast, AtMost, Edge
 from kpikit.model.scoring import CONSTRUCTS, Against, Composite, Reads, WithoutRatio, reads_of
 from kpikit.model.units import Quantity
 from kpikit.model.walk import values_in
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 from kpikit.rules import Band, Bands, Linear, Options, Otherwise
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _unreachable(rule: Bands, leaf: Leaf, context: Context) -> Iterator[Diagnost
         upward = isinstance(band.edge, AtLeast | Above)
         above = widest.get(upward)
         if above is not None and _is_taken(band.edge, number, above[0].edge, above[1]):
-            message = f"the band at {band.edge.level} can never decide"
+            message = f"the band at {band.edge.level.brief} can never decide"
             hint = "put the best band first; one above it already takes these values"
             finding = Diagnostic(Code.BAND_ORDER, message, hint=hint, path=band.declared_at)
             yield finding.beside("the band that takes them", above[0].declared_at)
@@ -164,8 +164,8 @@ def suspicious_edges(context: Context) -> Iterator[Diagnostic]:
                 and value.unit is None
                 and value.number > _HIGH_ACHIEVEMENT
             ):
-                number = plain(value.number)
-                message = f"an achievement of {number} is {plain(value.number * 100)} percent"
+                number = brief(value.number)
+                message = f"an achievement of {number} is {brief(value.number * 100)} percent"
                 hint = f"write '{number} percent' if that is meant"
                 yield Diagnostic(
                     Code.SUSPICIOUS_EDGE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpikit.errors import Code, Diagnostic
 from kpikit.model.scorecards import Group, Role
 from kpikit.model.walk import nodes_of
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def alternatives_without_effect(context: Context) -> Iterator[Diagnostic]:
                 hint = "leave it out"
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=one.declared_at)
             elif one.weight <= 0:
-                message = f"'{one.node}' has the weight {plain(one.weight)}"
+                message = f"'{one.node}' has the weight {brief(one.weight)}"
                 hint, path = "give it more than 0", one.declared_at
                 yield Diagnostic(Code.WEIGHT, message, hint=hint, path=path)
 

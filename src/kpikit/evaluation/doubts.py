@@ -24,7 +24,7 @@ from kpikit.kernels.rationals import Rationals
 from kpikit.model.doubts import Acceptance, Doubt, explanation
 from kpikit.model.roll_up import RollingBy
 from kpikit.model.states import BOUNDS, Bound
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
@@ -193,8 +193,8 @@ def _falling(series: Series, evaluated: Mask) -> Figures:
         here = places[some]
         pairs = zip(series.shown(here - 1), series.shown(here), (here - 1).tolist(), strict=True)
         for before, now, at in pairs:
-            from_ = f"{declared.id} falls from {plain(before)} in {series.period(at)}"
-            yield f"{from_} to {plain(now)} {declared.unit}"
+            from_ = f"{declared.id} falls from {brief(before)} in {series.period(at)}"
+            yield f"{from_} to {brief(now)} {declared.unit}"
 
     return _of_series(Doubt.FALLS, series, places, said)
 
@@ -210,8 +210,8 @@ def _jumping(series: Series, evaluated: Mask) -> Figures:
         pairs = zip(series.shown(here), series.shown(others), others.tolist(), strict=True)
         for now, other, at in pairs:
             factor = "1,000 times" if abs(now) > abs(other) else "the 1,000th part of"
-            what = f"{declared.id} is {plain(now)} {declared.unit}, about {factor}"
-            yield f"{what} {plain(other)} in {series.period(at)}"
+            what = f"{declared.id} is {brief(now)} {declared.unit}, about {factor}"
+            yield f"{what} {brief(other)} in {series.period(at)}"
 
     return _of_series(Doubt.JUMPS, series, places, said)
 
@@ -286,12 +286,12 @@ def _implausible(cells: _Cells) -> Figures:
     if high is not None:
         wrong |= values.numbers.compared(high) > 0
     places = np.flatnonzero(wrong & values.valued & ~cells.rolled)
-    least = "" if low is None else f" from {plain(low)}"
-    most = "" if high is None else f" {'up ' if low is None else ''}to {plain(high)}"
+    least = "" if low is None else f" from {brief(low)}"
+    most = "" if high is None else f" {'up ' if low is None else ''}to {brief(high)}"
 
     def said(some: NDArray[np.intp]) -> Iterator[str]:
         for number in values.numbers.take(places[some]).fractions():
-            what = f"{declared.id} is {plain(number)} {declared.unit}"
+            what = f"{declared.id} is {brief(number)} {declared.unit}"
             yield f"{what}, outside the plausible range{least}{most}"
 
     return cells.figures(Doubt.IMPLAUSIBLE, places, said)
@@ -312,8 +312,8 @@ def _differing(cells: _Cells, tree: Tree, column: ObservedColumn, printed: Print
         here = places[some]
         ours, theirs = (one.take(here).fractions() for one in (derived.values, reported))
         for own, other in zip(ours, theirs, strict=True):
-            report = f"{declared.id} is reported as {plain(other)}"
-            yield f"{report}, but its parts give {plain(own, 6)} {declared.unit}"
+            report = f"{declared.id} is reported as {brief(other)}"
+            yield f"{report}, but its parts give {brief(own, 6)} {declared.unit}"
 
     return cells.figures(Doubt.DIFFERS, places, said)
 
@@ -355,7 +355,7 @@ def _differing_below(cells: _Cells, ladder: Ladder, column: ObservedColumn) -> F
         here = places[some]
         ours, theirs = (one.take(here).fractions() for one in (made.numbers, reported))
         for below, other in zip(ours, theirs, strict=True):
-            report = f"{declared.id} is reported as {plain(other)}"
-            yield f"{report}, but {_MADE[ladder.rule.by]} {plain(below, 6)} {declared.unit}"
+            report = f"{declared.id} is reported as {brief(other)}"
+            yield f"{report}, but {_MADE[ladder.rule.by]} {brief(below, 6)} {declared.unit}"
 
     return cells.figures(Doubt.DIFFERS_BELOW, made.cells[places], said)

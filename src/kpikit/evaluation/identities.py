@@ -14,7 +14,7 @@ from kpikit.evaluation.printed import Printed
 from kpikit.evaluation.resolved import ResolvedCheck
 from kpikit.kernels.rationals import Rationals
 from kpikit.model.doubts import Doubt, explanation
-from kpikit.numbers import plain
+from kpikit.numbers import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class _Broken:
         pairs = zip(*(one.take(cells).fractions() for one in (self.left, self.right)), strict=True)
         for cell, (one, other) in zip(cells.tolist(), pairs, strict=True):
             unit, window = self.place(cell)
-            yield f"{plain(one)}, not {plain(other)} {self.check.unit} ({unit}, {window})"
+            yield f"{brief(one)}, not {brief(other)} {self.check.unit} ({unit}, {window})"
 
 
 def _broken(check: ResolvedCheck, printed: Printed, windows: Windows) -> _Broken:

@@ -12,14 +12,14 @@ from attrs import field, frozen
 from kpikit.errors import NumberError
 from kpikit.model.declared import Declared, Form, key
 from kpikit.model.text import Text
-from kpikit.numbers import parse_number, plain
+from kpikit.numbers import brief, parse_number, plain
 
 _NUMBER = re.compile(
     r"(?P<number>[-+\N{MINUS SIGN}]?[.,]?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?(?:/[0-9][0-9.,]*)?)"
     r" ?(?P<unit>.*)"
 )
 _SHOWN = 60
-"""Characters of a faulty text that a message repeats."""
+"""Characters of a faulty text, or of a number, that a message repeats."""
 
 
 @frozen
@@ -73,7 +73,19 @@ class Quantity:
         >>> str(Quantity.parse("61.0 %")), str(Quantity.parse("1/3"))
         ('61 %', '1/3')
         """
+        return self._with_unit(_written(self.number))
+
+    @property
+    def brief(self) -> str:
+        """Return number and unit as sentences show them: a long number roughly.
+
+        >>> Quantity.parse("61.0 %").brief, Quantity.parse("1e-19000 km").brief
+        ('61 %', 'about 1e-19000 km')
+        """
         number = _written(self.number)
+        return self._with_unit(number if len(number) <= _SHOWN else brief(self.number))
+
+    def _with_unit(self, number: str) -> str:
         return f"{number} {self.unit}" if self.unit else number
 
 

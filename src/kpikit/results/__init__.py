@@ -3,6 +3,7 @@
 from kpikit.results.because import Because
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.explanation import Cited, Explanation, Fact, Kind, Step
+from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.predecessors import Predecessor
@@ -21,6 +22,7 @@ __all__ = [
     "Constant",
     "Explanation",
     "Fact",
+    "Gain",
     "Integers",
     "Kind",
     "Numbers",

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from kpikit.evaluation.explained.conditions import truth_of
 from kpikit.evaluation.explained.finishing import finishing
+from kpikit.evaluation.reference.conditions import judged
 from kpikit.evaluation.reference.leaves import (
     by_rule,
     finished,
@@ -144,7 +145,8 @@ def _read(leaf: Leaf, read: Read) -> Step:
 
 def next_edge(place: Place, leaf: Leaf) -> Iterator[Step]:
     """Yield with which measure a leaf would have more points, by bands or in proportion."""
-    if not isinstance(leaf.score.rule, Bands | Linear):
+    condition = judged(place.facts, leaf.score.when, place.org_unit, place.window)
+    if not isinstance(leaf.score.rule, Bands | Linear) or not condition.value:
         return
     cell = place.cell(leaf)
     read = read_of(place.facts, leaf, cell)
