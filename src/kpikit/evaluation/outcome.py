@@ -301,22 +301,17 @@ class Evaluation:
         target: str | None = None,
         kind: Kind | str | None = None,
     ) -> Explanation:
-        """Return why a number is what it is, and why it is not better.
-
-        The reference evaluator works it out once more. What it asks for on the way is what the
-        explanation is made of: every observation that influences the number is in it.
+        """Return why a number is what it is, of which observations, and why it is not better.
 
         Args:
             org_unit: id of the organisation unit.
             period: the period.
-            indicator: id of the indicator, of whose value or target a number is explained.
-            node: id of the node, of whose points, target or grade it is; ``card.node`` where
-                scorecards share it.
-            ranking: id of the ranking, of whose rank it is.
+            indicator: id of the indicator.
+            node: id of the node; ``card.node`` where scorecards share it.
+            ranking: id of the ranking.
             target: id of the target of the indicator or the node: its achievement.
-            kind: which number: ``value``, ``points``, ``achievement`` or ``rank``, as what is named
-                has it, if absent. ``grade`` is that by a node, ``unmet`` the entry of a target in
-                the unmet list; ``rank`` with a node is the rank among all units.
+            kind: which number; the value, points, achievement or rank, as what is named has it, if
+                absent. ``grade`` and ``rank`` may be asked of a node, ``unmet`` of a target.
 
         Raises:
             InvalidValueError: there is no such number, or it is not clear which one.
