@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import evolve, frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpikit import Evaluation, Specification, evaluate, parse_specification, read_observations
+from kpikit import (
+    Evaluation,
+    Specification,
+    evaluate,
+    load_specification,
+    parse_specification,
+    read_observations,
+)
 from kpikit.errors import KpikitError
 from kpikit.evaluation.explained import Question, explain, explainer_of
 from kpikit.model.ids import Identifier
@@ -35,6 +44,9 @@ if TYPE_CHECKING:
 
     Records = Sequence[Mapping[str, object]]
     Numbers = Sequence[tuple[Question, object]]
+
+SPECS = Path(__file__).parents[1] / "specs"
+FOLDERS = sorted(file.parent for file in SPECS.rglob("specification.yaml"))
 
 # --- what can be asked for ---
 
@@ -170,6 +182,16 @@ def test_an_explanation_recomputes_what_is_published(case: Case):
 @given(st.one_of(cases(), connected_cases()), randoms)
 def test_what_an_explanation_does_not_mention_changes_nothing(case: Case, random: Random):
     is_complete(Asked.of(case), random)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_number_of_every_specification_is_recomputed(folder: Path):
+    specification = load_specification(folder)
+    assert specification.observations is not None
+    table = folder / specification.observations.table
+    ev = evaluate(specification, read_observations(table, specification))
+    for question, published in everything(ev):
+        assert told(explain(ev._explainer, question)) == published, question
 
 
 # --- where the map changes ---

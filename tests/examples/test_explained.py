@@ -183,6 +183,36 @@ def test_a_judgement_is_reported_without_a_number():
     """)
 
 
+PARTS = evaluated(
+    """
+org_units: [{id: a}]
+indicators:
+  paved: {unit: kilometre}
+  twice: {unit: kilometre, formula: paved * 2}
+  rest: {unit: kilometre, formula: 10 kilometre - twice}
+""",
+    """
+org_unit  indicator  period   value
+a         paved      2024-S1  3
+""",
+)
+
+
+def test_the_parts_of_a_window_that_lack_are_named():
+    assert told(PARTS, "a", indicator="paved") == lines("""
+    value paved, a, 2024: missing
+    summed: periods 2024-S1
+    missing: state missing, reason missing: 2024-S2, lacking 2024-S2
+    """)
+    assert told(PARTS, "a", indicator="rest") == lines("""
+    value rest, a, 2024: missing
+    computed: formula 10 kilometre - twice
+    missing: state missing, reason missing
+    why not: cell_missing: name paved, org_unit a, period 2024, state missing, reason missing:
+        2024-S2
+    """)
+
+
 # --- targets ---
 
 
@@ -385,9 +415,14 @@ scorecard:
           bands: [{at_least: 80 percent, points: 9}, {otherwise: 0}]}}
     - {id: straight, indicator: paved, max_points: 10, decimals: 0, score: {target: plan,
           linear: {zero_at: 10 percent}, cap: 90 percent, round: 1}}
+    - {id: capped, indicator: paved, max_points: 10, score: {target: plan, linear: {},
+          cap: 80 percent}}
+    - {id: late_points, indicator: late, max_points: 10, score: {points: points(open)}}
     - {id: floored, indicator: paved, max_points: 10, score: {value: , floor: 60 percent,
           step: 4}}
     - {id: when_ready, indicator: paved, max_points: 10, score: {points: 5, when: ready}}
+    - {id: linear_when, indicator: paved, max_points: 10, score: {target: plan, linear: {},
+          when: ready}}
     - {id: formula, indicator: paved, max_points: 10, score: {points: points(paved) / 2}}
     - {id: made, indicator: paved, max_points: 10, score: {sum_of: [{points: 2,
           when: ready}, {target: plan, pass_fail: , max_points: 50 percent}]}}
@@ -438,13 +473,19 @@ def test_a_leaf_says_what_it_reads_what_its_rule_gives_and_what_would_give_more(
     rule: rule linear, max_points 10, parameters linear, points 8.333333
     rounded: from_points 8.333333, decimals 1, rounding half_away, points 8.3
     published: exact 8.3, decimals 0, rounding half_away, points 8
-    why not: needed_for_next_edge: measure 1, points 10, unit ratio, missing 0.15
+    why not: needed_for_next_edge: measure 1, points 9, unit ratio, missing 0.15
     """)
     assert told(LEAVES, "a", node="floored") == lines("""
     points scorecard.floored, a, 2024: 8 point (A)
     read: reads value, measure 8.5, unit kilometre, name paved
     rule: rule value, max_points 10, parameters value, points 8.5
     stepped: from_points 8.5, step 4, points 8
+    """)
+    assert told(LEAVES, "a", node="capped") == lines("""
+    points scorecard.capped, a, 2024: 8 point (A)
+    read: reads achievement, measure 0.85, unit ratio, target plan, name paved
+    rule: rule linear, max_points 10, parameters linear, points 8.5
+    capped: from_points 8.5, cap 8
     """)
     assert told(LEAVES, "b", node="floored") == lines("""
     points scorecard.floored, b, 2024: 8 point (A)
@@ -481,6 +522,10 @@ def test_points_that_are_given_under_a_condition_or_by_a_formula():
     points scorecard.when_ready, b, 2024: 0 point (A)
     condition: formula ready, truth false
     """)
+    assert told(LEAVES, "b", node="linear_when") == lines("""
+    points scorecard.linear_when, b, 2024: 0 point (A)
+    condition: formula ready, truth false
+    """)
     assert told(LEAVES, "c", node="when_ready") == lines("""
     points scorecard.when_ready, c, 2024: missing
     condition: formula ready, truth undetermined
@@ -490,6 +535,10 @@ def test_points_that_are_given_under_a_condition_or_by_a_formula():
     assert told(LEAVES, "a", node="formula") == lines("""
     points scorecard.formula, a, 2024: 3.5 point (A)
     given: points 3.5, formula points(paved) / 2
+    """)
+    assert told(LEAVES, "a", node="late_points") == lines("""
+    points scorecard.late_points, a, 2024: missing
+    policy: state missing, reason formula, policy skip
     """)
 
 
@@ -535,14 +584,39 @@ def test_a_leaf_that_does_not_apply_or_is_not_reported():
     """)
 
 
+LEVELS = evaluated(
+    """
+org_units: [{id: d, level: district}, {id: a, level: commune, parent: d}]
+indicators: {plans: {unit: count, level: district}, x: {unit: point}}
+scorecard:
+  children:
+    - {indicator: plans, max_points: 1, score: {value: }}
+    - {indicator: x, max_points: 1, score: {value: }}
+""",
+    """
+org_unit  indicator  period  value
+d         plans      2024    1
+d         x          2024    1
+a         x          2024    1
+""",
+)
+
+
+def test_a_leaf_whose_indicator_other_units_have_does_not_apply():
+    assert told(LEVELS, "a", node="plans") == lines("""
+    points scorecard.plans, a, 2024: not_applicable
+    policy: state not_applicable, reason not_applicable, policy skip
+    """)
+
+
 # --- points of groups ---
 
 
 GROUPS = evaluated(
     """
 org_units: [{id: a, groups: {region: north}}, {id: b, groups: {region: north}}, {id: c}]
-indicators: {x: {unit: point}, y: {unit: point}, z: {unit: point}, ready: {values: yes_no},
-    days: {unit: day}}
+indicators: {x: {unit: point}, y: {unit: point}, z: {unit: point}, w: {unit: point},
+    ready: {values: yes_no}, days: {unit: day}}
 scorecards:
   card:
     decimals: 1
@@ -553,6 +627,8 @@ scorecards:
           - {indicator: x, max_points: 10, score: {value: }}
           - {indicator: y, max_points: 10, score: {value: }, missing: skip}
           - {id: extra, indicator: z, max_points: 5, role: bonus, score: {value: }}
+          - {id: more, indicator: w, max_points: 5, role: bonus, score: {value: },
+                missing: skip}
           - {id: fine, indicator: z, max_points: 5, role: penalty, score: {value: }}
       - group: smaller
         shrink: true
@@ -612,6 +688,7 @@ def test_a_group_tells_its_children_and_what_is_made_up_for():
     child: node x, role scored, max_points 10, state value, points 6
     child: node y, role scored, max_points 10, state missing, policy skip
     child: node extra, role bonus, max_points 5, state value, points 2
+    child: node more, role bonus, max_points 5, state missing, policy skip
     child: node fine, role penalty, max_points 5, state value, points 2
     method: method sum, children 1, points 12, max_points 20
     rescaled: from_max 10, to_max 20
@@ -679,6 +756,7 @@ def test_a_total_without_points_names_the_cells_that_lack():
     why not: lacks: node x, state missing, reason missing
     why not: cell_missing: name x, org_unit c, period 2024, state missing, reason missing
     why not: cell_missing: name z, org_unit c, period 2024, state missing, reason missing
+    why not: cell_missing: name w, org_unit c, period 2024, state missing, reason missing
     why not: cell_missing: name ready, org_unit c, period 2024, state missing, reason missing
     """)
 
@@ -716,15 +794,19 @@ def test_a_node_over_time_tells_its_periods():
         missing
     why not: cell_missing: name y, org_unit a, period 2024-Q1, state missing, reason missing
     why not: cell_missing: name z, org_unit a, period 2024-Q1, state missing, reason missing
+    why not: cell_missing: name w, org_unit a, period 2024-Q1, state missing, reason missing
     why not: cell_missing: name x, org_unit a, period 2024-Q2, state missing, reason missing
     why not: cell_missing: name y, org_unit a, period 2024-Q2, state missing, reason missing
     why not: cell_missing: name z, org_unit a, period 2024-Q2, state missing, reason missing
+    why not: cell_missing: name w, org_unit a, period 2024-Q2, state missing, reason missing
     why not: cell_missing: name x, org_unit a, period 2024-Q3, state missing, reason missing
     why not: cell_missing: name y, org_unit a, period 2024-Q3, state missing, reason missing
     why not: cell_missing: name z, org_unit a, period 2024-Q3, state missing, reason missing
+    why not: cell_missing: name w, org_unit a, period 2024-Q3, state missing, reason missing
     why not: cell_missing: name x, org_unit a, period 2024-Q4, state missing, reason missing
     why not: cell_missing: name y, org_unit a, period 2024-Q4, state missing, reason missing
     why not: cell_missing: name z, org_unit a, period 2024-Q4, state missing, reason missing
+    why not: cell_missing: name w, org_unit a, period 2024-Q4, state missing, reason missing
     """)
     assert told(GROUPS, "a", node="years") == lines("""
     points months.years, a, 2024: 6 point (A)
@@ -760,6 +842,7 @@ scorecards:
       - {indicator: results, max_points: 100, score: {value: }}
       - {id: tie, indicator: results, role: information, max_points: 100, score: {value: }}
     grades:
+      - {id: model, requires: [late = 0 dossier]}
       - {id: excellent, at_least: 90, requires: [clean, late <= 5 dossier]}
       - {id: good, above: 70 percent}
       - {id: fair, at_least: 50}
@@ -828,6 +911,9 @@ b         clean      2023    yes
 def test_the_best_grade_is_had_with_points_requirements_and_room():
     assert told(GRADES, "a", node="communes.total", kind="grade") == lines("""
     grade communes.total, a, 2024: excellent (A)
+    edge: grade model, points 95, reached yes, edge none
+    requirement: grade model, formula late = 0 dossier, truth false, left 2, relation =, right
+        0
     edge: grade excellent, points 95, reached yes, edge at_least, level 90
     requirement: grade excellent, formula clean, truth true
     requirement: grade excellent, formula late <= 5 dossier, truth true, left 2, relation <=,
@@ -838,12 +924,18 @@ def test_the_best_grade_is_had_with_points_requirements_and_room():
     quota: grade excellent, at_most 0.5, of_max yes, room 1, candidates 2, admitted 1, base
         excellent good, counted before, group north
     graded: grade excellent, provisional no
+    why not: needed_for_next_grade: grade model, points 95
+    why not: requirement: grade model, formula late = 0 dossier, truth false, left 2, relation
+        =, right 0
     """)
 
 
 def test_a_unit_is_crowded_out_by_a_quota():
     assert told(GRADES, "b", node="communes.total", kind="grade") == lines("""
     grade communes.total, b, 2024: good (A)
+    edge: grade model, points 92, reached yes, edge none
+    requirement: grade model, formula late = 0 dossier, truth false, left 3, relation =, right
+        0
     edge: grade excellent, points 92, reached yes, edge at_least, level 90
     requirement: grade excellent, formula clean, truth true
     requirement: grade excellent, formula late <= 5 dossier, truth true, left 3, relation <=,
@@ -859,6 +951,8 @@ def test_a_unit_is_crowded_out_by_a_quota():
     graded: grade good, provisional yes
     why not: cell_missing: name clean, org_unit e, period 2024, state missing, reason missing
     why not: needed_for_next_grade: grade excellent, points 92, level 90, missing 0
+    why not: requirement: grade model, formula late = 0 dossier, truth false, left 3, relation
+        =, right 0
     why not: crowded_out: grade excellent, points 92, admitted a, admitted_points 95
     """)
 
@@ -866,6 +960,9 @@ def test_a_unit_is_crowded_out_by_a_quota():
 def test_a_step_down_a_ceiling_and_a_veto_stand_in_the_way():
     assert told(GRADES, "c", node="communes.total", kind="grade") == lines("""
     grade communes.total, c, 2024: fair (A)
+    edge: grade model, points 71, reached yes, edge none
+    requirement: grade model, formula late = 0 dossier, truth false, left 12, relation =,
+        right 0
     edge: grade excellent, points 71, reached no, edge at_least, level 90
     requirement: grade excellent, formula clean, truth true
     requirement: grade excellent, formula late <= 5 dossier, truth false, left 12, relation
@@ -876,11 +973,16 @@ def test_a_step_down_a_ceiling_and_a_veto_stand_in_the_way():
     veto: grade failed, formula not clean, truth false
     graded: grade fair, provisional no
     why not: needed_for_next_grade: grade good, points 71, level 70, missing 0
+    why not: requirement: grade model, formula late = 0 dossier, truth false, left 12,
+        relation =, right 0
     why not: lowered: by 1, formula late > 10 dossier, truth true, left 12, relation >, right
         10
     """)
     assert told(GRADES, "a", node="communes.total", period="2023", kind="grade") == lines("""
     grade communes.total, a, 2023: failed (A)
+    edge: grade model, points 91, reached yes, edge none
+    requirement: grade model, formula late = 0 dossier, truth false, left 25, relation =,
+        right 0
     edge: grade excellent, points 91, reached yes, edge at_least, level 90
     requirement: grade excellent, formula clean, truth false
     requirement: grade excellent, formula late <= 5 dossier, truth false, left 25, relation
@@ -891,6 +993,8 @@ def test_a_step_down_a_ceiling_and_a_veto_stand_in_the_way():
     veto: grade failed, formula not clean, truth true
     graded: grade failed, provisional no
     why not: needed_for_next_grade: grade fair, points 91, level 50, missing 0
+    why not: requirement: grade model, formula late = 0 dossier, truth false, left 25,
+        relation =, right 0
     why not: requirement: grade excellent, formula clean, truth false
     why not: requirement: grade excellent, formula late <= 5 dossier, truth false, left 25,
         relation <=, right 5
@@ -903,6 +1007,9 @@ def test_a_step_down_a_ceiling_and_a_veto_stand_in_the_way():
 def test_an_undetermined_condition_leaves_a_grade_provisional():
     assert told(GRADES, "e", node="communes.total", kind="grade") == lines("""
     grade communes.total, e, 2024: good (A)
+    edge: grade model, points 96, reached yes, edge none
+    requirement: grade model, formula late = 0 dossier, truth false, left 3, relation =, right
+        0
     edge: grade excellent, points 96, reached yes, edge at_least, level 90
     requirement: grade excellent, formula clean, truth undetermined
     requirement: grade excellent, formula late <= 5 dossier, truth true, left 3, relation <=,
@@ -916,6 +1023,8 @@ def test_an_undetermined_condition_leaves_a_grade_provisional():
     graded: grade good, provisional yes
     why not: cell_missing: name clean, org_unit e, period 2024, state missing, reason missing
     why not: needed_for_next_grade: grade excellent, points 96, level 90, missing 0
+    why not: requirement: grade model, formula late = 0 dossier, truth false, left 3, relation
+        =, right 0
     why not: requirement: grade excellent, formula clean, truth undetermined
     why not: veto: grade failed, formula not clean, truth undetermined
     """)
@@ -1078,67 +1187,6 @@ def test_who_is_not_ranked_is_told_why():
     """)
 
 
-# --- figures of earlier units ---
-
-
-MAPPED = """
-org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}, {id: f}, {id: g}, {id: h}]
-indicators: {born: {unit: person}, people: {unit: person, accumulation: as_of}}
-successions:
-  - {effective: 2024-07-01, merge: [a, b], into: c}
-  - {effective: 2024-07-01, rename: d, into: e}
-  - {effective: 2024-07-01, split: f, into: [g, h], basis: people}
-"""
-BEFORE = """
-org_unit  indicator  period      value
-a         born       2023        10
-b         born       2023        5
-d         born       2023        7
-f         born       2023        9
-"""
-MAPS = evaluated(
-    MAPPED,
-    BEFORE
-    + """
-g         people     2024-07-31  1
-h         people     2024-07-31  2
-""",
-)
-
-
-def restated(org_unit: str, known: Evaluation = MAPS) -> list[str]:
-    """Return the steps of a figure of the year before on the later map."""
-    ev = evaluate(known.specification, known.observations, map_of="2024-12-31")
-    found = ev.explain(org_unit=org_unit, indicator="born", period="2023").inputs[0]
-    return [str(found).splitlines()[0], *map(str, found.steps)]
-
-
-def test_a_share_that_is_not_known_is_left_out():
-    unknown = evaluated(MAPPED, BEFORE)
-    assert restated("g", unknown) == [
-        "restated born, g, 2023: missing",
-        "shared: org_unit f, state value, period 2023, successions successions[2], value 9",
-    ]
-
-
-def test_figures_of_earlier_units_are_told_with_their_shares():
-    assert restated("c") == lines("""
-    restated born, c, 2023: 15 person (A)
-    shared: org_unit a, state value, period 2023, successions successions[0], share 1, value
-        10
-    shared: org_unit b, state value, period 2023, successions successions[0], share 1, value 5
-    """)
-    assert restated("e") == lines("""
-    restated born, e, 2023: 7 person (A)
-    taken_over: org_unit d, successions successions[1]
-    """)
-    assert restated("g") == lines("""
-    restated born, g, 2023: 3 person (E)
-    shared: org_unit f, state value, period 2023, successions successions[2], share 0.333333,
-        value 9
-    """)
-
-
 # --- the unmet list ---
 
 
@@ -1179,6 +1227,102 @@ def test_an_entry_of_the_unmet_list_tells_what_it_costs():
     measured_by_points: node total
     ratio: ratio actual_over_target, value 10, level 9, achievement 1.111111
     compared: met met, value 10, level 9, gap 0
+    """)
+
+
+# --- figures of earlier units ---
+
+
+MAPPED = """
+org_units: [{id: a}, {id: b}, {id: c}, {id: d}, {id: e}, {id: f}, {id: g}, {id: h}]
+indicators: {born: {unit: person}, people: {unit: person, accumulation: as_of}}
+targets: {born: {plan: [{at_least: 4}, {at_least: 6, org_unit: d}]}}
+successions:
+  - {effective: 2024-07-01, merge: [a, b], into: c}
+  - {effective: 2024-07-01, rename: d, into: e}
+  - {effective: 2024-07-01, split: f, into: [g, h], basis: people}
+"""
+BEFORE = """
+org_unit  indicator  period      value
+a         born       2023        10
+b         born       2023        5
+d         born       2023        7
+f         born       2023        9
+"""
+MAPS = evaluated(
+    MAPPED,
+    BEFORE
+    + """
+g         people     2024-07-31  1
+h         people     2024-07-31  2
+""",
+)
+
+
+def restated(org_unit: str, known: Evaluation = MAPS) -> list[str]:
+    """Return the steps of a figure of the year before on the later map."""
+    ev = evaluate(known.specification, known.observations, map_of="2024-12-31")
+    found = ev.explain(org_unit=org_unit, indicator="born", period="2023").inputs[0]
+    return [str(found).splitlines()[0], *map(str, found.steps)]
+
+
+def test_a_share_that_is_not_known_is_left_out():
+    unknown = evaluated(MAPPED, BEFORE)
+    assert restated("g", unknown) == [
+        "restated born, g, 2023: missing",
+        "shared: org_unit f, state value, period 2023, successions successions[2], value 9",
+    ]
+
+
+def test_a_level_that_is_carried_says_so():
+    ev = evaluate(MAPS.specification, MAPS.observations, map_of="2024-12-31")
+    assert levels(ev, "e", indicator="born", target="plan", period="2023") == lines("""
+    level born.plan, e, 2023: 6 person
+    chosen_target: target plan, scope org_unit, others 1, scope_id e, carried yes
+    level_stated: comparison at_least, level 6, unit person
+    """)
+
+
+def test_a_part_that_lacks_says_so():
+    silent = BEFORE.replace("b         born       2023        5\n", "")
+    assert restated("c", evaluated(MAPPED, silent)) == lines("""
+    restated born, c, 2023: missing
+    shared: org_unit a, state value, period 2023, successions successions[0], share 1,
+        value 10
+    shared: org_unit b, state missing, period 2023, successions successions[0], share 1
+    """)
+
+
+def test_an_explanation_is_walked_once_and_shown_as_a_tree():
+    found = UNMET.explain(org_unit="a", node="total", period="2024")
+    assert [one.kind.value for one in found.walk()] == [
+        "total",
+        "points",
+        "value",
+        "observation",
+        "achievement",
+        "level",
+    ]
+    assert [str(one.source) for one in found.observations] == ["<records>:1"]
+    assert str(found).count("observation paved, a, 2024: 8 kilometre (A)") == 1
+    assert "value paved, a, 2024: 8 kilometre (A), see above" in str(found)
+
+
+def test_figures_of_earlier_units_are_told_with_their_shares():
+    assert restated("c") == lines("""
+    restated born, c, 2023: 15 person (A)
+    shared: org_unit a, state value, period 2023, successions successions[0], share 1, value
+        10
+    shared: org_unit b, state value, period 2023, successions successions[0], share 1, value 5
+    """)
+    assert restated("e") == lines("""
+    restated born, e, 2023: 7 person (A)
+    taken_over: org_unit d, successions successions[1]
+    """)
+    assert restated("g") == lines("""
+    restated born, g, 2023: 3 person (E)
+    shared: org_unit f, state value, period 2023, successions successions[2], share 0.333333,
+        value 9
     """)
 
 

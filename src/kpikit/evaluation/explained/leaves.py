@@ -10,8 +10,10 @@ from attrs import evolve
 
 from kpikit.evaluation.explained.conditions import truth_of
 from kpikit.evaluation.explained.finishing import finishing
+from kpikit.evaluation.reference.conditions import judged
 from kpikit.evaluation.reference.leaves import (
     by_rule,
+    finished,
     measured,
     outright,
     plain_rule,
@@ -143,7 +145,8 @@ def _read(leaf: Leaf, read: Read) -> Step:
 
 def next_edge(place: Place, leaf: Leaf) -> Iterator[Step]:
     """Yield with which measure a leaf would have more points, by bands or in proportion."""
-    if not isinstance(leaf.score.rule, Bands | Linear):
+    condition = judged(place.facts, leaf.score.when, place.org_unit, place.window)
+    if not isinstance(leaf.score.rule, Bands | Linear) or not condition.value:
         return
     cell = place.cell(leaf)
     read = read_of(place.facts, leaf, cell)
@@ -151,26 +154,24 @@ def next_edge(place: Place, leaf: Leaf) -> Iterator[Step]:
     if read.measure is None or points is None or points >= leaf.max_points:
         return
     rule = plain_rule(place.facts, leaf, read.unit)
-    edge = _better(rule, read.measure, points) if isinstance(rule, Bands) else _full(rule, leaf)
-    if edge is not None:
-        level, more = edge
+    edges = _edges(rule, read.measure) if isinstance(rule, Bands) else _full(rule, leaf)
+    finished_edges = ((level, finished(leaf, more)) for level, more in edges)
+    for level, more in [edge for edge in finished_edges if edge[1] > points][-1:]:
         values: dict[str, Fact] = {"measure": level, "points": more, "unit": read.unit}
         yield Step(Because.NEEDED_FOR_NEXT_EDGE, {**values, "missing": abs(level - read.measure)})
 
 
-def _better(rule: Bands, measure: Fraction, points: Fraction) -> tuple[Fraction, Fraction] | None:
-    """Return the last edge that is not reached and gives more points, with these."""
-    above = [
+def _edges(rule: Bands, measure: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """Return the edges that are not reached, with the points of their bands, the best first."""
+    return [
         (band.edge.level.number, band.points.number)
         for band in rule.bands
         if not isinstance(band, Otherwise) and not reached(band.edge, measure)
     ]
-    better = [edge for edge in above if edge[1] > points]
-    return better[-1] if better else None
 
 
-def _full(rule: object, leaf: Leaf) -> tuple[Fraction, Fraction] | None:
+def _full(rule: object, leaf: Leaf) -> list[tuple[Fraction, Fraction]]:
     """Return the measure that gives all points in proportion."""
     assert isinstance(rule, Linear)  # noqa: S101 - fitting a rule does not make another one of it
     full = Fraction(1) if rule.full_at is None else rule.full_at.number
-    return full, leaf.max_points
+    return [(full, leaf.max_points)]
