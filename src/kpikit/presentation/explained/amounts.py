@@ -114,7 +114,12 @@ def measure(context: Context, fact: Fact) -> str:
     if not isinstance(fact, Fraction) or unit not in {None, RATIO}:
         return amount(context, fact)
     word = speech.word_of(str(context.fact("name") or ""), fact)
-    return speech.percent(fact) if word is None else told_value(speech, word, _name(context), None)
+    if word is not None:
+        return told_value(speech, word, _name(context), None)
+    if context.step.what is not Because.NEEDED_FOR_NEXT_EDGE:
+        return speech.percent(fact)
+    texts = ("an achievement of {}", "tỷ lệ {}")
+    return speech.choose(texts).format(stated_percent(context, fact))
 
 
 def _name(context: Context) -> str:
