@@ -15,7 +15,7 @@ from kpikit.presentation.explained.context import Context, code_of
 from kpikit.presentation.explained.declared import carried_in_words, reference_in_words
 from kpikit.presentation.explained.facts import told_facts
 from kpikit.presentation.explained.filled import filled
-from kpikit.presentation.explained.heads import head, points_lost, result_of, subject
+from kpikit.presentation.explained.heads import head, points_lost, results_of, subject
 from kpikit.presentation.explained.sentences import ABOUT_FIGURES
 from kpikit.presentation.explained.speech import Speech
 from kpikit.presentation.explained.verdicts import VERDICTS
@@ -168,15 +168,13 @@ class _Telling:
             shown, texts = [], ("", "")
         if shown:
             rest = self._more([part for part in others if part not in shown])
-            parts = (*map(self._compared, shown), *rest)
+            results = (Entry(head=text) for text in results_of(shown, self.speech))
+            parts = (*results, *rest)
             yield Entry(head=f"{self._say(texts)}:", parts=parts)
         elif others:
             texts = ("the same of {} more units: {}", "xét như vậy cho {} đơn vị khác: {}")
             about = subject(others[0], self.speech)
             yield Entry(head=self._say(texts).format(len(others), about))
-
-    def _compared(self, part: Explanation) -> Entry:
-        return Entry(head=result_of(part, self.speech))
 
     def _more(self, rest: Sequence[Explanation]) -> Iterator[Entry]:
         if rest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kpikit.presentation import numerals
 from kpikit.presentation.explained.amounts import told_value
 from kpikit.presentation.explained.codes import CODES
 from kpikit.presentation.explained.context import code_of
@@ -12,12 +13,13 @@ from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.results import Because, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kpikit.presentation.explained.speech import Speech
     from kpikit.results import Explanation
 
 _OF_NODES = frozenset({Kind.POINTS, Kind.TOTAL, Kind.GRADE})
+_SCORES = frozenset({Kind.POINTS, Kind.TOTAL})
 _OF_TARGETS = frozenset({Kind.LEVEL, Kind.ACHIEVEMENT, Kind.UNMET})
 
 _SUBJECTS: Mapping[Kind, tuple[str, str]] = {
@@ -67,10 +69,17 @@ def _item(explanation: Explanation, speech: Speech) -> list[str]:
     return [text.format(item) for item in items if item is not None]
 
 
-def result_of(explanation: Explanation, speech: Speech) -> str:
-    """Return a result and whose it is, as one of several that are compared."""
-    unit = str(explanation.org_unit)
-    return f"{outcome(explanation, speech)}: {speech.names.org_units.get(unit, unit)}"
+def results_of(parts: Sequence[Explanation], speech: Speech) -> list[str]:
+    """Return results and whose they are, as they are compared: points with as many decimals."""
+    names = (speech.names.org_units.get(str(one.org_unit), str(one.org_unit)) for one in parts)
+    points = [one.result for one in parts if one.kind in _SCORES]
+    numbers = [one for one in points if isinstance(one, Fraction)]
+    if len(numbers) == len(parts):
+        texts = numerals.points(numbers, speech.language)
+        told = [speech.choose(("{} points", "{} điểm")).format(text) for text in texts]
+    else:
+        told = [outcome(one, speech) for one in parts]
+    return [f"{text}: {name}" for text, name in zip(told, names, strict=True)]
 
 
 def subject(explanation: Explanation, speech: Speech) -> str:
