@@ -19,13 +19,13 @@ from kpikit.presentation.explained.heads import head, points_lost, results_of, s
 from kpikit.presentation.explained.sentences import ABOUT_FIGURES
 from kpikit.presentation.explained.speech import Speech
 from kpikit.presentation.explained.verdicts import VERDICTS
-from kpikit.results import Because, Kind
+from kpikit.results import Because, Explanation, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kpikit.presentation.explained.sentences import Sentence
-    from kpikit.results import Explanation, Step
+    from kpikit.results import Step
 
 SENTENCES: Mapping[Because, Sentence] = {**ABOUT_FIGURES, **VERDICTS}
 """A sentence for every kind of step."""
@@ -74,7 +74,7 @@ def entry_of(explanation: Explanation, speech: Speech, depth: int | None = None)
         speech: the language.
         depth: how many levels of parts are shown; all of them if absent.
     """
-    return _Telling(speech).entry(explanation, None, depth)
+    return _Telling(speech, explanation).entry(explanation, None, depth)
 
 
 @frozen
@@ -83,11 +83,13 @@ class _Telling:
 
     Attributes:
         speech: the language.
+        root: what is told.
         seen: what was told already.
         events: the successions that were told in full already, by their path.
     """
 
     speech: Speech
+    root: Explanation
     seen: set[int] = field(factory=set)
     events: set[str] = field(factory=set)
 
@@ -98,10 +100,11 @@ class _Telling:
             return Entry(head=f"{title} {self._say(('(above)', '(đã nêu trên)'))}")
         self.seen.add(id(one))
         told = _carrier(one)
-        lacking = (step for step in one.why_not if not (parent and step in parent.why_not))
+        above = self._above(one, parent)
+        lacking = (step for step in one.why_not if not (above and step in above.why_not))
         own = Entry(
             head=title,
-            steps=tuple(self._steps(told, parent)),
+            steps=tuple(self._steps(told, above)),
             heading=self._say(_heading(one)),
             needed=(
                 *(sentence(one, step, self.speech) for step in lacking if not _is_own(one, step)),
@@ -112,6 +115,12 @@ class _Telling:
             return _on_a_line(one, evolve(own, parts=self._cut(len(_shown(told)))))
         below = None if depth is None else depth - 1
         return _on_a_line(one, evolve(own, parts=tuple(self._parts(told, below))))
+
+    def _above(self, one: Explanation, parent: Explanation | None) -> Explanation | None:
+        """Return what told already what need not be told again: of an unmet target its entry."""
+        same = (self.root.name, self.root.org_unit) == (one.name, one.org_unit)
+        entry = one.kind is Kind.ACHIEVEMENT and self.root.kind is Kind.UNMET and same
+        return self.root if entry else parent
 
     def _steps(self, one: Explanation, parent: Explanation | None) -> Iterator[str]:
         steps = (step for step in one.steps if not (parent and step in parent.steps))
