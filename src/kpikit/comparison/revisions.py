@@ -6,13 +6,14 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
+from kpikit.comparison.rows import as_table
 from kpikit.dates import day_of
-from kpikit.errors import InvalidValueError
+from kpikit.errors import InvalidValueError, UnitError
 from kpikit.evaluation import plan
-from kpikit.results import Block, Changed, Coded, Revision, Table
+from kpikit.results import Changed, Revision, Table
+from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,16 @@ class _Fact:
     word: str | None = None
     status: str | None = None
     unit: str | None = None
+
+    def measured_in(self, unit: str | None, units: UnitSystem) -> _Fact:
+        """Return the fact with its number in a unit, if it can be given in it."""
+        if self.number is None or self.unit is None or unit in {None, self.unit}:
+            return self
+        try:
+            factor = units.factor(self.unit, str(unit))
+        except UnitError:
+            return self
+        return evolve(self, number=self.number * factor, unit=unit)
 
 
 _NOTHING = _Fact()
@@ -139,28 +150,30 @@ def revisions(evaluation: Evaluation, since: date | str) -> Table[Revision]:
 
 
 def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
-    """Return what differs between two evaluations of one specification in the same windows.
+    """Return what differs between two evaluations in the same windows.
 
     Told are values of cells, also where only their state or obs_status changed; levels of targets
-    and whether they are met; points, grades and ranks.
+    and whether they are met; points, grades and ranks. Where the unit of an indicator is another
+    one, values and levels before are told in the unit after.
 
     Args:
         before: the earlier one.
         after: the later one.
     """
-    rows = [row for sort in _SORTS for row in _revised(sort, before, after)]
-    if not rows:
-        return Table(Revision, ())
-    order = np.arange(len(rows))
-    names = [field.name for field in fields(Revision)]
-    columns = {name: Coded(order, [getattr(row, name) for row in rows]) for name in names}
-    return Table(Revision, (Block(len(rows), columns),), after.achievements.backend)
+    return as_table(Revision, changes(before, after), after.achievements.backend)
+
+
+def changes(before: Evaluation, after: Evaluation) -> list[Revision]:
+    """Return the rows of `moved`."""
+    return [row for sort in _SORTS for row in _revised(sort, before, after)]
 
 
 def _revised(sort: _Sort, before: Evaluation, after: Evaluation) -> Iterator[Revision]:
     then, now = (_facts(sort, evaluation) for evaluation in (before, after))
+    units = UnitSystem.of_sound(after.specification.units)
     for key in dict.fromkeys((*now, *then)):
-        one, other = then.get(key, _NOTHING), now.get(key, _NOTHING)
+        other = now.get(key, _NOTHING)
+        one = then.get(key, _NOTHING).measured_in(other.unit, units)
         if sort.differs(one, other):
             about = dict(zip(sort.keys, key, strict=True))
             yield Revision(
