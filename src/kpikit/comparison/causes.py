@@ -11,8 +11,6 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kpikit.evaluation import Evaluation
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,7 +28,7 @@ def causes(trials: Trials) -> list[Chosen]:
     """
     groups = [frozenset({edit}) for edit in trials.edits()]
     while True:
-        unsound = [one for one in groups if _may_move(one) and not _is_sound(trials, one)]
+        unsound = [one for one in groups if _may_move(one) and trials.faults(one)]
         if not unsound:
             return [one for one in groups if _may_move(one)]
         if len(trials.known) >= MOST_TRIALS:
@@ -44,10 +42,6 @@ def _may_move(group: Chosen) -> bool:
     return any(edit.effective for edit in group)
 
 
-def _is_sound(trials: Trials, group: Chosen) -> bool:
-    return isinstance(trials.outcome(group), Evaluation)
-
-
 def _united(groups: Sequence[Chosen], together: Sequence[Chosen]) -> list[Chosen]:
     """Return groups of which some are one, at the place of the first of these."""
     whole = frozenset().union(*together)
@@ -58,18 +52,16 @@ def _united(groups: Sequence[Chosen], together: Sequence[Chosen]) -> list[Chosen
 
 def _helper(trials: Trials, group: Chosen, groups: Sequence[Chosen]) -> Chosen:
     """Return the other changes that mend most of the errors of some changes."""
-    faults = trials.outcome(group)
-    best: tuple[tuple[int, int], Chosen] | None = None
+    faults = trials.faults(group)
     others = [one for one in groups if one is not group]
+    best, least = others[0], (len(faults) + 1, 0)
     for other in sorted(others, key=lambda one: -_nearness(group, one)):
-        left = trials.outcome(group | other)
-        if isinstance(left, Evaluation) or isinstance(faults, Evaluation):
+        left = trials.faults(group | other)
+        if not left:
             return other
-        worth = (len(left & faults), len(left))
-        if best is None or worth < best[0]:
-            best = (worth, other)
-    assert best is not None
-    return best[1]
+        if (len(left & faults), len(left)) < least:
+            best, least = other, (len(left & faults), len(left))
+    return best
 
 
 def _nearness(one: Chosen, other: Chosen) -> int:

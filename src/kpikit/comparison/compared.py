@@ -101,14 +101,14 @@ class _Comparer:
                 inner = place.tagged(before) if slot.key.spread else place
                 return _unless_empty(self.fields(before, after, inner))
             if isinstance(before, Pairs) or _share_a_language(before, after):
-                return self._words(slot, cast("tuple[Pairs, Pairs]", values), place)
+                return self._words(cast("tuple[Pairs, Pairs]", values), place)
             if isinstance(before, Text) and _say_one_thing(before, cast("Text", after)):
                 return None
             if slot.name == "unit" and self.meaning.same_unit(str(before), str(after)):
                 return None
         return self._edit(slot, values, place)
 
-    def _words(self, slot: Slot, values: tuple[Pairs | Text, ...], place: Place) -> Part | None:
+    def _words(self, values: tuple[Pairs | Text, ...], place: Place) -> Part | None:
         before, after = (dict(words_of(one)) for one in values)
         found = {}
         for key in dict.fromkeys((*after, *before)):
@@ -127,9 +127,7 @@ class _Comparer:
 
     # --- lists ---
 
-    def _several(
-        self, slot: Slot, values: _Items, place: Place, *, ordered: bool
-    ) -> Part | None:
+    def _several(self, slot: Slot, values: _Items, place: Place, *, ordered: bool) -> Part | None:
         """Return what differs in a list."""
         before, after = values
         plain = not any(isinstance(one, Declared) for one in (*before, *after))

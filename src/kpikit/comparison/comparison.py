@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from operator import is_not
 from pathlib import Path
@@ -19,14 +20,14 @@ from kpikit.errors import InvalidValueError
 from kpikit.evaluation import Evaluation, evaluate
 from kpikit.observations import Observations, read_observations
 from kpikit.results import Difference, Effect, Revision, Table
+from kpikit.tables import AnyTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from kpikit.model.specification import Specification
     from kpikit.periods import Period
-    from kpikit.tables import AnyTable
 
 
 _READ_BY = ("units", "org_units", "org_units_table", "successions", "indicators", "observations")
@@ -87,10 +88,9 @@ class Comparison:
         """
         alone = []
         for group in causes(self._trials):
-            outcome = self._trials.outcome(group)
-            assert isinstance(outcome, Evaluation)
-            paths = sorted(edit.path for edit in group if edit.effective)
-            alone.append(("; ".join(dict.fromkeys(paths)), changes(self.before, outcome)))
+            paths = sorted({edit.path for edit in group if edit.effective})
+            moved = changes(self.before, self._trials.evaluation(group))
+            alone.append(("; ".join(paths), moved))
         return as_table(Effect, effects(list(self.moves), alone), self.moves.backend)
 
 
@@ -135,14 +135,15 @@ def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are
     ...   children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 40}}}]
     ... '''
     >>> old = parse_specification(text)
-    >>> new = parse_specification(text.replace("40", "50").replace("at_least: 8", "at_least: 6"))
+    >>> new = parse_specification(text.replace("40", "45").replace("at_least: 8", "at_least: 6"))
     >>> row = {"indicator": "paved", "period": "2024"}
-    >>> rows = [{**row, "org_unit": "north", "value": 36}, {**row, "org_unit": "south", "value": 31}]
+    >>> values = {"north": 36, "south": 31}
+    >>> rows = [{**row, "org_unit": unit, "value": value} for unit, value in values.items()]
     >>> comparison = compare(old, new, rows)
-    >>> for row in comparison.effects.where(changed="grade"):
-    ...     print(row.path, row.org_unit, row.word_before, row.word_after)
-    scorecard.grades.good.at_least south fair good
-    scorecard.children.paved.score.linear.full_at north good fair
+    >>> for row in comparison.effects.where(org_unit="south", node="total"):
+    ...     print(row.path, row.word_after or row.change)
+    scorecard.grades.good.at_least good
+    scorecard.children.paved.score.linear.full_at -43/50
     """
     tables: tuple[AnyTable, AnyTable]
     tables = (_table_of(old), _table_of(new)) if observations is None else (observations,) * 2

@@ -7,18 +7,19 @@ are the edits. What does not differ is not in it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import attrs
 from attrs import field, frozen
 
+from kpikit.model.declared import Declared
 from kpikit.model.pairs import Pairs
 from kpikit.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from kpikit.model.declared import Declared
 
 ABSENT: Final = object()
 """What an item is that a list does not have."""
@@ -88,7 +89,7 @@ class Fields:
         """Return the declaration with some of the edits; itself if they change nothing in it."""
         values = {name: part.applied(chosen) for name, part in self.parts.items()}
         new = {name: one for name, one in values.items() if one is not getattr(self.before, name)}
-        return attrs.evolve(self.before, **new) if new else self.before
+        return attrs.evolve(self.before, **new) if new else self.before  # type: ignore[arg-type]
 
 
 @frozen(eq=False)

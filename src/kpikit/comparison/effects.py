@@ -10,7 +10,7 @@ from attrs import evolve
 from kpikit.results import Changed, Effect, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Key: TypeAlias = tuple[object, ...]
 Moved: TypeAlias = "Mapping[Key, Revision]"
@@ -21,7 +21,9 @@ _ABOUT = (
 _SAID = ("before", "after", "change", "unit", "word_before", "word_after")
 
 
-def effects(whole: Sequence[Revision], alone: Sequence[tuple[str, Sequence[Revision]]]) -> list[Effect]:
+def effects(
+    whole: Sequence[Revision], alone: Sequence[tuple[str, Sequence[Revision]]]
+) -> list[Effect]:
     """Return what each change moves alone, and what remains of all that is moved.
 
     Args:
@@ -54,7 +56,10 @@ def _rest(whole: Revision | None, singles: Sequence[Revision]) -> Effect | None:
     if None not in numbers:
         return _rest_of_numbers(target, singles)
     reached = {(row.after, row.word_after) for row in singles}
-    return None if (target.after, target.word_after) in reached else _effect(None, target)
+    if (target.after, target.word_after) in reached:
+        return None
+    number, word = reached.pop() if len(reached) == 1 else (None, None)
+    return _effect(None, evolve(target, before=number, word_before=word, change=None))
 
 
 def _unmoved(row: Revision) -> Revision:

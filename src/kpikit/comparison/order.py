@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpikit.model.calendars import Calendar
 from kpikit.model.examples import Example, ExpectedUnmet
-from kpikit.model.grades import Grade, Graded, Lowered, Quota
+from kpikit.model.grades import Grade, Graded, Quota
 from kpikit.model.indicators import Indicator
 from kpikit.model.org import Membership, OrgUnit
 from kpikit.model.scorecards import Combined, Scorecard

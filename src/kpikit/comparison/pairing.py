@@ -119,7 +119,9 @@ def _equal(
     if not ordered:
         yield from _by(lambda item: (item,), old, new, left)
         return
-    before, after = ([items[one] for one in places] for items, places in zip((old, new), left))
+    before, after = (
+        [items[one] for one in places] for items, places in zip((old, new), left, strict=False)
+    )
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         for step in range(block.size):
             yield left[0][block.a + step], left[1][block.b + step]
@@ -142,11 +144,13 @@ def _alike(
 ) -> list[Pair]:
     """Return the places of items that are most alike; items of different classes never are."""
     before, after = left
-    inline = [pair for pair in zip(before, after) if _likeness(old[pair[0]], new[pair[1]])]
+    inline = [
+        pair for pair in zip(before, after, strict=False) if _likeness(old[pair[0]], new[pair[1]])
+    ]
     if len(before) * len(after) > _MOST or (ordered and len(inline) == len(before) == len(after)):
         return inline
     ranked = sorted(
-        ((-_likeness(old[one], new[other]), one, other) for one in before for other in after)
+        (-_likeness(old[one], new[other]), one, other) for one in before for other in after
     )
     found: list[Pair] = []
     for likeness, one, other in ranked:
@@ -164,4 +168,4 @@ def _likeness(one: object, other: object) -> int:
     if not isinstance(one, Declared):
         return 1
     names = [slot.name for slot in slots_of(type(one))]
-    return 1 + sum(getattr(one, name) == getattr(other, name) for name in names)
+    return 1 + sum(bool(getattr(one, name) == getattr(other, name)) for name in names)

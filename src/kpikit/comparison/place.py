@@ -45,8 +45,7 @@ class Place:
         word = "" if short or slot.key.spread else slot.word
         path = ".".join(part for part in (self.path, word) if part)
         old, new = (
-            joined(one.declared_at, _word(slot, getattr(one, slot.name)))
-            for one in (before, after)
+            joined(one.declared_at, _word(slot, getattr(one, slot.name))) for one in (before, after)
         )
         if issubclass(kind, Combined) and slot.name == "children":
             path = f"{self.card}.children"
@@ -87,9 +86,7 @@ class Place:
     def key(self, word: str) -> Place:
         """Return the place of a key of a mapping."""
         old, new = self.at
-        return evolve(
-            self, path=joined(self.path, word), at=(joined(old, word), joined(new, word))
-        )
+        return evolve(self, path=joined(self.path, word), at=(joined(old, word), joined(new, word)))
 
 
 def joined(path: str, word: str) -> str:

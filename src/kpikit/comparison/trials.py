@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from attrs import evolve, field, frozen
 
@@ -12,12 +12,12 @@ from kpikit.comparison.compared import compared
 from kpikit.comparison.delta import Edit, Fields
 from kpikit.errors import DiagnosticsError, errors_of
 from kpikit.evaluation import Evaluation
-from kpikit.model.specification import Specification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpikit.errors import Diagnostic
+    from kpikit.model.specification import Specification
 
 
 class Evaluate(Protocol):
@@ -46,7 +46,7 @@ class Trials:
         delta: what differs, without what is there for readers.
         figures: the change of the figures, if each specification names other ones.
         evaluate: evaluates one of these specifications.
-        known: what came out so far.
+        known: what came out so far: evaluations, or the errors that prevent them.
     """
 
     delta: Fields
@@ -71,15 +71,22 @@ class Trials:
         figures = [] if self.figures is None else [self.figures]
         return [*self.delta.edits(), *figures]
 
-    def outcome(self, chosen: Chosen) -> Evaluation | frozenset[Fault]:
-        """Return the evaluation with some of the changes, or the errors that prevent it."""
+    def faults(self, chosen: Chosen) -> frozenset[Fault]:
+        """Return the errors that some of the changes make; none if they stand alone."""
+        found = self._outcome(chosen)
+        return frozenset() if isinstance(found, Evaluation) else found
+
+    def evaluation(self, chosen: Chosen) -> Evaluation:
+        """Return the evaluation with some of the changes, which make no errors."""
+        return cast("Evaluation", self._outcome(chosen))
+
+    def _outcome(self, chosen: Chosen) -> Evaluation | frozenset[Fault]:
         if chosen not in self.known:
             self.known[chosen] = self._tried(chosen)
         return self.known[chosen]
 
     def _tried(self, chosen: Chosen) -> Evaluation | frozenset[Fault]:
-        specification = self.delta.applied(chosen)
-        assert isinstance(specification, Specification)
+        specification = cast("Specification", self.delta.applied(chosen))
         errors = errors_of(check(Context.of(specification)))
         if errors:
             return _faults(errors)

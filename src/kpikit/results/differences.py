@@ -73,12 +73,13 @@ class Effect:
         node: id of the node, of points, grades and ranks.
         ranking: id of the ranking, of ranks.
         before: the number by the old specification; of what remains, that to which the single
-            changes add up.
+            changes lead, each added to the others.
         after: the number by the old specification with this change alone; of what remains, by the
             new specification.
         change: `after` minus `before`; of ranks by how many places it is better.
         unit: unit of value and level.
-        word_before: the word by the old specification, where no number is, as in a revision.
+        word_before: the word by the old specification, where no number is, as in a revision; of
+            what remains, that to which the single changes lead, if they agree.
         word_after: the word with this change alone; of what remains, by the new specification.
     """
 
