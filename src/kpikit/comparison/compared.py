@@ -134,7 +134,7 @@ class _Comparer:
         if ordered and (plain or _turned(before, after)):
             return self._edit(slot, values, place)
         name = partial(_id_of, slot)
-        pairs = paired(before, after, name, ordered=ordered)
+        pairs = paired(before, after, name, self.meaning.same, ordered=ordered)
         if slot.key.one and len(pairs) == len(before) == len(after) == 1 and slot.key.ids:
             place = place.alone(slot)
             items = [self._item(slot, values, pairs[0], ("", ""), place)]
@@ -144,7 +144,7 @@ class _Comparer:
         reorder = self._reorder(values, pairs, place) if moved else None
         if reorder is None and all(item.part is None for item in items):
             return None
-        return Listed(tuple(items), reorder)
+        return Listed(before, tuple(items), reorder)
 
     def _items(
         self, slot: Slot, values: _Items, pairs: Sequence[tuple[int, int]], place: Place
@@ -258,6 +258,8 @@ def _told(slot: Slot, value: object, *, item: bool) -> str | None:
         return None
     if isinstance(value, Declared) and (item or slot.key.spread):
         short = written_in_short(value, slot.key.ids if item else ())
-        tag = "" if item else form_of(type(value)).tag
-        return ": ".join(part for part in (tag, short.removeprefix("{}")) if part)
+        tag = form_of(type(value)).tag
+        if item:
+            return short
+        return tag if short == "{}" else f"{tag}: {short}"
     return value_in_short(evolve(slot, hint=slot.item) if item else slot, value)

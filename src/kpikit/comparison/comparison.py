@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from operator import is_not
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from kpikit.comparison.causes import causes
 from kpikit.comparison.differences import differences
 from kpikit.comparison.effects import effects
+from kpikit.comparison.figures import Figures, table_of
 from kpikit.comparison.revisions import changes
 from kpikit.comparison.rows import as_table
 from kpikit.comparison.trials import Trials
-from kpikit.errors import InvalidValueError
-from kpikit.evaluation import Evaluation, evaluate
-from kpikit.observations import Observations, read_observations
+from kpikit.evaluation import Evaluation
 from kpikit.results import Difference, Effect, Revision, Table
-from kpikit.tables import AnyTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,34 +23,7 @@ if TYPE_CHECKING:
 
     from kpikit.model.specification import Specification
     from kpikit.periods import Period
-
-
-_READ_BY = ("units", "org_units", "org_units_table", "successions", "indicators", "observations")
-"""The sections by which a table of observations is read."""
-
-
-@frozen(eq=False)
-class _Figures:
-    """The figures that specifications are evaluated with.
-
-    Attributes:
-        tables: the table of the old and of the new specification.
-        options: what is asked of each evaluation.
-        last: the figures that were read last from each table, with the sections they were read by.
-    """
-
-    tables: tuple[AnyTable, AnyTable]
-    options: Mapping[str, Any]
-    last: dict[bool, tuple[tuple[object, ...], Observations]] = field(factory=dict)
-
-    def evaluation(self, specification: Specification, *, newer: bool) -> Evaluation:
-        """Return the evaluation of a specification, with the older or the newer figures."""
-        sections = tuple(getattr(specification, name) for name in _READ_BY)
-        known = self.last.get(newer)
-        if known is None or any(map(is_not, known[0], sections)):
-            known = (sections, read_observations(self.tables[newer], specification))
-            self.last[newer] = known
-        return evaluate(specification, known[1], **self.options)
+    from kpikit.tables import AnyTable
 
 
 @frozen(eq=False)
@@ -106,6 +74,9 @@ def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are
 ) -> Comparison:
     """Return what changed between two specifications, and whom it moves.
 
+    Figures of indicators and organisation units that only one of the two knows are left out for the
+    other one.
+
     Args:
         old: the specification before.
         new: the specification after.
@@ -146,27 +117,13 @@ def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are
     scorecard.children.paved.score.linear.full_at -43/50
     """
     tables: tuple[AnyTable, AnyTable]
-    tables = (_table_of(old), _table_of(new)) if observations is None else (observations,) * 2
+    tables = (table_of(old), table_of(new)) if observations is None else (observations,) * 2
     options = {"as_of": as_of, "map_of": map_of, "weights": weights, "period": period}
-    figures = _Figures(tables, options)
+    figures = Figures((old, new), tables, options)
     before, after = (figures.evaluation(one, newer=one is new) for one in (old, new))
     if before.periods != after.periods:
         windows = sorted({*before.periods, *after.periods})
         figures = evolve(figures, options={**options, "period": windows})
         before, after = (figures.evaluation(one, newer=one is new) for one in (old, new))
-    same = observations is not None or _are_same(*tables)
-    trials = Trials.of(old, new, figures.evaluation, same_figures=same)
+    trials = Trials.of(old, new, figures.evaluation, same_figures=not figures.differ)
     return Comparison(differences(old, new), before, after, trials)
-
-
-def _table_of(specification: Specification) -> Path:
-    """Return the table of observations that a specification names."""
-    if specification.observations is None or specification.folder is None:
-        message = f"'{specification.id}' names no table of observations"
-        raise InvalidValueError(message, "give one")
-    return specification.folder / specification.observations.table
-
-
-def _are_same(one: object, other: object) -> bool:
-    """Return whether two files say the same; both have been read."""
-    return one == other or Path(str(one)).read_bytes() == Path(str(other)).read_bytes()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import is_
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import attrs
@@ -153,10 +154,12 @@ class Listed:
     """What differs in a list.
 
     Attributes:
+        before: the list before.
         items: everything that is in the old list or in the new one.
         reorder: the change of the order of what is in both, if that means something.
     """
 
+    before: tuple[object, ...]
     items: tuple[Item, ...]
     reorder: Edit | None
 
@@ -169,12 +172,14 @@ class Listed:
             yield self.reorder
 
     def applied(self, chosen: Collection[Edit]) -> tuple[object, ...]:
-        """Return the list with some of the edits."""
+        """Return the list with some of the edits; itself if they change nothing in it."""
         old, new = self._in("old"), self._in("new")
         moved = self.reorder is not None and self.reorder in chosen
         order = _woven(new, old) if moved else _woven(old, new)
         values = (item.applied(chosen) for item in order)
-        return tuple(value for value in values if value is not ABSENT)
+        there = tuple(value for value in values if value is not ABSENT)
+        same = len(there) == len(self.before) and all(map(is_, there, self.before))
+        return self.before if same else there
 
     def _in(self, side: str) -> list[Item]:
         there = (item for item in self.items if getattr(item, side) is not None)

@@ -58,6 +58,8 @@ def _rest(whole: Revision | None, singles: Sequence[Revision]) -> Effect | None:
     reached = {(row.after, row.word_after) for row in singles}
     if (target.after, target.word_after) in reached:
         return None
+    if not reached:
+        return _effect(None, target)
     number, word = reached.pop() if len(reached) == 1 else (None, None)
     return _effect(None, evolve(target, before=number, word_before=word, change=None))
 

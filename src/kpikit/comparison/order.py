@@ -92,8 +92,9 @@ def is_for_readers(declared: type[Declared], slot: Slot) -> bool:
 def apart(item: object) -> tuple[object, ...]:
     """Return what tells an item apart from others that share its id.
 
-    >>> apart(Lowered(when="x"))
-    ()
+    >>> from kpikit.model.validity import Validity
+    >>> apart(Membership(valid=Validity.parse("2025/..")))
+    (Validity(first=datetime.date(2025, 1, 1), last=datetime.date(9999, 12, 31)),)
     """
     names = next((_APART[known] for known in type(item).__mro__ if known in _APART), ())
     return tuple(getattr(item, name) for name in names)

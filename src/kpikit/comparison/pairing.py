@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from difflib import SequenceMatcher
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from kpikit.comparison.order import apart
@@ -24,6 +25,7 @@ def paired(
     old: Sequence[object],
     new: Sequence[object],
     name: Callable[[object], str | None],
+    same: Callable[[object, object], bool],
     *,
     ordered: bool,
 ) -> list[Pair]:
@@ -38,9 +40,10 @@ def paired(
         old: the items before.
         new: the items after.
         name: returns the id of an item; `None` if it has none.
+        same: whether two values mean the same.
         ordered: whether their order means something.
 
-    >>> paired("abd", "acd", lambda item: None, ordered=True)
+    >>> paired("abd", "acd", lambda item: None, str.__eq__, ordered=True)
     [(0, 0), (2, 2), (1, 1)]
     """
     left = (list(range(len(old))), list(range(len(new))))
@@ -58,12 +61,12 @@ def paired(
 
     keep(_by(known, old, new, left))
     for places in _groups(name, old, new, left):
-        keep(_alike(old, new, places, ordered=False))
+        keep(_alike(old, new, places, same, ordered=False))
     if any(name(item) is None for item in (*old, *new)):
         nameless = _nameless(name, old, new, left)
         keep(_equal(old, new, nameless, ordered=ordered))
         for gap in _gaps(found, _nameless(name, old, new, left), ordered=ordered):
-            keep(_alike(old, new, gap, ordered=ordered))
+            keep(_alike(old, new, gap, same, ordered=ordered))
     return found
 
 
@@ -140,7 +143,12 @@ def _gaps(found: Sequence[Pair], left: _Left, *, ordered: bool) -> list[_Left]:
 
 
 def _alike(
-    old: Sequence[object], new: Sequence[object], left: _Left, *, ordered: bool
+    old: Sequence[object],
+    new: Sequence[object],
+    left: _Left,
+    same: Callable[[object, object], bool],
+    *,
+    ordered: bool,
 ) -> list[Pair]:
     """Return the places of items that are most alike; items of different classes never are."""
     before, after = left
@@ -149,14 +157,17 @@ def _alike(
     ]
     if len(before) * len(after) > _MOST or (ordered and len(inline) == len(before) == len(after)):
         return inline
-    ranked = sorted(
-        (-_likeness(old[one], new[other]), one, other) for one in before for other in after
-    )
+
+    def rank(pair: Pair) -> tuple[int, ...]:
+        one, other = pair
+        likeness = _likeness(old[one], new[other]) + same(old[one], new[other])
+        return (-likeness, abs(one - other), one + other, one)
+
     found: list[Pair] = []
-    for likeness, one, other in ranked:
+    for one, other in sorted(product(before, after), key=rank):
         free = all(one != pair[0] and other != pair[1] for pair in found)
         crossing = ordered and any((one < here) != (other < there) for here, there in found)
-        if likeness and free and not crossing:
+        if free and _likeness(old[one], new[other]) and not crossing:
             found.append((one, other))
     return found
 
