@@ -277,7 +277,9 @@ def test_windows_are_those_observed_by_either_or_those_asked_for():
     assert [str(period) for period in both.before.periods] == ["2023", "2024"]
     one = compare(new, old, [*rows(), late], period="2024")
     assert [str(period) for period in one.after.periods] == ["2024"]
-    assert told(one.moves) == []
+    assert told(one.moves) == [
+        f"value {unit} asked None missing None" for unit in ("dao", "tay", "my")
+    ]
 
 
 # --- laws ---

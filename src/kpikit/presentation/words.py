@@ -130,6 +130,7 @@ _WORDS = {
     "became_added": ("added", "thêm"),
     "became_removed": ("removed", "bỏ"),
     "became_changed": ("changed", "sửa"),
+    "figures": ("figures", "số liệu"),
     # lists that are cut
     "more": ("and {} more", "và {} đơn vị khác"),
     # yes and no, nothing
