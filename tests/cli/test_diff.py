@@ -53,7 +53,7 @@ def edit(*edits: tuple[str, str]) -> None:
 def as_json(*arguments: str) -> dict[str, list[dict[str, str]]]:
     result = run("old", "new", "--format", "json", *arguments)
     assert result.exit_code == 0
-    return json.loads(result.stdout)
+    return dict(json.loads(result.stdout))
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpikit as kp
 from kpikit.comparison import Comparison, causes, compare
+from kpikit.errors import ObservationsError
 from kpikit.results import Changed, Effect, Revision
 from tests.strategies import Case, cases
 from tests.strategies.mutations import mutations
@@ -236,7 +237,7 @@ TABLE = "org_unit,indicator,period,value\ndao,paid,2024,100\ndao,late,2024,{}\n"
 def versions(tmp_path: Path):
     """Two folders, each with a specification and its table."""
 
-    def written(name: str, late: int, *edits: tuple[str, str]) -> kp.Specification:
+    def written(name: str, late: object, *edits: tuple[str, str]) -> kp.Specification:
         folder = tmp_path / name
         folder.mkdir()
         (folder / "figures.csv").write_text(TABLE.format(late), encoding="utf-8")
@@ -265,6 +266,20 @@ def test_a_copy_of_the_same_figures_is_no_change(versions):
     assert (told(comparison.moves), told(comparison.effects)) == ([], [])
 
 
+def test_figures_that_only_the_new_rules_can_read_come_with_them(versions):
+    text = "late: {values: yes_no}"
+    scored = "score: {options: {yes: 0, no: 10}}"
+    new = versions(
+        "new",
+        "no",
+        ("late: {unit: case}", text),
+        ("score: {linear: {full_at: 0, zero_at: 10}}", scored),
+    )
+    assert causes_of(compare(versions("old", 5), new)) == [
+        "figures; indicators.late.unit; indicators.late.values; scorecard.children.late.score"
+    ]
+
+
 def test_without_a_table_figures_have_to_be_given(versions):
     with pytest.raises(kp.KpikitError, match="'review' names no table of observations; give one"):
         compare(versions("old", 5), edited())
@@ -280,6 +295,36 @@ def test_windows_are_those_observed_by_either_or_those_asked_for():
     assert told(one.moves) == [
         f"value {unit} asked None missing None" for unit in ("dao", "tay", "my")
     ]
+
+
+def test_rows_of_what_one_of_them_does_not_know_are_left_out_for_it():
+    known = "units: {sack: {equals: 50 count, aliases: [bao]}}\nindicators:"
+    other = "units: {bag: {equals: 20 count, aliases: [bao]}}\nindicators:"
+    asked = ("late: {unit: case}", "late: {unit: case}\n  asked: {unit: case}")
+    old = edited(asked, ("my: }", "my: , son: }"), ("indicators:", known))
+    new = edited(asked, ("indicators:", other))
+    more = {"indicator": "asked", "period": "2024", "value": 3}
+    figures = [
+        *rows(),
+        {**more, "org_unit": "dao", "item": "first", "vintage": "2024-05-01"},
+        {**more, "org_unit": "son", "item": "first", "vintage": "2024-06-01"},
+        {**more, "org_unit": "son", "indicator": "paid"},
+    ]
+    comparison = compare(old, new, figures)
+    son = [row for row in told(comparison.moves) if row.startswith("value") and " son " in row]
+    assert son == [
+        "value son paid 3 None None",
+        "value son late missing None None",
+        "value son asked missing None None",
+    ]
+    with pytest.raises(kp.KpikitError, match="there is no indicator 'asked'"):
+        compare(edited(("my: }", "my: , son: }")), edited(), figures)
+
+
+def test_units_may_be_those_of_the_table():
+    units = ("org_units: {dao: , tay: , my: }", "org_units: {table: observations}")
+    comparison = compare(edited(units), edited(units, ("at_least: 15", "at_least: 16")), rows())
+    assert told(comparison.moves) == ["grade dao total good fair None"]
 
 
 # --- laws ---
@@ -316,3 +361,16 @@ def test_the_effects_on_a_number_add_up_to_what_moves_it(drawn):
             assert sum(part or 0 for part in parts) == moved.change
     for key, parts in sums.items():
         assert None in parts or sum(part or 0 for part in parts) == 0 or key[0] is Changed.GRADE
+
+
+@settings(max_examples=30)
+@given(cases(), cases())
+def test_anything_can_be_compared_with_anything_that_reads_the_same_figures(one: Case, other: Case):
+    rules = (one.specification, other.specification)
+    options = {"period": one.periods, "as_of": one.as_of}
+    try:
+        comparison = compare(*rules, one.records, **options)
+    except kp.KpikitError as error:
+        assert isinstance(error, ObservationsError)  # noqa: PT017 - some may be raised
+        return
+    assert len(comparison.effects) >= (len(comparison.moves) > 0)

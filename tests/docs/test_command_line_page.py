@@ -50,7 +50,9 @@ def test_every_output_on_the_page_is_what_the_command_prints(monkeypatch):
         assert block["output"] == printed(block["command"]), block["command"]
 
 
-@pytest.mark.parametrize("name", ["specification.yaml", "observations.csv", "revised.csv", "stricter.yaml"])
+@pytest.mark.parametrize(
+    "name", ["specification.yaml", "observations.csv", "revised.csv", "stricter.yaml"]
+)
 def test_the_files_on_the_page_are_those_of_the_tests(name):
     text = (ROADS / name).read_text(encoding="utf-8")
     assert f'title="roads/{name}"\n{text}```' in PAGE.read_text(encoding="utf-8")

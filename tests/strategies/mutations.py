@@ -72,6 +72,8 @@ def _places(declared: Declared, steps: _Steps) -> Iterator[tuple[_Steps, Declare
         here = (*steps, slot.name)
         if isinstance(value, Declared):
             yield from _places(value, here)
+        elif any(value == named for _, named in slot.key.named):
+            continue  # a word stands for it: nothing in it is written
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
                 if isinstance(item, Declared):

@@ -169,7 +169,7 @@ class _Comparer:
         before = ABSENT if one is None else values[0][one]
         after = ABSENT if other is None else values[1][other]
         below = place.item(names[1], before, after, (f"[{one}]", f"[{other}]"))
-        if isinstance(before, Declared) and isinstance(after, Declared):
+        if isinstance(before, Declared) and type(before) is type(after):
             part: Part | None = _unless_empty(self.fields(before, after, below))
         elif self.meaning.same(before, after):
             part = None

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
+from kpikit.checks.levels import is_growth
 from kpikit.errors import UnitError
 from kpikit.model.formulas import Formula
 from kpikit.model.units import Quantity
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from kpikit.model.specification import Specification
-
-_POINT = "percentage_point"
 
 
 @frozen(eq=False)
@@ -68,10 +65,7 @@ class Meaning:
     def _same_amount(self, one: Quantity, other: Quantity) -> bool:
         if one.unit is None or other.unit is None:
             return False
-        factors = {_factor(units, one.unit, other.unit) for units in self.systems}
-        return len(factors) == 1 and all(
-            factor is not None and one.number * factor == other.number for factor in factors
-        )
+        return all(_same_amount(units, one, other) for units in self.systems)
 
     def _same_tree(self, one: object, other: object) -> bool:
         """Return whether two parts of formulas are, down to their names and numbers."""
@@ -92,10 +86,10 @@ def _same_unit(units: UnitSystem, one: str, other: str) -> bool:
         return False
 
 
-def _factor(units: UnitSystem, one: str, other: str) -> Fraction | None:
-    """Return the factor between two units; none where one is growth, and the other one a share."""
+def _same_amount(units: UnitSystem, one: Quantity, other: Quantity) -> bool:
+    """Return whether two amounts are; growth by a share is no amount."""
     try:
-        points = [units.canonical(text) == _POINT for text in (one, other)]
-        return units.factor(one, other) if points[0] == points[1] else None
+        converted = units.convert(one, str(other.unit))
     except UnitError:
-        return None
+        return False
+    return converted == other.number and is_growth(one, units) == is_growth(other, units)

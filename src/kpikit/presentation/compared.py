@@ -186,8 +186,12 @@ def _heading(view: View, numbers: Mapping[str, str], cause: str | None) -> str:
     if cause is None:
         return view.language.headings["together"]
     paths = cause.split(_TOGETHER)
-    told = [numbers[path] if path in numbers else view.language.word(path) for path in paths]
+    told = sorted((numbers.get(path, view.language.word(path)) for path in paths), key=_rank)
     return f"({' + '.join(told)})"
+
+
+def _rank(number: str) -> tuple[int, str]:
+    return (int(number), "") if number.isdecimal() else (0, number)
 
 
 def _alone(view: View, effects: Mapping[_Key, Effect]) -> Shown:
