@@ -366,10 +366,10 @@ def test_the_effects_on_a_number_add_up_to_what_moves_it(drawn):
 @settings(max_examples=30)
 @given(cases(), cases())
 def test_anything_can_be_compared_with_anything_that_reads_the_same_figures(one: Case, other: Case):
-    rules = (one.specification, other.specification)
-    options = {"period": one.periods, "as_of": one.as_of}
     try:
-        comparison = compare(*rules, one.records, **options)
+        comparison = compare(
+            one.specification, other.specification, one.records, period=one.periods, as_of=one.as_of
+        )
     except kp.KpikitError as error:
         assert isinstance(error, ObservationsError)  # noqa: PT017 - some may be raised
         return

@@ -155,8 +155,8 @@ def test_one_change_is_one_difference_at_its_place_and_moves_only_if_it_is_effec
             "{indicators: {a: {unit: đồng}}, targets: {a: {plan: {at_least: 2e3 triệu đồng}}}}",
         ),
         (
-            "indicators: {a: {unit: '%'}, b: {unit: '%', formula: 'max(a+80%, a)'}}",
-            "indicators: {a: {unit: '%'}, b: {unit: '%', formula: 'max((a) + 800 [per mille], a)'}}",
+            "indicators: {a: {unit: '%'}, b: {unit: '%', formula: 'max(a+8%, a)'}}",
+            "indicators: {a: {unit: '%'}, b: {unit: '%', formula: 'max((a)+80 [per mille], a)'}}",
         ),
         ("title: Roads", "title: {en: Roads}"),
         ("title: {vi: Đường, en: Roads}", "title: {en: Roads, vi: Đường}"),
