@@ -211,7 +211,7 @@ def test_errors_of_both_specifications_end_the_command():
     found = run("old", "new", "--format", "json")
     assert found.exit_code == 1
     content = json.loads(found.stdout)
-    assert [content[name] for name in ("differences", "moves", "effects")] == [None] * 3
+    assert [content[name] for name in ("differences", "moves", "effects")] == [[], [], []]
     assert len(content["diagnostics"]) == 2
 
 

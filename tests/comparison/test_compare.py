@@ -290,7 +290,7 @@ def test_windows_are_those_observed_by_either_or_those_asked_for():
     old, new = edited(("late: {unit: case}", "late: {unit: case}\n  asked: {unit: case}")), edited()
     both = compare(new, old, [*rows(), late])
     assert [str(period) for period in both.before.periods] == ["2023", "2024"]
-    one = compare(new, old, [*rows(), late], period="2024")
+    one = compare(new, old, iter([*rows(), late]), period=iter(["2024"]))
     assert [str(period) for period in one.after.periods] == ["2024"]
     assert told(one.moves) == [
         f"value {unit} asked None missing None" for unit in ("dao", "tay", "my")
@@ -374,3 +374,5 @@ def test_anything_can_be_compared_with_anything_that_reads_the_same_figures(one:
         assert isinstance(error, ObservationsError)  # noqa: PT017 - some may be raised
         return
     assert len(comparison.effects) >= (len(comparison.moves) > 0)
+    if not any(row.effective for row in comparison.differences):
+        assert list(comparison.moves) == []

@@ -139,7 +139,7 @@ def _refuse(request: Versions, findings: Sequence[Diagnostic]) -> NoReturn:
     """Tell what prevents the comparison, and end the command."""
     tell(findings)
     if request.form == "json":
-        nothing = dict.fromkeys(COMPARED)
+        nothing: dict[str, list[object]] = {name: [] for name in COMPARED}
         put(json_text({**nothing, "diagnostics": diagnostics_as_json(findings)}), request.output)
     raise click.exceptions.Exit(FINDINGS)
 

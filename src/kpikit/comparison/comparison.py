@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from kpikit.comparison.causes import causes
 from kpikit.comparison.differences import differences
 from kpikit.comparison.effects import effects
-from kpikit.comparison.figures import Figures, table_of
+from kpikit.comparison.figures import Figures
 from kpikit.comparison.revisions import changes
 from kpikit.comparison.rows import as_table
 from kpikit.comparison.trials import Trials
@@ -34,6 +34,27 @@ class Comparison:
         differences: what changed from the old specification to the new one.
         before: the evaluation by the old one.
         after: the evaluation by the new one, in the same windows.
+
+    >>> from kpikit.spec import parse_specification
+    >>> text = '''
+    ... kpikit: 1
+    ... id: roads
+    ... org_units: [{id: north}, {id: south}]
+    ... indicators: {paved: {unit: kilometre}}
+    ... scorecard:
+    ...   grades: [{id: good, at_least: 8}, {id: fair}]
+    ...   children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 40}}}]
+    ... '''
+    >>> old = parse_specification(text)
+    >>> new = parse_specification(text.replace("40", "45").replace("at_least: 8", "at_least: 6"))
+    >>> row = {"indicator": "paved", "period": "2024"}
+    >>> values = {"north": 36, "south": 31}
+    >>> rows = [{**row, "org_unit": unit, "value": value} for unit, value in values.items()]
+    >>> comparison = compare(old, new, rows)
+    >>> for row in comparison.effects.where(org_unit="south", node="total"):
+    ...     print(row.path, row.word_after or row.change)
+    scorecard.grades.good.at_least good
+    scorecard.children.paved.score.linear.full_at -43/50
     """
 
     differences: Table[Difference]
@@ -80,9 +101,9 @@ def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are
     Args:
         old: the specification before.
         new: the specification after.
-        observations: a table, as `read_observations` takes it; it is read more than once. If
-            absent, the table that each specification names: where these differ, the other figures
-            count as one change more, called ``figures``.
+        observations: a table, as `read_observations` takes it. If absent, the table that each
+            specification names: where these differ, the other figures count as one change more,
+            called ``figures``.
         period: the window or windows; all that are observed by either specification if absent.
         as_of: the day by whose end everything has to be known, as for `evaluate`.
         map_of: the day on whose map everything is evaluated, as for `evaluate`.
@@ -95,35 +116,17 @@ def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are
         PeriodError: a text is not a period.
         DateError: a text is not a date.
 
-    >>> from kpikit.spec import parse_specification
-    >>> text = '''
-    ... kpikit: 1
-    ... id: roads
-    ... org_units: [{id: north}, {id: south}]
-    ... indicators: {paved: {unit: kilometre}}
-    ... scorecard:
-    ...   grades: [{id: good, at_least: 8}, {id: fair}]
-    ...   children: [{indicator: paved, max_points: 10, score: {linear: {full_at: 40}}}]
-    ... '''
-    >>> old = parse_specification(text)
-    >>> new = parse_specification(text.replace("40", "45").replace("at_least: 8", "at_least: 6"))
-    >>> row = {"indicator": "paved", "period": "2024"}
-    >>> values = {"north": 36, "south": 31}
-    >>> rows = [{**row, "org_unit": unit, "value": value} for unit, value in values.items()]
-    >>> comparison = compare(old, new, rows)
-    >>> for row in comparison.effects.where(org_unit="south", node="total"):
-    ...     print(row.path, row.word_after or row.change)
-    scorecard.grades.good.at_least good
-    scorecard.children.paved.score.linear.full_at -43/50
+    >>> from kpikit.spec import load_specification
+    >>> specification = load_specification("kpikit:vn/hung-nguyen-2024")
+    >>> len(compare(specification, specification).moves)
+    0
     """
-    tables: tuple[AnyTable, AnyTable]
-    tables = (table_of(old), table_of(new)) if observations is None else (observations,) * 2
     options = {"as_of": as_of, "map_of": map_of, "weights": weights, "period": period}
-    figures = Figures((old, new), tables, options)
-    before, after = (figures.evaluation(one, newer=one is new) for one in (old, new))
+    figures = Figures.of(old, new, observations, options)
+    before, after = figures.evaluations()
     if before.periods != after.periods:
         windows = sorted({*before.periods, *after.periods})
-        figures = evolve(figures, options={**options, "period": windows})
-        before, after = (figures.evaluation(one, newer=one is new) for one in (old, new))
+        figures = evolve(figures, options={**figures.options, "period": windows})
+        before, after = figures.evaluations()
     trials = Trials.of(old, new, figures.evaluation, same_figures=not figures.differ)
     return Comparison(differences(old, new), before, after, trials)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import is_not
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,6 +49,28 @@ class Figures:
     options: Mapping[str, Any]
     last: dict[bool, tuple[tuple[object, ...], Observations]] = field(factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        old: Specification,
+        new: Specification,
+        table: AnyTable | None,
+        options: Mapping[str, Any],
+    ) -> Figures:
+        """Return the figures of a table, or of those that the specifications name.
+
+        What can be gone through only once is kept: it is asked for each evaluation.
+        """
+        kept = {name: _lasting(value) for name, value in options.items()}
+        if table is None:
+            return cls((old, new), (table_of(old), table_of(new)), kept)
+        return cls((old, new), (_lasting(table),) * 2, kept)
+
+    def evaluations(self) -> tuple[Evaluation, Evaluation]:
+        """Return the evaluations of both specifications, each with its figures."""
+        old, new = self.specifications
+        return self.evaluation(old, newer=False), self.evaluation(new, newer=True)
+
     def evaluation(self, specification: Specification, *, newer: bool) -> Evaluation:
         """Return the evaluation of a specification, with the older or the newer figures."""
         sections = tuple(getattr(specification, name) for name in _READ_BY)
@@ -67,6 +89,10 @@ class Figures:
         if one is other or one == other:
             return False
         return Path(str(one)).read_bytes() != Path(str(other)).read_bytes()
+
+
+def _lasting(value: Any) -> Any:
+    return tuple(value) if isinstance(value, Iterator) else value
 
 
 def table_of(specification: Specification) -> Path:
