@@ -11,7 +11,7 @@ from kpikit.comparison.causes import causes
 from kpikit.comparison.differences import differences
 from kpikit.comparison.effects import effects
 from kpikit.comparison.figures import Figures
-from kpikit.comparison.revisions import changes
+from kpikit.comparison.revisions import Said, changes
 from kpikit.comparison.rows import as_table
 from kpikit.comparison.trials import Trials
 from kpikit.evaluation import Evaluation
@@ -63,9 +63,13 @@ class Comparison:
     _trials: Trials = field(repr=False)
 
     @cached_property
+    def _said(self) -> Said:
+        return Said(self.before)
+
+    @cached_property
     def moves(self) -> Table[Revision]:
         """Return whom the changes move: values, targets, points, grades and ranks that differ."""
-        rows = changes(self.before, self.after)
+        rows = changes(self._said, Said(self.after))
         return as_table(Revision, rows, self.after.achievements.backend)
 
     @cached_property
@@ -78,7 +82,7 @@ class Comparison:
         alone = []
         for group in causes(self._trials):
             paths = sorted({edit.path for edit in group if edit.effective})
-            moved = changes(self.before, self._trials.evaluation(group))
+            moved = changes(self._said, Said(self._trials.evaluation(group)))
             alone.append(("; ".join(paths), moved))
         return as_table(Effect, effects(list(self.moves), alone), self.moves.backend)
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpikit.comparison.rows import as_table
 from kpikit.dates import day_of
 from kpikit.errors import InvalidValueError, UnitError
-from kpikit.evaluation import plan
+from kpikit.evaluation import Evaluation, plan
 from kpikit.results import Changed, Revision, Table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from kpikit.evaluation import Evaluation
 
 Key: TypeAlias = tuple[object, ...]
+Row: TypeAlias = tuple[object, object, object, object]
+"""Number or word, what stands in its place, obs_status and unit."""
 
 
 @frozen
@@ -51,7 +53,7 @@ class _Fact:
         return evolve(self, number=self.number * factor, unit=unit)
 
 
-_NOTHING = _Fact()
+_NOTHING: Row = (None, None, None, None)
 
 
 @frozen
@@ -160,20 +162,50 @@ def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
         before: the earlier one.
         after: the later one.
     """
-    return as_table(Revision, changes(before, after), after.achievements.backend)
+    rows = changes(Said(before), Said(after))
+    return as_table(Revision, rows, after.achievements.backend)
 
 
-def changes(before: Evaluation, after: Evaluation) -> list[Revision]:
+@frozen(eq=False)
+class Said:
+    """What an evaluation says of everything, each sort of things looked up once.
+
+    Attributes:
+        evaluation: the evaluation.
+        known: what it says, by sort and by what it is said of: as the tables have it.
+    """
+
+    evaluation: Evaluation
+    known: dict[Changed, Mapping[Key, Row]] = field(factory=dict, repr=False)
+
+    def of(self, sort: _Sort) -> Mapping[Key, Row]:
+        """Return what the evaluation says of all things of a sort."""
+        if sort.changed not in self.known:
+            self.known[sort.changed] = self._rows(sort)
+        return self.known[sort.changed]
+
+    def _rows(self, sort: _Sort) -> Mapping[Key, Row]:
+        table: Table[object] = getattr(self.evaluation, sort.table)
+        keys = zip(*map(table.column, sort.keys), strict=True)
+        rows = zip(*(_column(table, name) for name in sort.fact), strict=True)
+        told = _told(sort, self.evaluation)
+        return {key: row for key, row in zip(keys, rows, strict=True) if told(key)}
+
+
+def changes(before: Said, after: Said) -> list[Revision]:
     """Return the rows of `moved`."""
     return [row for sort in _SORTS for row in _revised(sort, before, after)]
 
 
-def _revised(sort: _Sort, before: Evaluation, after: Evaluation) -> Iterator[Revision]:
-    then, now = (_facts(sort, evaluation) for evaluation in (before, after))
-    units = UnitSystem.of_sound(after.specification.units)
-    for key in dict.fromkeys((*now, *then)):
-        other = now.get(key, _NOTHING)
-        one = then.get(key, _NOTHING).measured_in(other.unit, units)
+def _revised(sort: _Sort, before: Said, after: Said) -> Iterator[Revision]:
+    then, now = before.of(sort), after.of(sort)
+    units = UnitSystem.of_sound(after.evaluation.specification.units)
+    for key in (*now, *(key for key in then if key not in now)):
+        rows = then.get(key, _NOTHING), now.get(key, _NOTHING)
+        if rows[0] == rows[1]:
+            continue
+        other = _fact(*rows[1])
+        one = _fact(*rows[0]).measured_in(other.unit, units)
         if sort.differs(one, other):
             about = dict(zip(sort.keys, key, strict=True))
             yield Revision(
@@ -188,15 +220,6 @@ def _revised(sort: _Sort, before: Evaluation, after: Evaluation) -> Iterator[Rev
                 status_before=one.status,
                 status_after=other.status,
             )
-
-
-def _facts(sort: _Sort, evaluation: Evaluation) -> Mapping[Key, _Fact]:
-    """Return what an evaluation says of all things of a sort."""
-    table: Table[object] = getattr(evaluation, sort.table)
-    keys = zip(*map(table.column, sort.keys), strict=True)
-    facts = map(_fact, *(_column(table, name) for name in sort.fact))
-    told = _told(sort, evaluation)
-    return {key: fact for key, fact in zip(keys, facts, strict=True) if told(key)}
 
 
 def _told(sort: _Sort, evaluation: Evaluation) -> Callable[[Key], bool]:
