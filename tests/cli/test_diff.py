@@ -175,7 +175,7 @@ def test_without_figures_only_the_rules_are_compared():
     assert (result.exit_code, "give --observations F" in result.stderr) == (2, True)
     Path("figures.csv").write_text("org_unit,indicator,period,value\na,y,2024,3\n", "utf-8")
     found = as_json("--observations", "figures.csv", "--period", "2024", "--as-of", "2025-06-30")
-    assert [len(rows) for rows in found.values()] == [1, 0, 0, 0]
+    assert [len(rows) for rows in found.values()] == [1, 1, 1, 0]
 
 
 def test_other_figures_are_one_change_more():

@@ -155,14 +155,17 @@ def test_names_and_notes_move_nothing_and_are_not_tried():
     assert (told(comparison.moves), told(comparison.effects)) == ([], [])
 
 
-def test_another_unit_of_an_indicator_moves_no_value_by_itself():
+def test_another_unit_of_an_indicator_moves_no_value_unless_it_measures_something_else():
     new = edited(("{unit: triệu đồng}", "{unit: tỷ đồng}"), ("at_least: 100", "at_least: 0.1"))
     figures = [{**row, "unit": "triệu đồng"} for row in rows() if row["indicator"] == "paid"]
     old = edited()
     assert told(compare(old, new, figures).moves) == []
     other = edited(("{unit: triệu đồng}", "{unit: case}"))
     lines = told(compare(old, other, rows()).moves.where(org_unit="dao"))
-    assert lines == []
+    assert lines == [
+        "value dao paid 100 triệu đồng 100 None",
+        "target dao paid 100 triệu đồng 100 None",
+    ]
 
 
 # --- what stands alone, and what does not ---

@@ -2,6 +2,7 @@
 
 from kpikit.comparison.comparison import Comparison, compare
 from kpikit.comparison.differences import differences
-from kpikit.comparison.revisions import moved, revisions
+from kpikit.comparison.evaluations import moved
+from kpikit.comparison.revisions import revisions
 
 __all__ = ["Comparison", "compare", "differences", "moved", "revisions"]

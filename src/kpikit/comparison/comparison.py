@@ -10,9 +10,8 @@ from attrs import evolve, field, frozen
 from kpikit.comparison.causes import causes
 from kpikit.comparison.differences import differences
 from kpikit.comparison.effects import effects
+from kpikit.comparison.evaluations import moved
 from kpikit.comparison.figures import Figures
-from kpikit.comparison.revisions import Said, changes
-from kpikit.comparison.rows import as_table
 from kpikit.comparison.trials import Trials
 from kpikit.evaluation import Evaluation
 from kpikit.results import Difference, Effect, Revision, Table
@@ -63,14 +62,9 @@ class Comparison:
     _trials: Trials = field(repr=False)
 
     @cached_property
-    def _said(self) -> Said:
-        return Said(self.before)
-
-    @cached_property
     def moves(self) -> Table[Revision]:
         """Return whom the changes move: values, targets, points, grades and ranks that differ."""
-        rows = changes(self._said, Said(self.after))
-        return as_table(Revision, rows, self.after.achievements.backend)
+        return moved(self.before, self.after)
 
     @cached_property
     def effects(self) -> Table[Effect]:
@@ -82,9 +76,9 @@ class Comparison:
         alone = []
         for group in causes(self._trials):
             paths = sorted({edit.path for edit in group if edit.effective})
-            moved = changes(self._said, Said(self._trials.evaluation(group)))
-            alone.append(("; ".join(paths), moved))
-        return as_table(Effect, effects(list(self.moves), alone), self.moves.backend)
+            rows = moved(self.before, self._trials.evaluation(group))
+            alone.append(("; ".join(paths), list(rows)))
+        return Table.of(Effect, effects(list(self.moves), alone), self.moves.backend)
 
 
 def compare(  # noqa: PLR0913 - as of `evaluate`: each is one question, most are left out

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.comparison.compared import compared
-from kpikit.comparison.rows import as_table
 from kpikit.results import Change, Difference, Table
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def differences(old: Specification, new: Specification) -> Table[Difference]:
     targets.paved.plan.period added None 2025
     """
     edits = compared(old, new).edits()
-    return as_table(Difference, [_difference(edit, old, new) for edit in edits])
+    return Table.of(Difference, [_difference(edit, old, new) for edit in edits])
 
 
 def _difference(edit: Edit, old: Specification, new: Specification) -> Difference:

@@ -2,6 +2,7 @@
 
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.differences import Change, Difference, Effect
+from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.predecessors import Predecessor
@@ -19,6 +20,7 @@ __all__ = [
     "Constant",
     "Difference",
     "Effect",
+    "Gain",
     "Integers",
     "Numbers",
     "Plain",
