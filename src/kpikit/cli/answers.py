@@ -67,7 +67,7 @@ def findings_told(request: Request, nothing: Mapping[str, object]) -> Iterator[N
         tell(error.diagnostics)
         if request.form == "json":
             found = {**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}
-            put(as_document(found), request.output)
+            put(json_text(found), request.output)
         raise click.exceptions.Exit(FINDINGS) from error
     except InvalidValueError as error:
         raise click.UsageError(str(error)) from error
@@ -77,19 +77,19 @@ def _write(
     request: Request, evaluation: Evaluation, chosen: Tables | None, names: Sequence[str]
 ) -> None:
     if request.form == "json":
-        put(as_document(as_json(evaluation, chosen)), request.output)
+        put(json_text(as_json(evaluation, chosen)), request.output)
     elif request.form == "csv" and len(names) == 1:
         put(as_csv(evaluation, chosen)[names[0]], request.output)
     elif request.form == "csv" and request.output is not None:
-        _put_files(request.output, as_csv(evaluation, chosen))
+        put_files(request.output, as_csv(evaluation, chosen))
     elif request.output is None:
         show(display(evaluation, request.language, chosen))
     else:
         put(f"{as_text(display(evaluation, request.language, chosen))}\n", request.output)
 
 
-def as_document(content: Mapping[str, object]) -> str:
-    """Return an object as the text of a JSON document."""
+def json_text(content: Mapping[str, object]) -> str:
+    """Return one JSON object as text, with a line break at the end."""
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n"
 
 
@@ -101,7 +101,7 @@ def put(text: str, output: Path | None) -> None:
         _files({output: text}, output)
 
 
-def _put_files(folder: Path, texts: Mapping[str, str]) -> None:
+def put_files(folder: Path, texts: Mapping[str, str]) -> None:
     """Write texts to files in a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

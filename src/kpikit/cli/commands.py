@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kpikit.cli.answers import FINDINGS, answer, put
+from kpikit.cli.comparing import COMPARED, Versions, answer_difference
 from kpikit.cli.counted import FORMS, findings_in
 from kpikit.cli.explaining import FORMS as FORMS_OF_EXPLANATIONS
 from kpikit.cli.explaining import KINDS, explain_number
-from kpikit.cli.requests import DayType, Request, default_table, with_request, with_request_in
+from kpikit.cli.requests import DayType, Request, default_table, with_options, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
@@ -185,7 +186,7 @@ def unmet(request: Request, *, worth: bool, unit: str | None) -> None:
 
 
 @kpikit.command()
-@with_request_in(*FORMS_OF_EXPLANATIONS)
+@with_options(Request, "path", forms=FORMS_OF_EXPLANATIONS)
 @click.option("--org-unit", required=True, metavar="U", help="Id of the organisation unit.")
 @click.option("--indicator", metavar="I", help="Indicator, of whose value it is.")
 @click.option("--node", metavar="N", help="Node, like total, of whose points it is.")
@@ -229,6 +230,19 @@ def revised(request: Request, since: date) -> None:
     figures: values, targets, points, grades and ranks.
     """
     answer(request, ("revisions",), lambda evaluation: {"revisions": revisions(evaluation, since)})
+
+
+@kpikit.command()
+@with_options(Versions, "old", "new")
+@click.option("--table", type=click.Choice(COMPARED), help="Only this table.")
+def diff(request: Versions, table: str | None) -> None:
+    """Print what changed from one specification to another one, and whom that moves.
+
+    Compared is what OLD and NEW say, not how it is written. With --observations, or where each of
+    them names a table, both are evaluated: told is who is moved, and how far each change alone
+    would move them.
+    """
+    answer_difference(request, table)
 
 
 @kpikit.command()

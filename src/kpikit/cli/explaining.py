@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpikit.cli.answers import as_document, findings_told, put
+from kpikit.cli.answers import findings_told, json_text, put
 from kpikit.cli.terminal import tell
 from kpikit.presentation import (
     diagnostics_as_json,
@@ -52,7 +52,7 @@ def explain_number(
     if request.form == "json":
         found = explanation_as_json(explanation)
         content = {**found, "diagnostics": diagnostics_as_json(evaluation.diagnostics)}
-        put(as_document(content), request.output)
+        put(json_text(content), request.output)
         return
     write = explanation_as_markdown if request.form == "markdown" else explanation_as_text
     text = write(explanation, evaluation.specification, request.language, depth=depth)

@@ -2,6 +2,7 @@
 
 from kpikit.results.because import Because
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
+from kpikit.results.differences import Change, Difference, Effect
 from kpikit.results.explanation import Cited, Explanation, Fact, Kind, Step
 from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
@@ -15,11 +16,14 @@ __all__ = [
     "Achievement",
     "Because",
     "Block",
+    "Change",
     "Changed",
     "Cited",
     "Coded",
     "Column",
     "Constant",
+    "Difference",
+    "Effect",
     "Explanation",
     "Fact",
     "Gain",

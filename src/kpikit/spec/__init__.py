@@ -1,6 +1,6 @@
 """YAML to specifications and back; the only package that imports yaml."""
 
-from kpikit.spec.dump import dump_specification, written_in_short
+from kpikit.spec.dump import dump_specification, value_in_short, written_in_short
 from kpikit.spec.load import Checked, check_specification, load_specification, parse_specification
 from kpikit.spec.schema import json_schema, schema_text
 
@@ -12,5 +12,6 @@ __all__ = [
     "load_specification",
     "parse_specification",
     "schema_text",
+    "value_in_short",
     "written_in_short",
 ]
