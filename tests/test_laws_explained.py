@@ -220,8 +220,12 @@ BASES = (Identifier("births"), Identifier("people"))
 
 @st.composite
 def reformed(draw: DrawFn) -> Asked:
-    """Return units that follow others, with what they report, and levels for single ones."""
+    """Return units that follow others, with what they report.
+
+    Where all successions are of one day there are levels for single units, which are carried.
+    """
     territory = draw(territories(BASES))
+    once = len({event.effective for event in territory.successions}) == 1
     levels = tuple(
         Target(
             indicator=Identifier("births"),
@@ -230,7 +234,7 @@ def reformed(draw: DrawFn) -> Asked:
             comparison=Minimum(level=Quantity(draw(st.fractions(1, 9, max_denominator=3)))),
         )
         for unit in territory.org_units
-        if draw(st.booleans())
+        if once and draw(st.booleans())
     )
     specification = evolve(
         RULE_BOOK,
