@@ -171,6 +171,7 @@ def changed(row: Mapping[str, object], random: Random) -> Mapping[str, object]:
 
 randoms = st.randoms(use_true_random=False)
 fewer = settings(max_examples=max(settings().max_examples // 2, 25))
+rarely = settings(max_examples=max(settings().max_examples // 4, 25))
 
 
 @fewer
@@ -256,13 +257,13 @@ def reformed(draw: DrawFn) -> Asked:
     return Asked(specification, records, PERIODS, map_of=day)
 
 
-@fewer
+@rarely
 @given(reformed())
 def test_what_is_restated_is_recomputed(one: Asked):
     is_recomputed(one)
 
 
-@fewer
+@rarely
 @given(reformed(), randoms)
 def test_what_is_not_mentioned_of_what_is_restated_changes_nothing(one: Asked, random: Random):
     is_complete(one, random)
