@@ -221,12 +221,8 @@ BASES = (Identifier("births"), Identifier("people"))
 
 @st.composite
 def reformed(draw: DrawFn) -> Asked:
-    """Return units that follow others, with what they report.
-
-    Where all successions are of one day there are levels for single units, which are carried.
-    """
+    """Return units that follow others, with what they report, and with levels of their own."""
     territory = draw(territories(BASES))
-    once = len({event.effective for event in territory.successions}) == 1
     levels = tuple(
         Target(
             indicator=Identifier("births"),
@@ -235,7 +231,7 @@ def reformed(draw: DrawFn) -> Asked:
             comparison=Minimum(level=Quantity(draw(st.fractions(1, 9, max_denominator=3)))),
         )
         for unit in territory.org_units
-        if once and draw(st.booleans())
+        if draw(st.booleans())
     )
     specification = evolve(
         RULE_BOOK,
