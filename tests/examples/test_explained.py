@@ -83,6 +83,17 @@ a         hours      2024     6           -           t2    -         -         
 )
 
 
+def test_a_figure_that_is_tried_stands_in_no_table():
+    row = {"org_unit": "a", "indicator": "paved", "period": "2024-S2"}
+    other = VALUES.with_observations([{**row, "value": 6, "bound": "at_most"}])
+    found = other.explain(org_unit="a", indicator="paved", period="2024")
+    assert [str(one.result) for one in found.observations] == ["3", "6"]
+    reported, tried = found.observations
+    assert reported.source is not None
+    assert tried.source is None
+    assert [str(step) for step in tried.steps] == ["tried: vintage 2025-02-01, bound at_most"]
+
+
 def test_a_value_is_reported_summed_rolled_up_or_computed():
     assert told(VALUES, "b", indicator="paved") == lines("""
     value paved, b, 2024: 5 kilometre (A)

@@ -18,6 +18,9 @@ class Because(Enum):
     REPORTED = "reported"
     """It is as it was reported. `table`, `line`; perhaps `item`, `vintage`, `bound`, `judgement`,
     `as_written` (text of the table, where it says a unit), `source`, `note`."""
+    TRIED = "tried"
+    """No table has it: it is tried, as if it were reported. Perhaps `item`, `vintage` (the day on
+    which it would have become known), `bound`, `judgement`."""
     TAKEN_OVER = "taken_over"
     """A unit is one earlier unit alone, and all of it. `org_unit`, `successions` (paths)."""
     SHARED = "shared"

@@ -133,6 +133,7 @@ OTHERWISE: dict[tuple[Because, str], object] = {
     (Because.LOWERED, "by"): 2,
     (Because.ROLLED_UP, "weight"): "people",
     (Because.REPORTED, "bound"): "at_least",
+    (Because.TRIED, "bound"): "at_least",
     (Because.EDGE, "level"): Fraction(60),
 }
 """Facts that are something else in some steps."""

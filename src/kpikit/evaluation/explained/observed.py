@@ -10,6 +10,7 @@ from kpikit.evaluation.reference.figures import Figure, Part
 from kpikit.evaluation.reference.statuses import status_text, statuses_of
 from kpikit.evaluation.reference.ways import WHOLE
 from kpikit.model.states import Bound, State
+from kpikit.observations.tried import NO_LINE
 from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
 
@@ -71,14 +72,14 @@ def _observation(explainer: Explainer, row: Observed) -> Explanation:
         obs_status=status_text(statuses_of(row.status)) if has_value else None,
         steps=(reported(explainer, row),),
         path=indicator.declared_at,
-        source=Source(explainer.table, row.line),
+        source=None if row.line == NO_LINE else Source(explainer.table, row.line),
         reference=explainer.cited(indicator.reference),
     )
 
 
 def reported(explainer: Explainer, row: Observed) -> Step:
-    """Return that something was reported, and where."""
-    values: dict[str, Fact] = {"table": explainer.table, "line": row.line}
+    """Return that something was reported, and where; or that it is tried."""
+    values: dict[str, Fact] = {}
     if row.item is not None:
         values["item"] = row.item
     if row.vintage is not None:
@@ -87,7 +88,10 @@ def reported(explainer: Explainer, row: Observed) -> Step:
         values["bound"] = row.bound.value
     if row.judgement is not None:
         values["judgement"] = row.judgement.value
-    return Step(Because.REPORTED, values | dict(_beside(explainer, row)))
+    if row.line == NO_LINE:
+        return Step(Because.TRIED, values)
+    place: dict[str, Fact] = {"table": explainer.table, "line": row.line}
+    return Step(Because.REPORTED, place | values | dict(_beside(explainer, row)))
 
 
 def _beside(explainer: Explainer, row: Observed) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,12 @@ _VALUES = {
             ),
         )
     ),
+    Because.TRIED: Sentence(
+        (
+            "tried, as if it were reported[, as of {vintage}][: {bound}][; judgement: {judgement}]",
+            "số liệu giả định[, bản ngày {vintage}][: {bound}][; đánh giá: {judgement}]",
+        )
+    ),
     Because.TAKEN_OVER: Sentence(
         (
             "this unit is {org_unit} alone, and all of it[ ({successions})]",
