@@ -18,6 +18,7 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
 from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
+from kpikit.model.overrides import Overridden
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.sources import OrgUnitsTable, TableSource
@@ -25,6 +26,7 @@ from kpikit.model.successions import Succession
 from kpikit.model.targets import Target
 from kpikit.model.text import Text
 from kpikit.model.units import Unit
+from kpikit.model.upward import upward
 
 FORMAT_VERSION = 1
 """The version of the written form that this kpikit reads."""
@@ -73,6 +75,8 @@ class Specification(Declared):
             stood in the YAML.
         targets_table: likewise for `targets`; nothing once they are read.
         successions_table: likewise for `successions`.
+        overridden: what it says otherwise than the specifications it builds on, in the order in
+            which it was overridden; takes no part in equality.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
     """
@@ -146,6 +150,7 @@ class Specification(Declared):
     org_units_table: OrgUnitsTable | None = None
     targets_table: TableSource | None = None
     successions_table: TableSource | None = None
+    overridden: tuple[Overridden, ...] = field(default=(), eq=False, repr=False)
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
 
@@ -176,6 +181,24 @@ class Specification(Declared):
         >>> Specification(id="empty").place("targets.paved.plan") is None
         True
         """
-        while path and path not in self.sources:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.sources.get(path)
+        return next((self.sources[one] for one in upward(path) if one in self.sources), None)
+
+    def override_of(self, path: str) -> Overridden | None:
+        """Return the last override of what stands at a path, or of something above it.
+
+        Args:
+            path: place in the specification, as `declared_at` has it.
+
+        Returns:
+            `None` where the specification says it itself, or takes it over as it is.
+
+        >>> level = Overridden(path="targets.paved.plan.at_least", at="targets.paved.plan.at_least",
+        ...                    before="80", after="70", imported="province", by="district")
+        >>> district = Specification(id="district", overridden=(level,))
+        >>> district.override_of("targets.paved.plan.at_least").before
+        '80'
+        >>> district.override_of("targets.paved.plan") is None
+        True
+        """
+        above = frozenset(upward(path))
+        return next((one for one in reversed(self.overridden) if one.path in above), None)
