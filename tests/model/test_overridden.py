@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpikit.model.ids import Slug
 from kpikit.model.overrides import Overridden
 from kpikit.model.specification import Specification
 
@@ -54,9 +55,9 @@ def test_an_override_tells_what_was_there_and_what_is_there_now(one, told):
     ],
 )
 def test_the_last_override_at_a_place_or_above_it_counts(path, found):
-    whole = Specification(id="district", overridden=(HALF, POINTS, DROPPED))
+    whole = Specification(id=Slug("district"), overridden=(HALF, POINTS, DROPPED))
     assert whole.override_of(path) is found
 
 
 def test_what_was_overridden_takes_no_part_in_equality():
-    assert Specification(id="district", overridden=(HALF,)) == Specification(id="district")
+    assert Specification(id=Slug("district"), overridden=(HALF,)) == Specification(id=Slug("district"))

@@ -171,9 +171,9 @@ def assert_placed(document: Document, outcome: Checked | SpecificationError) -> 
         source = finding.source
         assert source is not None, finding
         if source.file == document.file and source.line is not None:
-            assert 1 <= source.line <= len(document.lines)
+            assert 1 <= source.line <= len(document.text.lines)
             assert source.column is not None
-            assert 1 <= source.column <= len(document.lines[source.line - 1]) + 1
+            assert 1 <= source.column <= len(document.text.lines[source.line - 1]) + 1
         assert finding.message
         assert finding.hint
         assert "\n" not in str(finding)

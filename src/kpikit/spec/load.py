@@ -19,7 +19,7 @@ from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import Document, parse_yaml
 from kpikit.spec.files import specification_file, text_of
-from kpikit.spec.nodes import Entries, Scalar
+from kpikit.spec.nodes import Entries, Node, Scalar
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
 from kpikit.spec.tabled import observations_in, org_units_in, successions_in, targets_in
@@ -48,10 +48,10 @@ class Places(Mapping[str, Source]):
     def __init__(
         self,
         document: Document,
-        places: Mapping[str, tuple[int, int]],
+        places: Mapping[str, Node],
         tabled: Mapping[str, Source],
     ) -> None:
-        """Keep the document, for its lines, line and column of each path, and places in tables."""
+        """Keep the document, the node of each path, and places in tables."""
         self._document = document
         self._places = places
         self._tabled = tabled
@@ -60,7 +60,8 @@ class Places(Mapping[str, Source]):
         """Return the place of a path."""
         if path in self._tabled:
             return self._tabled[path]
-        return self._document.source(*self._places[path])
+        node = self._places[path]
+        return (node.origin or self._document).source(node.line, node.column)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the paths."""

@@ -1,22 +1,33 @@
 """The tree that a YAML text is before anybody knows what it means: scalars, lists, mappings.
 
-Every node knows its line and column, counted from 1. Scalars are text: the field that reads one
-decides what it is, so ``no`` stays a word and ``2024`` can be a period.
+Every node knows its line and column, counted from 1, and the text that it stands in. Scalars are
+text: the field that reads one decides what it is, so ``no`` stays a word and ``2024`` can be a
+period.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kpikit.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kpikit.errors import Source
+
 _LONGEST_NAME = 200
+
+
+class Origin(Protocol):
+    """Whatever knows the places of a text, or of something else that nodes come from."""
+
+    def source(self, line: int, column: int) -> Source:
+        """Return the place of a line and column."""
+        ...
 
 
 @frozen
@@ -28,12 +39,14 @@ class Scalar:
         plain: whether it stood without quotes; only then an empty text or ``null`` means nothing.
         line: 1 for the first line.
         column: 1 for the first character.
+        origin: what it stands in; `None` where the reader is told so. It takes no part in equality.
     """
 
     text: str
     plain: bool
     line: int
     column: int
+    origin: Origin | None = field(default=None, eq=False, repr=False)
 
     @property
     def empty(self) -> bool:
@@ -48,6 +61,7 @@ class Items:
     items: tuple[Node, ...]
     line: int
     column: int
+    origin: Origin | None = field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -59,12 +73,14 @@ class Entries:
         line: 1 for the first line.
         column: 1 for the first character.
         lost: values whose key cannot be kept, as it stands twice; that is reported already.
+        origin: what it stands in; `None` where the reader is told so. It takes no part in equality.
     """
 
     entries: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
     lost: tuple[Node, ...] = ()
+    origin: Origin | None = field(default=None, eq=False, repr=False)
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys as text."""
@@ -72,6 +88,15 @@ class Entries:
 
 
 Node = Scalar | Items | Entries
+
+
+def at_place_of(node: Node, text: str) -> Scalar:
+    """Return a word, or nothing, at the place of a node.
+
+    >>> at_place_of(Scalar("61.0", plain=True, line=4, column=9), "at_least").line
+    4
+    """
+    return Scalar(text, plain=True, line=node.line, column=node.column, origin=node.origin)
 
 
 def shape(node: Node) -> str:
