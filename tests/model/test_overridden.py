@@ -60,4 +60,6 @@ def test_the_last_override_at_a_place_or_above_it_counts(path, found):
 
 
 def test_what_was_overridden_takes_no_part_in_equality():
-    assert Specification(id=Slug("district"), overridden=(HALF,)) == Specification(id=Slug("district"))
+    assert Specification(id=Slug("district"), overridden=(HALF,)) == Specification(
+        id=Slug("district")
+    )

@@ -46,8 +46,9 @@ from kpikit.model.units import Unit
 from kpikit.rules import DEFAULT_RULES, Band, Bands, Linear, Options, Otherwise, PassFail
 from kpikit.rules.options import OptionPoints
 from kpikit.spec import load_specification
+from kpikit.spec.checked import Checked
 from kpikit.spec.compose import Document, parse_yaml
-from kpikit.spec.load import Checked, _checked
+from kpikit.spec.load import _checked
 from kpikit.spec.nodes import Items, Node, Scalar
 from kpikit.spec.slots import slots_of
 

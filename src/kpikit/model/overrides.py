@@ -2,10 +2,82 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import Literal
+
+from attrs import field, frozen
 
 from kpikit.errors import Source
+from kpikit.model.declared import Declared, key
+from kpikit.model.ids import Identifier
 from kpikit.model.text import Text
+
+
+@frozen
+class Anything:
+    """Something that is written and not read where it stands: its place in the end says what it is.
+
+    Attributes:
+        written: what was written, as the reader has it.
+    """
+
+    written: object
+
+
+@frozen(kw_only=True)
+class Override(Declared):
+    """Something that a specification says otherwise than those it imports."""
+
+    at: str = field(
+        metadata=key(
+            "What is changed: keys and ids with dots between them, as findings show them. A node "
+            "of a scorecard is named by its id, however deep it lies; one of several levels of a "
+            "target by a key in it.",
+            examples=(
+                "targets.disbursed.plan",
+                "scorecard.economy.max_points",
+                "'targets.roads.new_rural[group=north]'",
+            ),
+        )
+    )
+    reference: Identifier | None = field(
+        default=None, metadata=key("Id of the document that changes it.")
+    )
+    note: Text | None = field(default=None, metadata=key("Remark for readers."))
+
+
+@frozen(kw_only=True)
+class Setting(Override):
+    """Another value; of a mapping, other values of some keys, and the rest as it is."""
+
+    value: Anything = field(
+        metadata=key(
+            "The value, or the keys that change with theirs.",
+            name="set",
+            marks=True,
+            examples=("50", "{at_least: 250000}"),
+        )
+    )
+
+
+@frozen(kw_only=True)
+class Adding(Override):
+    """Further entries of a list or a mapping."""
+
+    entries: Anything = field(
+        metadata=key(
+            "The entries; below a key, those of the list or mapping there.",
+            name="add",
+            marks=True,
+            examples=("{children: [{indicator: paved, max_points: 5, score: {value: }}]}",),
+        )
+    )
+
+
+@frozen(kw_only=True)
+class Dropping(Override):
+    """Something that is left out. What refers to it has to be changed, too."""
+
+    drop: Literal["true"] = field(metadata=key("Leaves it out.", marks=True, examples=("true",)))
 
 
 @frozen(kw_only=True)

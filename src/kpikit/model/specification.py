@@ -18,7 +18,7 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
 from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
-from kpikit.model.overrides import Overridden
+from kpikit.model.overrides import Adding, Dropping, Overridden, Setting
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.sources import OrgUnitsTable, TableSource
@@ -75,6 +75,9 @@ class Specification(Declared):
             stood in the YAML.
         targets_table: likewise for `targets`; nothing once they are read.
         successions_table: likewise for `successions`.
+        imports: what it builds on, as it is written. All of that stands in the other fields; these
+            two take no part in equality, and are not written again.
+        overrides: what it says otherwise, as it is written; `overridden` tells what became of it.
         overridden: what it says otherwise than the specifications it builds on, in the order in
             which it was overridden; takes no part in equality.
         sources: place in a file of each declared path; takes no part in equality.
@@ -83,17 +86,40 @@ class Specification(Declared):
 
     kpikit: int = field(
         default=FORMAT_VERSION,
-        metadata=key("Version of the written form: 1.", always=True, examples=("1",)),
+        metadata=key("Version of the written form: 1.", own=True, always=True, examples=("1",)),
     )
-    id: Slug = field(metadata=key("Id of the rule book.", examples=("vn-hung-nguyen-2024",)))
-    title: Text | None = field(default=None, metadata=key("Title for people."))
-    description: Text | None = field(default=None, metadata=key("What the rule book is for."))
+    id: Slug = field(
+        metadata=key("Id of the rule book.", own=True, examples=("vn-hung-nguyen-2024",))
+    )
+    title: Text | None = field(default=None, metadata=key("Title for people.", own=True))
+    description: Text | None = field(
+        default=None, metadata=key("What the rule book is for.", own=True)
+    )
     language: str = field(default="en", metadata=key("Language of plain texts.", examples=("vi",)))
+    imports: tuple[str, ...] = field(
+        default=(),
+        eq=False,
+        metadata=key(
+            "Specifications that it builds on: files or folders inside its own folder, or "
+            "`kpikit:...` for what ships with kpikit. What they declare is declared here, too.",
+            resolved=True,
+            examples=("[province.yaml]", "['kpikit:vn/hung-nguyen-2024']"),
+        ),
+    )
+    overrides: tuple[Setting | Adding | Dropping, ...] = field(
+        default=(),
+        eq=False,
+        metadata=key(
+            "What it says otherwise than those it imports.",
+            resolved=True,
+            examples=("[{at: scorecard.economy, set: {max_points: 50}}]",),
+        ),
+    )
     references: tuple[Reference, ...] = field(
         default=(), metadata=key("Documents that are cited.", ids=("id",))
     )
     observations: TableSource | None = field(
-        default=None, metadata=key("Table of observations that is read by default.")
+        default=None, metadata=key("Table of observations that is read by default.", own=True)
     )
     calendar: Calendar = field(
         default=Calendar(),
@@ -144,6 +170,7 @@ class Specification(Declared):
         metadata=key(
             "Figures with what has to come out of them; `kpikit test` tries them. They change no "
             "evaluation.",
+            own=True,
             ids=("id",),
         ),
     )

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
-from kpikit.errors import quoted
+from kpikit.errors import Source, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kpikit.errors import Source
-
 _LONGEST_NAME = 200
+_NAMING = ("id", "group", "indicator")
 
 
 class Origin(Protocol):
@@ -28,6 +27,28 @@ class Origin(Protocol):
     def source(self, line: int, column: int) -> Source:
         """Return the place of a line and column."""
         ...
+
+
+@frozen(eq=False)
+class Row:
+    """A row of a table, or a cell of it: nodes that were made of it stand there.
+
+    Attributes:
+        place: where it is.
+        file: the specification that names the table.
+    """
+
+    place: Source
+    file: Origin
+
+    def source(self, line: int, column: int) -> Source:  # noqa: ARG002 - it knows its place
+        """Return the place."""
+        return self.place
+
+
+def file_of(origin: Origin | None) -> Origin | None:
+    """Return the file of a specification that something belongs to."""
+    return origin.file if isinstance(origin, Row) else origin
 
 
 @frozen
@@ -86,6 +107,15 @@ class Entries:
         """Return the keys as text."""
         return tuple(key.text for key, _ in self.entries)
 
+    def get(self, word: str) -> Node | None:
+        """Return what stands at a key."""
+        return next((node for key, node in self.entries if key.text == word), None)
+
+    def text(self, word: str, default: str = "") -> str:
+        """Return the text at a key, where one value stands there."""
+        node = self.get(word)
+        return node.text if isinstance(node, Scalar) else default
+
 
 Node = Scalar | Items | Entries
 
@@ -108,6 +138,29 @@ def shape(node: Node) -> str:
     if isinstance(node, Scalar):
         return "nothing" if node.empty else quoted(node.text)
     return "a list" if isinstance(node, Items) else "a mapping"
+
+
+def on_a_line(node: Node) -> str:
+    """Return a node on one line, as it may stand in YAML.
+
+    >>> on_a_line(Items((Scalar("61.0", plain=True, line=1, column=1),), 1, 1))
+    '[61.0]'
+    """
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return f"[{', '.join(map(on_a_line, node.items))}]"
+    pairs = (f"{on_a_line(key)}: {on_a_line(value)}" for key, value in node.entries)
+    return f"{{{', '.join(pairs)}}}"
+
+
+def naming(node: Node) -> str:
+    """Return the id by which an item of a list is found; empty if it has none."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return ""
+    return next((text for word in _NAMING if (text := node.text(word))), "")
 
 
 def names_in(node: Node) -> Iterator[str]:

@@ -16,6 +16,7 @@ from attrs import define, field
 from kpikit.errors import Code, FormulaError, InvalidValueError, quoted
 from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.formulas import Formula
+from kpikit.model.overrides import Anything
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
@@ -59,6 +60,8 @@ class Reader(Complaints):
             Broken: it is none; the findings say why.
         """
         self.places.setdefault(path, node)
+        if hint is Anything:
+            return Anything(self._something(node, path))
         if isinstance(hint, type):
             if issubclass(hint, Declared):
                 return self.declared(hint, node, path, {})
@@ -68,6 +71,12 @@ class Reader(Complaints):
         if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
             return self._alternative(get_args(hint), node, path, {})
         return self._scalar(hint, node, path)
+
+    def _something(self, node: Node, path: str) -> Node:
+        if isinstance(node, Scalar) and node.empty:
+            self.no_value(node, path)
+            raise Broken
+        return node
 
     # --- declarations ---
 

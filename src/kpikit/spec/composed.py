@@ -1,0 +1,201 @@
+"""A specification that is built on others, put together: imports first, overrides, its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from attrs import define, evolve, field, frozen
+
+from kpikit.errors import Code, Diagnostic, Source
+from kpikit.limits import Limits
+from kpikit.model.overrides import Adding, Overridden, Override, Setting
+from kpikit.model.sources import OBSERVATIONS
+from kpikit.model.specification import FORMAT_VERSION, Specification
+from kpikit.model.upward import upward
+from kpikit.spec.changes import Author, Change
+from kpikit.spec.imports import File, Gathering
+from kpikit.spec.joining import Joining
+from kpikit.spec.nodes import Entries, Node, Origin, Scalar
+from kpikit.spec.overriding import Overriding
+from kpikit.spec.reader import Reader
+from kpikit.spec.rows_as_nodes import section_of
+from kpikit.spec.slots import Slot, slots_of
+from kpikit.spec.steps import Walk
+from kpikit.spec.tabled import declared_in_tables
+
+if TYPE_CHECKING:
+    from kpikit.model.declared import Declared
+    from kpikit.spec.compose import Document
+    from kpikit.spec.located import Location
+
+_TABLED = tuple(slot for slot in slots_of(Specification) if slot.table is not None)
+
+
+@frozen(eq=False)
+class Composed:
+    """What a specification is, with all that it is built on.
+
+    Attributes:
+        root: everything that is declared, as if it stood in one file.
+        reader: reads it; has read what it is built on.
+        values: what it is built on, as it is written.
+        records: what was overridden; the paths are those with ids.
+        findings: what is wrong with imports, overrides, tables and declarations that meet.
+        dropped: where each id was dropped.
+        omitted: ids of what was left out.
+        incomplete: sections from which something was left out.
+        whole: whether all imports could be read.
+    """
+
+    root: Entries
+    reader: Reader
+    values: Mapping[str, object] = field(factory=dict)
+    records: tuple[Overridden, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    dropped: Mapping[str, Source] = field(factory=dict)
+    omitted: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
+    whole: bool = True
+
+
+def composed(
+    document: Document,
+    root: Entries,
+    location: Location,
+    tags: Mapping[str, type[Declared]],
+    limits: Limits,
+) -> Composed:
+    """Return a specification with all that it is built on.
+
+    Args:
+        document: its text.
+        root: its content.
+        location: where it lies.
+        tags: the classes of scoring rules by their tag.
+        limits: bounds for files of strangers.
+    """
+    top = File.of(location, document, root, Reader(document, tags))
+    gathering = Gathering(tags, limits)
+    gathering.gather(top)
+    names: dict[Origin | None, str] = {one.origin: one.id for one in gathering.files}
+    overriding = Overriding(Walk(tags), evolve(root, entries=(), lost=()), names)
+    return _Composing(gathering, limits, overriding).of(top)
+
+
+@define
+class _Composing:
+    gathering: Gathering
+    limits: Limits
+    overriding: Overriding
+    findings: list[Diagnostic] = field(factory=list)
+    _overrides: int = 0
+
+    def of(self, top: File) -> Composed:
+        """Return the whole of a file and those that it is built on."""
+        files, whole = self.gathering.files, self.gathering.whole
+        joining = Joining(self.overriding.root)
+        for file in files:
+            self.overriding.root = joining.root
+            for change in self._changes(file) if whole else ():
+                self.overriding.put(change)
+            joining.root = self.overriding.root
+            joining.join(self._with_tables(file), top=file is top)
+            if file is not top:
+                self._version(file)
+        found = (
+            *self.gathering.findings,
+            *(one for file in files if file is not top for one in file.reader.findings),
+            *self.overriding.findings,
+            *self.overriding.unsettled(),
+            *joining.findings,
+            *self.findings,
+        )
+        readers = [file.reader for file in files]
+        return Composed(
+            joining.root,
+            top.reader,
+            top.values,
+            tuple(self.overriding.records),
+            found,
+            self.overriding.dropped,
+            frozenset().union(*(one.omitted for one in readers)),
+            frozenset().union(*(one.incomplete for one in readers)),
+            whole,
+        )
+
+    def _changes(self, file: File) -> Iterator[Change]:
+        """Yield the overrides of a file, as far as there may be so many."""
+        author = Author(file.id, file.origin, file.sees, file.root)
+        written = cast("tuple[Override, ...]", file.values.get("overrides", ()))
+        for one in written:
+            self._overrides += 1
+            place = file.reader.places[f"{one.declared_at}.at"]
+            if self._overrides > self.limits.overrides:
+                message = f"more than {self.limits.overrides:,} overrides"
+                hint = "write a rule book of its own instead"
+                source = author.source(place)
+                self.findings.append(Diagnostic(Code.LIMIT, message, hint=hint, source=source))
+                return
+            yield _change(one, author, place)
+
+    def _with_tables(self, file: File) -> Entries:
+        """Return what a file declares, with what its tables declare in their stead."""
+        entries = []
+        for key, node in file.root.entries:
+            slot = next((one for one in _TABLED if one.word == key.text), None)
+            if slot is None or not isinstance(node, Entries) or not _of_its_own(node):
+                entries.append((key, node))
+            else:
+                section = self._rows(file, slot, (key, node))
+                entries += [(key, section)] if section is not None else []
+        return evolve(file.root, entries=tuple(entries))
+
+    def _rows(self, file: File, slot: Slot, entry: tuple[Scalar, Node]) -> Node | None:
+        alone = evolve(file.root, entries=(entry,), lost=())
+        values, _ = file.reader.fields([slot], alone, "")
+        tables = declared_in_tables(values, file.location.beside, self.limits)
+        for table in tables.values():
+            for finding in table.findings:
+                place = table.places.get(finding.path) or _place(file, finding.path)
+                self.findings.append(evolve(finding, source=finding.source or place))
+            file.reader.omitted.update(table.omitted)
+            file.reader.incomplete.update(table.incomplete)
+            return section_of(slot, table.declared, table.places, file.origin)
+        return None
+
+    def _version(self, file: File) -> None:
+        node = file.root.get("kpikit")
+        if isinstance(node, Scalar) and node.text != str(FORMAT_VERSION):
+            finding = unknown_version(node.text, file.reader.source(node))
+            self.findings.append(finding)
+
+
+def _change(written: Override, author: Author, place: Node) -> Change:
+    if isinstance(written, Setting):
+        way, value = "set", written.value
+    elif isinstance(written, Adding):
+        way, value = "add", written.entries
+    else:
+        way, value = "drop", None
+    node = None if value is None else cast("Node", value.written)
+    return Change(author, way, written.at, place, node, written.reference, written.note)
+
+
+def _place(file: File, path: str) -> Source | None:
+    """Return the place of a path in a file, or of the nearest one above it."""
+    places = file.reader.places
+    node = next((places[one] for one in upward(path) if one in places), None)
+    return None if node is None else file.reader.source(node)
+
+
+def _of_its_own(node: Entries) -> bool:
+    """Whether a section is a table, other than that of the observations."""
+    return node.text("table", OBSERVATIONS) != OBSERVATIONS
+
+
+def unknown_version(version: str, source: Source) -> Diagnostic:
+    """Return the finding that a specification is written for a version that is not known."""
+    message = f"the specification is written for version {version}, which is not known"
+    hint = f"write 'kpikit: {FORMAT_VERSION}', or install a newer kpikit"
+    return Diagnostic(Code.VERSION, message, hint=hint, source=source)

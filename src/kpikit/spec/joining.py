@@ -1,0 +1,192 @@
+"""What a specification declares joins what its imports declare, section by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_origin
+
+from attrs import define, evolve, field
+
+from kpikit.errors import Code, Diagnostic, Related, Source, quoted
+from kpikit.model.specification import Specification
+from kpikit.spec.changes import same
+from kpikit.spec.nodes import Entries, Items, Node, Scalar, at_place_of, shape
+from kpikit.spec.slots import Slot, slots_of
+from kpikit.spec.steps import declared_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_Entry = tuple[Scalar, Node]
+_SLOTS = {word: slot for slot in slots_of(Specification) for word in slot.words}
+
+
+@define
+class Joining:
+    """Joins files to a whole, each after those that it imports.
+
+    Attributes:
+        root: the whole so far.
+        findings: what is declared a second time.
+    """
+
+    root: Entries
+    findings: list[Diagnostic] = field(factory=list)
+
+    def join(self, own: Entries, *, top: bool) -> None:
+        """Add what a file declares; of one that is imported, not what is its own.
+
+        Args:
+            own: the content of the file.
+            top: whether it is the file that imports all others.
+        """
+        for key, node in own.entries:
+            slot = _SLOTS.get(key.text)
+            if slot is None or not (slot.key.resolved or (slot.key.own and not top)):
+                self._section(slot, key, node)
+        lost = (*self.root.lost, *own.lost)
+        self.root = Entries(self.root.entries, own.line, own.column, lost, own.origin)
+
+    def _section(self, slot: Slot | None, key: Scalar, node: Node) -> None:
+        there = (
+            None
+            if slot is None
+            else next((entry for entry in self.root.entries if entry[0].text in slot.words), None)
+        )
+        entry = (key, node)
+        if there is not None and slot is not None and not _nothing(there[1]):
+            entry = there if _nothing(node) else self._joined(slot, there, (key, node))
+        kept = tuple(one for one in self.root.entries if one is not there)
+        self.root = evolve(self.root, entries=(*kept, entry))
+
+    def _joined(self, slot: Slot, there: _Entry, entry: _Entry) -> _Entry:
+        """Return the section that two files declare together."""
+        if slot.key.ids:
+            return self._by_id(slot, there, entry)
+        if get_origin(slot.hint) is tuple and all(
+            isinstance(one, Items) for _, one in (there, entry)
+        ):
+            return there[0], _listed(there[1], entry[1])
+        if declared_in(slot.hint) and isinstance(there[1], Entries):
+            if isinstance(entry[1], Entries):
+                return there[0], self._together(slot, 0, there[1], entry[1], slot.word)
+        elif isinstance(there[1], Scalar) and same(there[1], entry[1]):
+            return there
+        self._again(there[0], there[1], entry[0], slot.word)
+        return there
+
+    def _by_id(self, slot: Slot, there: _Entry, entry: _Entry) -> _Entry:
+        known, own = (self._keyed(slot, *one) for one in (there, entry))
+        if known is None or own is None:
+            wrong = there if known is None else entry
+            word = wrong[0].text
+            if wrong[1] is entry[1]:
+                self._again(there[0], there[1], entry[0], word)
+            return entry if known is None else there
+        key = evolve(there[0], text=slot.word)
+        return key, self._together(slot, len(slot.key.ids), known, own, slot.word)
+
+    def _together(self, slot: Slot, depth: int, there: Entries, own: Entries, path: str) -> Entries:
+        """Return what two mappings have together; what both have is a finding."""
+        found = {key.text: (key, node) for key, node in there.entries}
+        for key, node in own.entries:
+            known = found.get(key.text)
+            if known is None:
+                found[key.text] = (key, node)
+            elif depth > 1 and isinstance(known[1], Entries) and isinstance(node, Entries):
+                below = f"{path}.{key.text}"
+                found[key.text] = (known[0], self._together(slot, depth - 1, known[1], node, below))
+            else:
+                self._again(known[0], known[1], key, f"{path}.{key.text}")
+        return evolve(there, entries=tuple(found.values()), lost=(*there.lost, *own.lost))
+
+    def _again(self, first: Scalar, value: Node, key: Scalar, path: str) -> None:
+        message = f"{quoted(path)} is declared by what is imported"
+        verb = "set: ..." if isinstance(value, Scalar) else "set: {...}"
+        hint = (
+            f"give it another id, or write what differs under 'overrides': - {{at: {path}, {verb}}}"
+        )
+        if path in _SLOTS:
+            hint = f"write what differs under 'overrides': - {{at: {path}, {verb}}}"
+        place, known = _source(key), Related("first declared here", source=_source(first))
+        self.findings.append(
+            Diagnostic(Code.DECLARED_BELOW, message, hint=hint, source=place, related=(known,))
+        )
+
+    def _keyed(self, slot: Slot, key: Scalar, node: Node) -> Entries | None:
+        """Return a section as a mapping by id; `None` if it is none."""
+        if isinstance(node, Entries) and slot.table is not None and node.get("table") is not None:
+            return None
+        if isinstance(node, Entries) and key.text != slot.key.one:
+            return node
+        items = node.items if isinstance(node, Items) else (node,)
+        found: dict[str, list[_Entry]] = {}
+        wrong = []
+        for item in items:
+            name = _name(slot, item)
+            if name is None:
+                wrong.append(item)
+            else:
+                found.setdefault(name.text, []).append((name, _without(slot, item)))
+        for item in wrong:
+            self._nameless(slot, item)
+        entries = tuple(entry for same in found.values() for entry in self._one(slot, same))
+        return Entries(entries, node.line, node.column, tuple(wrong), node.origin)
+
+    def _one(self, slot: Slot, several: list[_Entry]) -> Iterator[_Entry]:
+        """Yield the entry of all items of one id."""
+        name, first = several[0]
+        if len(several) == 1 or not slot.key.many:
+            yield name, first
+            for again, _ in several[1:]:
+                finding = Diagnostic(
+                    Code.DUPLICATE_ID,
+                    f"the id '{name.text}' is declared a second time",
+                    hint="give it another id, or delete one",
+                    source=_source(again),
+                    related=(Related("first declared here", source=_source(name)),),
+                )
+                self.findings.append(finding)
+        else:
+            yield (
+                name,
+                Items(tuple(node for _, node in several), first.line, first.column, first.origin),
+            )
+
+    def _nameless(self, slot: Slot, item: Node) -> None:
+        message, code = f"{shape(item)} stands where a mapping is needed", Code.WRONG_SHAPE
+        if isinstance(item, Entries):
+            message, code = f"the key '{slot.key.ids[0]}' is missing", Code.MISSING_KEY
+        hint = f"begin with '{slot.key.ids[0]}: ...'"
+        self.findings.append(Diagnostic(code, message, hint=hint, source=_source(item)))
+
+
+def _nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _listed(there: Node, own: Node) -> Items:
+    items = (one for part in (there, own) if isinstance(part, Items) for one in part.items)
+    return Items(tuple(items), there.line, there.column, there.origin)
+
+
+def _name(slot: Slot, item: Node) -> Scalar | None:
+    """Return the id of an item of a list; the one that holds without, where it may be absent."""
+    word = slot.of_items(slot.key.ids[0])
+    if not isinstance(item, Entries):
+        return None
+    found = item.get(word.word)
+    if found is None and not word.required:
+        return at_place_of(item, str(word.default))
+    return found if isinstance(found, Scalar) and not found.empty else None
+
+
+def _without(slot: Slot, item: Node) -> Node:
+    """Return an item without its id."""
+    word = slot.of_items(slot.key.ids[0]).word
+    if not isinstance(item, Entries):
+        return item
+    return evolve(item, entries=tuple(one for one in item.entries if one[0].text != word))
+
+
+def _source(node: Node) -> Source | None:
+    return None if node.origin is None else node.origin.source(node.line, node.column)

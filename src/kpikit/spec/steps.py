@@ -1,0 +1,370 @@
+"""Paths to what a specification says: its words and ids, followed from node to node.
+
+A path is what diagnostics show, with ids where things have them: ``targets.disbursed.plan``,
+``scorecard.economy.max_points``. A node of a scorecard is found by its id however deep it lies.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Union, cast, get_args, get_origin
+
+from attrs import evolve, frozen
+
+from kpikit.model.declared import Declared, form_of
+from kpikit.model.pairs import Pairs
+from kpikit.model.scorecards import Scorecard
+from kpikit.model.specification import Specification
+from kpikit.model.text import Text
+from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of, naming
+from kpikit.spec.slots import Slot, mark_of, slots_of
+
+Put = Callable[[Node | None, Scalar | None], Entries]
+"""Makes the whole with something else at a place, under some key; without anything there."""
+
+_STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
+_NUMBER = re.compile(r"[0-9]{1,8}|\[[0-9]{1,8}\]")
+_ROOT = "total"
+
+
+@frozen
+class Kind:
+    """What may stand at a place.
+
+    Attributes:
+        classes: the classes of the declaration that stands there.
+        slot: the field whose several declarations stand there.
+        depth: how many of their ids are known from keys above.
+        free: whether any key is possible, as in texts by language.
+    """
+
+    classes: tuple[type[Declared], ...] = ()
+    slot: Slot | None = None
+    depth: int = 0
+    free: bool = False
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the keys of a mapping there are ids."""
+        return self.slot is not None and self.depth < len(self.slot.key.ids)
+
+
+@frozen(eq=False)
+class Spot:
+    """A place in a specification.
+
+    Attributes:
+        node: what stands there; `None` for a key that may be written and is not.
+        kind: what may stand there.
+        at: its path with ids instead of places in lists; the same however it was reached.
+        path: its path as the reader has it.
+        put: makes the whole with something else there.
+        owner: the file of what stands there, or of what it would be a part of.
+        former: what would be replaced, though it stands under another key: the alternative.
+        card: the path of the scorecard that it is a part of.
+    """
+
+    node: Node | None
+    kind: Kind
+    at: str
+    path: str
+    put: Put
+    owner: Origin | None = None
+    former: Entries | None = None
+    card: str = ""
+
+
+@frozen(eq=False)
+class Astray:
+    """Where a path leads no further.
+
+    Attributes:
+        at: the place that is there.
+        step: the word that leads nowhere from it.
+        known: the words that lead further.
+    """
+
+    at: str
+    step: str
+    known: tuple[str, ...]
+
+
+@frozen
+class Walk:
+    """Follows paths.
+
+    Attributes:
+        tags: the classes of scoring rules, and of what may stand in their place, by their tag.
+    """
+
+    tags: Mapping[str, type[Declared]]
+
+    def to(self, root: Entries, path: str) -> Spot | Astray:
+        """Return the place that a path leads to, from the top of a specification."""
+        steps = _STEP.findall(path)
+        spot = Spot(root, Kind(classes=(Specification,)), "", "", _whole, root.origin)
+        while steps:
+            found = next(self._ways(spot, steps), None)
+            if found is None:
+                return Astray(spot.at, steps[0], tuple(dict.fromkeys(self._known(spot))))
+            spot, taken = found
+            steps = steps[taken:]
+        return spot
+
+    def opened(self, spot: Spot) -> Spot:
+        """Return a place as it is when it is written with keys instead of in short."""
+        node, kind = spot.node, spot.kind
+        if kind.slot is not None and not isinstance(node, Items):
+            if isinstance(node, Entries) and kind.slot.table is not None and node.get("table"):
+                return evolve(spot, kind=Kind(classes=declared_in(kind.slot.table)))
+            if kind.slot.key.ids and not kind.keyed:
+                return self.opened(evolve(spot, kind=Kind(classes=declared_in(kind.slot.item))))
+        if len(kind.classes) != 1 or node is None:
+            return spot
+        (declared,) = kind.classes
+        if declared is Scorecard:
+            spot = evolve(spot, card=spot.at)
+        form = form_of(declared)
+        short = next((one for one in slots_of(declared) if one.name == form.short), None)
+        if not isinstance(node, Entries):
+            return evolve(spot, node=_written_out(node, short, whole=form.whole))
+        if short is None or not form.whole or (node.get(short.word) and not short.key.ids):
+            return spot
+        return self.opened(evolve(spot, kind=self._of_slot(short, short.word)))
+
+    def key(self, spot: Spot, word: str) -> Spot | None:
+        """Return the place of a key of a mapping; `None` if there cannot be such a key."""
+        node, kind = spot.node, spot.kind
+        if not isinstance(node, Entries):
+            return None
+        slot = self._slot(kind, word)
+        present = node.get(word)
+        if present is None and slot is None and not kind.free:
+            return None
+        if kind.keyed and kind.slot is not None:
+            below = Kind(slot=kind.slot, depth=kind.depth + 1)
+        else:
+            below = self._of_slot(slot, word) if slot is not None else Kind()
+        former = None if present is not None else _alternative(node, self._words(slot))
+        owner = (present.origin if present is not None else None) or node.origin or spot.owner
+        at = f"{spot.at}.{word}" if spot.at else word
+        path = f"{spot.path}.{word}" if spot.path else word
+        put = _keyed(spot.put, node, word, former)
+        return Spot(present, below, at, path, put, owner, former, spot.card)
+
+    def new(self, spot: Spot, word: str) -> Spot:
+        """Return the place of an id that a mapping does not have yet."""
+        node, kind = spot.node, spot.kind
+        below = evolve(kind, depth=kind.depth + 1) if kind.keyed else Kind()
+        put = _keyed(spot.put, cast("Entries", node), word, None)
+        at, path = f"{spot.at}.{word}", f"{spot.path}.{word}"
+        return Spot(None, below, at, path, put, spot.owner, None, spot.card)
+
+    def marks(self, kind: Kind) -> set[str]:
+        """Return the keys that tell the classes apart of which one stands at a place."""
+        return (
+            {mark_of(cast("type", part)) for part in kind.classes}
+            if len(kind.classes) > 1
+            else set()
+        )
+
+    def may_be_several(self, spot: Spot) -> bool:
+        """Whether a list may stand where one declaration does."""
+        slot = spot.kind.slot
+        return slot is not None and slot.key.many and not spot.kind.keyed
+
+    def nodes(self, spot: Spot) -> Iterator[tuple[str, Spot]]:
+        """Yield id and place of every node below a scorecard or group, in the order written."""
+        children = self.key(spot, "children") if _has_children(spot.kind) else None
+        if children is None or not isinstance(children.node, Items):
+            return
+        for number in range(len(children.node.items)):
+            child = self.opened(self._item(children, children.node, number))
+            yield child.at.rpartition(".")[2], child
+            yield from self.nodes(child)
+
+    def _ways(self, spot: Spot, steps: Sequence[str]) -> Iterator[tuple[Spot, int]]:
+        """Yield where the next steps lead, and how many of them are taken; the first way counts."""
+        spot = self.opened(spot)
+        if isinstance(spot.node, Items):
+            place = _place(spot.node, steps[0])
+            if place is not None:
+                yield self._item(spot, spot.node, place), 1
+        elif isinstance(spot.node, Entries) and steps[0].startswith("["):
+            if _fits(spot.node, steps[0]):
+                yield spot, 1
+        elif isinstance(spot.node, Entries):
+            yield from self._by_key(spot, spot.node, steps)
+
+    def _by_key(
+        self, spot: Spot, node: Entries, steps: Sequence[str]
+    ) -> Iterator[tuple[Spot, int]]:
+        present = set(node.keys())
+        longest = len(steps) if spot.kind.keyed else 1
+        for taken in range(1, longest + 1):  # ids may have dots
+            word = ".".join(steps[:taken])
+            child = self.key(spot, word) if word in present else None
+            if child is not None:
+                yield child, taken
+        if spot.kind.classes == (Scorecard,) and steps[0] == node.text("root", _ROOT):
+            yield spot, 1
+        yield from ((child, 1) for name, child in self.nodes(spot) if name == steps[0])
+        if spot.kind.classes == (Specification,):
+            yield from self._of_one(spot, node, steps)
+        child = None if spot.kind.keyed else self.key(spot, steps[0])
+        if child is not None:
+            yield child, 1
+
+    def _of_one(
+        self, spot: Spot, node: Entries, steps: Sequence[str]
+    ) -> Iterator[tuple[Spot, int]]:
+        """Yield the only one of several where one is meant; the one where it is named by its id."""
+        slot = self._slot(spot.kind, steps[0])
+        if slot is None or not slot.key.one:
+            return
+        other = slot.key.one if steps[0] == slot.word else slot.word
+        there = self.key(spot, other) if node.get(other) is not None else None
+        if there is None:
+            return
+        if other == slot.key.one:
+            default = str(slot.of_items(slot.key.ids[0]).default)
+            one = there.node
+            if isinstance(one, Entries) and steps[1:2] == [one.text(slot.key.ids[0], default)]:
+                yield there, 2
+        elif isinstance(there.node, Entries) and len(there.node.entries) == 1:
+            only = self.key(there, there.node.entries[0][0].text)
+            if only is not None:
+                yield only, 1
+        elif isinstance(there.node, Items) and len(there.node.items) == 1:
+            yield self._item(there, there.node, 0), 1
+
+    def _item(self, spot: Spot, node: Items, number: int) -> Spot:
+        item, slot = node.items[number], spot.kind.slot
+        name = naming(item)
+        if name and slot is not None and slot.name == "children":
+            at = f"{spot.card}.{name}"
+        else:
+            at = f"{spot.at}.{name}" if name else f"{spot.at}[{number}]"
+        kind = Kind(classes=declared_in(slot.item)) if slot is not None else Kind()
+        put = _listed(spot.put, node, number)
+        owner = item.origin or node.origin or spot.owner
+        return Spot(item, kind, at, f"{spot.path}[{number}]", put, owner, None, spot.card)
+
+    def _known(self, spot: Spot) -> Iterator[str]:
+        """Yield the words that lead further from a place."""
+        spot = self.opened(spot)
+        if isinstance(spot.node, Items):
+            yield from filter(None, map(naming, spot.node.items))
+        elif isinstance(spot.node, Entries):
+            yield from spot.node.keys()
+            yield from (name for name, _ in self.nodes(spot))
+            yield from (word for one in self._slots(spot.kind) for word in self._words(one))
+
+    def _slots(self, kind: Kind) -> Iterator[Slot]:
+        yield from (slot for declared in kind.classes for slot in slots_of(declared))
+
+    def _slot(self, kind: Kind, word: str) -> Slot | None:
+        return next((slot for slot in self._slots(kind) if word in self._words(slot)), None)
+
+    def _words(self, slot: Slot | None) -> Sequence[str]:
+        if slot is None:
+            return ()
+        return slot.words or tuple(self.tags)
+
+    def _of_slot(self, slot: Slot, word: str) -> Kind:
+        """Return what stands below a word of a field."""
+        if slot.key.spread:
+            tags = {form_of(part).tag: part for part in declared_in(slot.hint)}
+            return Kind(classes=((self.tags if not slot.words else tags)[word],))
+        if get_origin(slot.hint) is tuple:
+            alone = word == slot.key.one
+            return Kind(classes=declared_in(slot.item)) if alone else Kind(slot=slot)
+        return Kind(classes=declared_in(slot.hint), free=slot.hint in {Text, Pairs})
+
+
+def declared_in(hint: object) -> tuple[type[Declared], ...]:
+    """Return the classes of declarations that a type hint allows."""
+    parts = get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
+    return tuple(part for part in parts if isinstance(part, type) and issubclass(part, Declared))
+
+
+def _has_children(kind: Kind) -> bool:
+    return any(slot.word == "children" for part in kind.classes for slot in slots_of(part))
+
+
+def _place(node: Items, step: str) -> int | None:
+    """Return which item of a list is meant: by its id, by its place, or by a key in it."""
+    fitting = [place for place, one in enumerate(node.items) if naming(one) == step]
+    if not fitting and _NUMBER.fullmatch(step):
+        number = int(step.strip("[]"))
+        return number if number < len(node.items) else None
+    if not fitting and step.startswith("["):
+        fitting = [place for place, one in enumerate(node.items) if _fits(one, step)]
+        return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if fitting else None
+
+
+def _fits(node: Node, step: str) -> bool:
+    """Whether a mapping has the key with the value that stand in brackets."""
+    word, _, value = step.strip("[]").partition("=")
+    return isinstance(node, Entries) and node.text(word.strip()) == value.strip() != ""
+
+
+def _written_out(node: Node, short: Slot | None, *, whole: bool) -> Node:
+    """Return the mapping that a declaration in short stands for; itself if none."""
+    if isinstance(node, Scalar) and node.empty:
+        return Entries((), node.line, node.column, origin=node.origin)
+    if short is None or whole:
+        return node
+    if not short.key.spread:
+        pair = (at_place_of(node, short.word), node)
+    elif isinstance(node, Scalar):
+        pair = (node, at_place_of(node, ""))
+    else:
+        return node
+    return Entries((pair,), node.line, node.column, origin=node.origin)
+
+
+def _alternative(node: Entries, words: Sequence[str]) -> Entries | None:
+    """Return the entry of a mapping under another word of the same field."""
+    found = tuple(entry for entry in node.entries if len(words) > 1 and entry[0].text in words)
+    return Entries(found[:1], *_start(found[0][0])) if found else None
+
+
+def _start(node: Node) -> tuple[int, int, tuple[Node, ...], Origin | None]:
+    return node.line, node.column, (), node.origin
+
+
+def _whole(node: Node | None, key: Scalar | None) -> Entries:  # noqa: ARG001 - one of several alike
+    return cast("Entries", node)
+
+
+def _keyed(put: Put, node: Entries, word: str, former: Entries | None) -> Put:
+    """Return what makes the whole with another value at a key of a mapping."""
+    old = former.entries[0][0].text if former is not None else word
+
+    def other(value: Node | None, key: Scalar | None) -> Entries:
+        pairs = []
+        for known, part in node.entries:
+            if known.text != old:
+                pairs.append((known, part))
+            elif value is not None:
+                pairs.append((key or known, value))
+        if value is not None and node.get(old) is None:
+            pairs.append((key or at_place_of(value, word), value))
+        return put(evolve(node, entries=tuple(pairs)), None)
+
+    return other
+
+
+def _listed(put: Put, node: Items, number: int) -> Put:
+    """Return what makes the whole with another item of a list."""
+
+    def other(value: Node | None, key: Scalar | None) -> Entries:  # noqa: ARG001 - has none
+        kept = () if value is None else (value,)
+        items = (*node.items[:number], *kept, *node.items[number + 1 :])
+        return put(evolve(node, items=items), None)
+
+    return other
