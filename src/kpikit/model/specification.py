@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from attrs import field, frozen
 
-from kpikit.errors import Source
+from kpikit.errors import KpikitError, Source
 from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
 from kpikit.model.doubts import Acceptance, AcceptedWarning
@@ -65,6 +66,14 @@ class DataCheck(Declared):
     )
 
 
+class Evolving(Protocol):
+    """Whatever a specification was read from, and can be read from again with other values."""
+
+    def evolved(self, specification: Specification, changes: Mapping[str, object]) -> Specification:
+        """Return the specification with other values at some paths."""
+        ...
+
+
 @frozen(kw_only=True)
 class Specification(Declared):
     """Everything that a rule book declares.
@@ -82,6 +91,7 @@ class Specification(Declared):
             which it was overridden; takes no part in equality.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
+        written: what it was read from, for `evolve`; takes no part in equality.
     """
 
     kpikit: int = field(
@@ -180,6 +190,7 @@ class Specification(Declared):
     overridden: tuple[Overridden, ...] = field(default=(), eq=False, repr=False)
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
+    written: Evolving | None = field(default=None, eq=False, repr=False)
 
     @cached_property
     def maps(self) -> Maps:
@@ -209,6 +220,35 @@ class Specification(Declared):
         True
         """
         return next((self.sources[one] for one in upward(path) if one in self.sources), None)
+
+    def evolve(self, changes: Mapping[str, object]) -> Specification:
+        """Return the specification with other values at some paths: what if it said that?
+
+        The paths are those of overrides, and so is what happens: keys and ids with dots between
+        them, and a mapping changes the keys that it has. The result is checked as a whole.
+
+        Args:
+            changes: values by path: texts as YAML has them, numbers, dates, lists and mappings;
+                `None` drops what is there.
+
+        Raises:
+            SpecificationError: it has errors then, or a path leads nowhere; the place of a finding
+                is the argument.
+            KpikitError: it was made in Python, not read.
+
+        >>> from kpikit.spec import load_specification
+        >>> review = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> lower = review.evolve({"targets.disbursed.plan.at_least": 250_000})
+        >>> print(*lower.overridden)
+        targets.disbursed.plan.at_least: 250000 instead of 300000 of vn-hung-nguyen-2024
+        """
+        if self.written is None:
+            message = (
+                "this specification was made in Python, and evolve needs one that was read; "
+                "change it with attrs.evolve, or write it with dump_specification and read that"
+            )
+            raise KpikitError(message)
+        return self.written.evolved(self, changes)
 
     def override_of(self, path: str) -> Overridden | None:
         """Return the last override of what stands at a path, or of something above it.

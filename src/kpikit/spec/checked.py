@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve, frozen
 
 from kpikit.checks import Context, accepted, check
-from kpikit.errors import Code, Diagnostic, Related, Source, errors_of, in_order, quoted
-from kpikit.limits import Limits
+from kpikit.errors import (
+    Code,
+    Diagnostic,
+    Related,
+    Source,
+    SpecificationError,
+    errors_of,
+    in_order,
+    quoted,
+)
 from kpikit.model.sources import TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
-from kpikit.rules import RuleSet
+from kpikit.model.upward import upward
+from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
-from kpikit.spec.compose import Document
-from kpikit.spec.composed import Composed, unknown_version
+from kpikit.spec.composed import unknown_version
+from kpikit.spec.evolved import carried, changed
+from kpikit.spec.material import AsRead, Material
+from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
 from kpikit.spec.steps import Spot, Walk
 from kpikit.spec.tabled import declared_in_tables, observations_in
@@ -24,28 +34,9 @@ from kpikit.spec.tabled import declared_in_tables, observations_in
 if TYPE_CHECKING:
     from kpikit.model.examples import Example
     from kpikit.model.overrides import Overridden
+    from kpikit.spec.compose import Lines
     from kpikit.spec.nodes import Entries, Node
-    from kpikit.spec.reader import Reader
     from kpikit.spec.rows import Tabled
-
-
-@frozen(eq=False)
-class Material:
-    """What a specification is read from.
-
-    Attributes:
-        document: its text.
-        whole: its content, with all that it is built on.
-        rules: the scoring rules that it may use.
-        folder: where its tables lie.
-        limits: bounds for files of strangers.
-    """
-
-    document: Document
-    whole: Composed
-    rules: RuleSet
-    folder: Path | None
-    limits: Limits
 
 
 @frozen
@@ -65,13 +56,10 @@ class Places(Mapping[str, Source]):
     """The place in a file of each declared path."""
 
     def __init__(
-        self,
-        document: Document,
-        places: Mapping[str, Node],
-        tabled: Mapping[str, Source],
+        self, text: Lines, places: Mapping[str, Node], tabled: Mapping[str, Source]
     ) -> None:
-        """Keep the document, the node of each path, and places in tables."""
-        self._document = document
+        """Keep the lines of the file, the node of each path, and places in tables."""
+        self._text = text
         self._places = places
         self._tabled = tabled
 
@@ -80,7 +68,7 @@ class Places(Mapping[str, Source]):
         if path in self._tabled:
             return self._tabled[path]
         node = self._places[path]
-        return (node.origin or self._document).source(node.line, node.column)
+        return (node.origin or self._text).source(node.line, node.column)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the paths."""
@@ -92,25 +80,52 @@ class Places(Mapping[str, Source]):
         return len(self._places) + len(self._tabled)
 
 
-def read(material: Material) -> Checked:
+@frozen(eq=False)
+class Written:
+    """Makes another specification of one that was read."""
+
+    material: Material
+    read: AsRead
+
+    def evolved(self, specification: Specification, changes: Mapping[str, object]) -> Specification:
+        """Return the specification with other values at some paths.
+
+        Raises:
+            SpecificationError: it has errors then.
+            KpikitError: Python changed the same part of it after it was read.
+        """
+        material = changed(self.material, self.read, changes)
+        reader = Reader(material.text, tags_of(material.rules))
+        checked = read(material, reader)
+        if errors_of(checked.diagnostics):
+            raise SpecificationError(checked.diagnostics)
+        return carried(specification, checked.specification, self.read)
+
+
+def read(material: Material, reader: Reader) -> Checked:
     """Return what can be read of a specification that is put together, and is checked."""
-    whole, document, folder = material.whole, material.document, material.folder
-    reader = whole.reader
-    values = {**_values(reader, whole.root), **whole.values}
-    tabled = _tabled(values, folder, material.limits)
+    values = {**_values(reader, material.root), **material.built}
+    tables = _tabled(values, material)
+    tabled = tables.values()
     places = {path: place for table in tabled for path, place in table.places.items()}
-    sources = Places(document, reader.places, places)
-    records = tuple(_found(one, whole.root, reader.rules) for one in whole.records)
-    fields = cast("dict[str, Any]", values)
-    specification = Specification(**fields, sources=sources, folder=folder, overridden=records)
-    omitted = reader.omitted.union(whole.omitted, *(table.omitted for table in tabled))
-    incomplete = reader.incomplete.union(whole.incomplete, *(table.incomplete for table in tabled))
+    sources = Places(material.text, {**reader.places, **material.places}, places)
+    specification = Specification(
+        **cast("dict[str, Any]", values),
+        overridden=tuple(_found(one, material.root, reader.rules) for one in material.records),
+        sources=sources,
+        folder=material.folder,
+        written=Written(material, AsRead(values, tables)),
+    )
     found = [finding for table in tabled for finding in table.findings]
-    if whole.whole:
-        found += check(Context.of(specification, omitted, incomplete))
-    unread = [*material.rules.findings, *document.findings, *whole.findings, *reader.findings]
+    if material.sound:
+        omitted = reader.omitted.union(material.omitted, *(table.omitted for table in tabled))
+        parts = (reader.incomplete, material.incomplete, *(table.incomplete for table in tabled))
+        found += check(Context.of(specification, omitted, frozenset().union(*parts)))
+    unread = [*material.rules.findings, *material.findings, *reader.findings]
     settled = accepted.settled(specification, found, whole=not errors_of(unread))
-    placed = (_told(_placed(finding, sources, reader.texts), whole.dropped) for finding in settled)
+    placed = (
+        _told(_placed(finding, sources, reader.texts), material.dropped) for finding in settled
+    )
     return Checked(specification, in_order([*unread, *placed]))
 
 
@@ -138,19 +153,17 @@ def _values(reader: Reader, root: Entries) -> dict[str, object]:
     return values
 
 
-def _tabled(values: dict[str, object], folder: Path | None, limits: Limits) -> tuple[Tabled, ...]:
+def _tabled(values: dict[str, object], material: Material) -> dict[str, Tabled]:
     """Put the declarations in tables into the fields of a specification, instead of the tables."""
-    found = []
+    found, folder = {}, material.folder
     observations = values.get("observations")
     if isinstance(observations, TableSource):
-        found.append(observations_in(observations, folder))
-    examples = cast("tuple[Example, ...]", values.get("examples", ()))
-    found += [
-        observations_in(example.given_table, folder, f"{example.declared_at}.given")
-        for example in examples
-        if example.given_table is not None
-    ]
-    return (*found, *declared_in_tables(values, folder, limits).values())
+        found["observations"] = observations_in(observations, folder)
+    for example in cast("tuple[Example, ...]", values.get("examples", ())):
+        if example.given_table is not None:
+            path = f"{example.declared_at}.given"
+            found[path] = observations_in(example.given_table, folder, path)
+    return {**found, **declared_in_tables(values, folder, material.limits)}
 
 
 def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> None:
@@ -176,6 +189,4 @@ def _placed(
 
 def _nearest(path: str, sources: Mapping[str, Source]) -> tuple[str, Source | None]:
     """Return a path, or the nearest one above it, that has a place; and the place."""
-    while path and path not in sources:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return path, sources.get(path)
+    return next(((one, sources[one]) for one in upward(path) if one in sources), ("", None))

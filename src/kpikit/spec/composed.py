@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from kpikit.errors import Code, Diagnostic, Source
-from kpikit.limits import Limits
-from kpikit.model.overrides import Adding, Overridden, Override, Setting
+from kpikit.model.overrides import Adding, Override, Setting
 from kpikit.model.sources import OBSERVATIONS
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.model.upward import upward
 from kpikit.spec.changes import Author, Change
-from kpikit.spec.imports import File, Gathering
+from kpikit.spec.classes import tags_of
+from kpikit.spec.imports import BUILT, File, Gathering
 from kpikit.spec.joining import Joining
+from kpikit.spec.material import Material
 from kpikit.spec.nodes import Entries, Node, Origin, Scalar
 from kpikit.spec.overriding import Overriding
 from kpikit.spec.reader import Reader
@@ -25,73 +25,41 @@ from kpikit.spec.steps import Walk
 from kpikit.spec.tabled import declared_in_tables
 
 if TYPE_CHECKING:
-    from kpikit.model.declared import Declared
+    from collections.abc import Iterator
+
     from kpikit.spec.compose import Document
     from kpikit.spec.located import Location
 
 _TABLED = tuple(slot for slot in slots_of(Specification) if slot.table is not None)
 
 
-@frozen(eq=False)
-class Composed:
-    """What a specification is, with all that it is built on.
-
-    Attributes:
-        root: everything that is declared, as if it stood in one file.
-        reader: reads it; has read what it is built on.
-        values: what it is built on, as it is written.
-        records: what was overridden; the paths are those with ids.
-        findings: what is wrong with imports, overrides, tables and declarations that meet.
-        dropped: where each id was dropped.
-        omitted: ids of what was left out.
-        incomplete: sections from which something was left out.
-        whole: whether all imports could be read.
-    """
-
-    root: Entries
-    reader: Reader
-    values: Mapping[str, object] = field(factory=dict)
-    records: tuple[Overridden, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
-    dropped: Mapping[str, Source] = field(factory=dict)
-    omitted: frozenset[str] = frozenset()
-    incomplete: frozenset[str] = frozenset()
-    whole: bool = True
-
-
-def composed(
-    document: Document,
-    root: Entries,
-    location: Location,
-    tags: Mapping[str, type[Declared]],
-    limits: Limits,
-) -> Composed:
-    """Return a specification with all that it is built on.
+def composed(document: Document, root: Entries, location: Location, bare: Material) -> Material:
+    """Return what a specification is read from, with all that it is built on.
 
     Args:
         document: its text.
         root: its content.
         location: where it lies.
-        tags: the classes of scoring rules by their tag.
-        limits: bounds for files of strangers.
+        bare: what it would be read from if it were built on nothing.
     """
+    tags = tags_of(bare.rules)
     top = File.of(location, document, root, Reader(document, tags))
-    gathering = Gathering(tags, limits)
+    gathering = Gathering(tags, bare.limits)
     gathering.gather(top)
     names: dict[Origin | None, str] = {one.origin: one.id for one in gathering.files}
     overriding = Overriding(Walk(tags), evolve(root, entries=(), lost=()), names)
-    return _Composing(gathering, limits, overriding).of(top)
+    return _Composing(gathering, bare, overriding).of(top)
 
 
 @define
 class _Composing:
     gathering: Gathering
-    limits: Limits
+    bare: Material
     overriding: Overriding
     findings: list[Diagnostic] = field(factory=list)
     _overrides: int = 0
 
-    def of(self, top: File) -> Composed:
+    def of(self, top: File) -> Material:
         """Return the whole of a file and those that it is built on."""
         files, whole = self.gathering.files, self.gathering.whole
         joining = Joining(self.overriding.root)
@@ -103,26 +71,30 @@ class _Composing:
             joining.join(self._with_tables(file), top=file is top)
             if file is not top:
                 self._version(file)
-        found = (
-            *self.gathering.findings,
-            *(one for file in files if file is not top for one in file.reader.findings),
-            *self.overriding.findings,
-            *self.overriding.unsettled(),
-            *joining.findings,
-            *self.findings,
-        )
         readers = [file.reader for file in files]
-        return Composed(
-            joining.root,
-            top.reader,
-            top.values,
-            tuple(self.overriding.records),
-            found,
-            self.overriding.dropped,
-            frozenset().union(*(one.omitted for one in readers)),
-            frozenset().union(*(one.incomplete for one in readers)),
-            whole,
+        return evolve(
+            self.bare,
+            root=joining.root,
+            built=top.values,
+            places={path: node for path, node in top.reader.places.items() if _is_built(path)},
+            names=self.overriding.names,
+            records=tuple(self.overriding.records),
+            findings=(*self.bare.findings, *self._found(joining)),
+            dropped=self.overriding.dropped,
+            omitted=frozenset().union(*(one.omitted for one in readers)),
+            incomplete=frozenset().union(*(one.incomplete for one in readers)),
+            sound=whole,
         )
+
+    def _found(self, joining: Joining) -> Iterator[Diagnostic]:
+        """Yield all findings about imports, overrides, tables and declarations that meet."""
+        yield from self.gathering.findings
+        for file in self.gathering.files:
+            yield from file.reader.findings
+        yield from self.overriding.findings
+        yield from self.overriding.unsettled()
+        yield from joining.findings
+        yield from self.findings
 
     def _changes(self, file: File) -> Iterator[Change]:
         """Yield the overrides of a file, as far as there may be so many."""
@@ -131,8 +103,8 @@ class _Composing:
         for one in written:
             self._overrides += 1
             place = file.reader.places[f"{one.declared_at}.at"]
-            if self._overrides > self.limits.overrides:
-                message = f"more than {self.limits.overrides:,} overrides"
+            if self._overrides > self.bare.limits.overrides:
+                message = f"more than {self.bare.limits.overrides:,} overrides"
                 hint = "write a rule book of its own instead"
                 source = author.source(place)
                 self.findings.append(Diagnostic(Code.LIMIT, message, hint=hint, source=source))
@@ -154,7 +126,7 @@ class _Composing:
     def _rows(self, file: File, slot: Slot, entry: tuple[Scalar, Node]) -> Node | None:
         alone = evolve(file.root, entries=(entry,), lost=())
         values, _ = file.reader.fields([slot], alone, "")
-        tables = declared_in_tables(values, file.location.beside, self.limits)
+        tables = declared_in_tables(values, file.location.beside, self.bare.limits)
         for table in tables.values():
             for finding in table.findings:
                 place = table.places.get(finding.path) or _place(file, finding.path)
@@ -187,6 +159,10 @@ def _place(file: File, path: str) -> Source | None:
     places = file.reader.places
     node = next((places[one] for one in upward(path) if one in places), None)
     return None if node is None else file.reader.source(node)
+
+
+def _is_built(path: str) -> bool:
+    return path.startswith(tuple(slot.word for slot in BUILT))
 
 
 def _of_its_own(node: Entries) -> bool:

@@ -9,13 +9,14 @@ from kpikit.checks.sound import remember
 from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of
 from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.rules import DEFAULT_RULES, RuleSet
-from kpikit.spec.checked import Checked, Material, read
+from kpikit.spec.checked import Checked, read
 from kpikit.spec.classes import tags_of
 from kpikit.spec.compose import Document, parse_yaml
-from kpikit.spec.composed import Composed, composed
+from kpikit.spec.composed import composed
 from kpikit.spec.files import FILE_NAME, specification_file, text_of
 from kpikit.spec.imports import is_built
 from kpikit.spec.located import Location
+from kpikit.spec.material import Material
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
 
@@ -93,18 +94,23 @@ def _checked(
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.empty):
         raise SpecificationError(document.findings or [_nothing(document)])
-    tags = tags_of(rules)
-    reader = Reader(document, tags)
+    reader = Reader(document, tags_of(rules))
     if not isinstance(root, Entries):
         hint = "begin with 'kpikit: 1' and 'id: ...'"
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
         raise SpecificationError([*document.findings, *reader.findings])
-    whole = Composed(root, reader)
+    material = Material(
+        text=document.text,
+        root=root,
+        rules=rules,
+        folder=folder,
+        limits=limits,
+        findings=document.findings,
+    )
     if is_built(root):
         path = file or (folder / FILE_NAME if folder is not None else None)
-        location = Location(document.file, path, folder)
-        whole = composed(document, root, location, tags, limits)
-    return read(Material(document, whole, rules, folder, limits))
+        material = composed(document, root, Location(document.file, path, folder), material)
+    return read(material, reader)
 
 
 def _nothing(document: Document) -> Diagnostic:
