@@ -117,7 +117,7 @@ class Gathering:
         try:
             location = way[-1].location.of_import(node.text)
         except SpecificationError as error:
-            self._fail(node, error.diagnostics)
+            self._fail(way[-1], node, error.diagnostics)
             return None
         real = _real(location)
         chain = [one for one in way if _real(one.location) == real]
@@ -126,35 +126,35 @@ class Gathering:
         elif real in self._known:
             known = self._known[real]
             way[-1].sees.update({known.origin}, known.sees)
-        elif not self._too_many(len(way), node):
-            below = self._read(location, node)
+        elif not self._too_many(way, node):
+            below = self._read(way, location, node)
             if below is not None:
                 self._known[real] = below
             return below
         return None
 
-    def _too_many(self, depth: int, node: Scalar) -> bool:
+    def _too_many(self, way: list[File], node: Scalar) -> bool:
         if len(self._known) >= self.limits.imports:
             message = f"more than {self.limits.imports} files are imported"
-        elif depth > self.limits.import_depth:
+        elif len(way) > self.limits.import_depth:
             message = f"imports of imports are deeper than {self.limits.import_depth} files"
         else:
             return False
         hint = "put what belongs together into one file"
-        self._fail(node, [Diagnostic(Code.LIMIT, message, hint=hint)])
+        self._fail(way[-1], node, [Diagnostic(Code.LIMIT, message, hint=hint)])
         return True
 
     def _circle(self, way: list[File], node: Scalar) -> None:
         names = [one.location.name for one in (*way, way[0])]
         message = f"the imports run in a circle: {' -> '.join(names)}"
         hint = "delete one of these imports"
-        self._fail(node, [Diagnostic(Code.CYCLE, message, hint=hint)])
+        self._fail(way[-1], node, [Diagnostic(Code.CYCLE, message, hint=hint)])
 
-    def _read(self, location: Location, node: Scalar) -> File | None:
+    def _read(self, way: list[File], location: Location, node: Scalar) -> File | None:
         try:
             text = text_of(cast("Path", location.path), location.name, self.limits.characters)
         except SpecificationError as error:
-            self._fail(node, error.diagnostics)
+            self._fail(way[-1], node, error.diagnostics)
             return None
         document = parse_yaml(text, location.name, self.limits)
         self.findings += document.findings
@@ -163,11 +163,11 @@ class Gathering:
             return File.of(location, document, root, Reader(document, self.tags))
         if not small:
             message = "the files that are imported are larger than one specification may be"
-            self._fail(node, [Diagnostic(Code.LIMIT, message, hint="import fewer files")])
+            self._fail(way[-1], node, [Diagnostic(Code.LIMIT, message, hint="import fewer files")])
         elif not document.findings:
             message = f"the import {quoted(node.text)} is no mapping of keys"
             hint = "begin the file with 'kpikit: 1' and 'id: ...'"
-            self._fail(node, [Diagnostic(Code.NO_SPECIFICATION, message, hint=hint)])
+            self._fail(way[-1], node, [Diagnostic(Code.NO_SPECIFICATION, message, hint=hint)])
         self.whole = False
         return None
 
@@ -178,9 +178,9 @@ class Gathering:
         limits = self.limits
         return self._characters <= limits.characters and self._nodes <= limits.nodes
 
-    def _fail(self, node: Scalar, findings: Iterable[Diagnostic]) -> None:
+    def _fail(self, file: File, node: Scalar, findings: Iterable[Diagnostic]) -> None:
         """Record why something cannot be imported, in its file or else where it is imported."""
-        here = cast("Origin", node.origin).source(node.line, node.column)
+        here = file.reader.source(node)
         related = (Related("imported here", source=here),)
         for one in findings:
             inside = one.source is not None

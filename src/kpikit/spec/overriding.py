@@ -48,6 +48,7 @@ class Overriding:
     findings: list[Diagnostic] = field(factory=list)
     dropped: dict[str, Source] = field(factory=dict)
     _done: dict[str, list[Done]] = field(factory=dict)
+    _within: dict[str, list[Done]] = field(factory=dict)
     _pending: list[tuple[str, tuple[Author, Author], Diagnostic]] = field(factory=list)
     _suggestions: Suggestions = field(factory=Suggestions)
 
@@ -77,36 +78,41 @@ class Overriding:
         """Return the place that is overridden, if it is there and comes from an import."""
         found, sees = self.walk.to(self.root, change.at), change.author.sees
         if isinstance(found, Astray):
-            self._miss(change, found.at, found.step, found.known)
+            self._miss(change, found)
+            return None
+        where, _, step = found.at.rpartition(".")
+        if found.node is None and (change.value is None or (sees is not None and not where)):
+            self._miss(change, Astray(where, step, ()))
             return None
         owner = file_of(found.owner)
-        hidden = sees is not None and owner is not None and owner not in sees
-        if hidden or (found.node is None and change.value is None):
-            where, _, step = found.at.rpartition(".")
-            self._miss(change, where, step)
+        if sees is not None and owner is not None and owner not in sees:
+            name = self.names.get(owner, "")
+            message = f"{quoted(change.at)} is declared by {quoted(name)}, which is not imported"
+            self._find(change, change.place, Code.HITS_NOTHING, message, "import it here, too")
             return None
         return found
 
-    def _miss(self, change: Change, where: str, step: str, known: tuple[str, ...] = ()) -> None:
+    def _miss(self, change: Change, found: Astray) -> None:
         """Report that an override hits nothing."""
         author = change.author
         own = self.walk.to(author.root, change.at) if author.root is not None else None
         if isinstance(own, Spot) and own.node is not None:
             message = f"{quoted(change.at)} is declared in this specification, not imported"
-            self._find(change.place, Code.HITS_NOTHING, message, "change it where it is declared")
+            hint = "change it where it is declared"
+            self._find(change, change.place, Code.HITS_NOTHING, message, hint)
             return
-        close = self._suggestions.meant(step, known)
-        names = ", ".join(islice(known, _NAMED))
+        close = self._suggestions.meant(found.step, found.known)
+        names = ", ".join(islice(found.known, _NAMED))
         hint = f"there are: {names}" if names else "correct the path, or delete the override"
         hint = f"did you mean '{close}'?" if close else hint
         if author.sees is not None and not author.sees:
             hint = "name under 'imports' the specification that it changes"
-        self._absent(change.place, step, where, hint)
+        self._absent(change, change.place, found.step, found.at, hint)
 
-    def _absent(self, node: Node, step: str, where: str, hint: str) -> None:
+    def _absent(self, change: Change, node: Node, step: str, where: str, hint: str) -> None:
         below = f" under {quoted(where)}" if where else ""
         message = f"there is nothing to override: no {quoted(step)}{below}"
-        self._find(node, Code.HITS_NOTHING, message, hint)
+        self._find(change, node, Code.HITS_NOTHING, message, hint)
 
     # --- what ---
 
@@ -115,12 +121,12 @@ class Overriding:
         if isinstance(value, Entries) and isinstance(opened.node, Items):
             message = f"there are {len(opened.node.items)} entries, of which one has to be named"
             hint = f"write '{change.at}[...]' with a key of the one meant, such as [group=north]"
-            self._find(value, Code.HITS_NOTHING, message, hint)
+            self._find(change, value, Code.HITS_NOTHING, message, hint)
         elif not isinstance(value, Entries) or not self._merges(opened, value):
             word = spot.at.rpartition(".")[2]
             self._assign(spot, value, at_place_of(value, word), change)
         elif not value.entries:
-            self._find(value, Code.OVERRIDE, "nothing is set", "write keys with values")
+            self._find(change, value, Code.OVERRIDE, "nothing is set", "write keys with values")
         else:
             for key, part in value.entries:
                 self._set_key(key, part, change)
@@ -135,7 +141,7 @@ class Overriding:
         known = opened.node.keys() if isinstance(opened.node, Entries) else ()
         close = self._suggestions.meant(key.text, known)
         hint = f"did you mean '{close}'?" if close else "declare it in its section, or 'add' it"
-        self._absent(key, key.text, change.at, hint)
+        self._absent(change, key, key.text, change.at, hint)
 
     def _merges(self, spot: Spot, value: Entries) -> bool:
         """Whether a mapping changes keys of what is there, instead of taking its place."""
@@ -158,7 +164,7 @@ class Overriding:
             there = "nothing" if opened.node is None else shape(opened.node)
             message = f"{shape(value)} cannot be added to {there}"
             hint = "add a list to a list, a mapping to a mapping, or 'set' another value"
-            self._find(value, Code.OVERRIDE, message, hint)
+            self._find(change, value, Code.OVERRIDE, message, hint)
 
     def _add_key(self, at: str, key: Scalar, part: Node, change: Change) -> None:
         """Add to what stands at a key of a mapping, or add the key."""
@@ -187,10 +193,10 @@ class Overriding:
     def _assign(self, spot: Spot, value: Node | None, key: Scalar | None, change: Change) -> None:
         """Put another value at a place, or nothing, unless it was put there already."""
         place = change.place if key is None else key
-        if self._twice(spot.at, place, change.author):
+        if self._twice(spot.at, place, change):
             return
         if value is not None and spot.node is not None and same(spot.node, value):
-            self._unchanged(spot.at, value, place, change.author)
+            self._unchanged(spot.at, value, place, change)
             return
         self._contradicted(spot.at, place, change.author)
         self.root = spot.put(value, key)
@@ -200,27 +206,25 @@ class Overriding:
 
     # --- one after the other ---
 
-    def _twice(self, at: str, place: Node, author: Author) -> bool:
+    def _twice(self, at: str, place: Node, change: Change) -> bool:
         """Report what the same file sets twice, or sets within what it sets as a whole."""
-        before = [
-            done
-            for known, several in self._done.items()
-            for done in several
-            if done.author is author and (known in upward(at) or at in upward(known))
-        ]
-        if before:
-            message = f"{quoted(at)} is overridden a second time in this file"
-            finding = self._find(place, Code.OVERRIDE, message, "keep one of them")
-            known = Related("first overridden here", source=before[0].source)
-            self.findings[-1] = evolve(finding, related=(known,))
-        return bool(before)
+        above = (done for one in upward(at) for done in self._done.get(one, ()))
+        known = (*above, *self._within.get(at, ()))
+        before = next((done for done in known if done.author is change.author), None)
+        if before is None:
+            return False
+        message = f"{quoted(at)} is overridden a second time in this file"
+        first = Related("first overridden here", source=before.source)
+        self._find(change, place, Code.OVERRIDE, message, "keep one of them", first)
+        return True
 
-    def _unchanged(self, at: str, value: Node, place: Node, author: Author) -> None:
+    def _unchanged(self, at: str, value: Node, place: Node, change: Change) -> None:
         """Report that an override changes nothing, unless another import made it so."""
-        if not any(done.agrees(author, value) for done in self._done.get(at, ())):
+        if not any(done.agrees(change.author, value) for done in self._done.get(at, ())):
             message = f"{quoted(at)} is {shape(value)} already: nothing changes"
-            finding = self._find(place, Code.OVERRIDE, message, "delete it, or set another value")
-            self.findings[-1] = evolve(finding, severity=Severity.WARNING)
+            hint = "delete it, or set another value"
+            self._find(change, place, Code.OVERRIDE, message, hint)
+            self.findings[-1] = evolve(self.findings[-1], severity=Severity.WARNING)
 
     def _contradicted(self, at: str, place: Node, author: Author) -> None:
         """Remember that two imports, which do not know each other, override the same thing."""
@@ -253,9 +257,19 @@ class Overriding:
             note=change.note,
         )
         self.records.append(record)
-        self._done.setdefault(at, []).append(Done(change.author, after, source))
+        done = Done(change.author, after, source)
+        self._done.setdefault(at, []).append(done)
+        for above in islice(upward(at), 1, None):
+            self._within.setdefault(above, []).append(done)
 
-    def _find(self, node: Node, code: Code, message: str, hint: str) -> Diagnostic:
-        source = node.origin.source(node.line, node.column) if node.origin is not None else None
-        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
-        return self.findings[-1]
+    def _find(
+        self,
+        change: Change,
+        node: Node,
+        code: Code,
+        message: str,
+        hint: str,
+        *related: Related,
+    ) -> None:
+        source = change.author.source(node)
+        self.findings.append(Diagnostic(code, message, hint=hint, source=source, related=related))

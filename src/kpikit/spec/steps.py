@@ -105,6 +105,8 @@ class Walk:
         """Return the place that a path leads to, from the top of a specification."""
         steps = _STEP.findall(path)
         spot = Spot(root, Kind(classes=(Specification,)), "", "", _whole, root.origin)
+        if not steps:
+            return Astray("", path, root.keys())
         while steps:
             found = next(self._ways(spot, steps), None)
             if found is None:
@@ -258,8 +260,8 @@ class Walk:
         if isinstance(spot.node, Items):
             yield from filter(None, map(naming, spot.node.items))
         elif isinstance(spot.node, Entries):
-            yield from spot.node.keys()
             yield from (name for name, _ in self.nodes(spot))
+            yield from spot.node.keys()
             yield from (word for one in self._slots(spot.kind) for word in self._words(one))
 
     def _slots(self, kind: Kind) -> Iterator[Slot]:
