@@ -62,13 +62,13 @@ class _Composing:
     def of(self, top: File) -> Material:
         """Return the whole of a file and those that it is built on."""
         files, whole = self.gathering.files, self.gathering.whole
-        joining = Joining(self.overriding.root)
+        joining = Joining(self.overriding.root, top.origin)
         for file in files:
             self.overriding.root = joining.root
             for change in self._changes(file) if whole else ():
                 self.overriding.put(change)
             joining.root = self.overriding.root
-            joining.join(self._with_tables(file), top=file is top)
+            joining.join(self._with_tables(file), file.sees, top=file is top)
             if file is not top:
                 self._version(file)
         readers = [file.reader for file in files]

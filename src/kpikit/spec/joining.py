@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, get_origin
 
 from attrs import define, evolve, field
@@ -9,7 +10,7 @@ from attrs import define, evolve, field
 from kpikit.errors import Code, Diagnostic, Related, Source, quoted
 from kpikit.model.specification import Specification
 from kpikit.spec.changes import same
-from kpikit.spec.nodes import Entries, Items, Node, Scalar, at_place_of, shape
+from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of, file_of, shape
 from kpikit.spec.slots import Slot, slots_of
 from kpikit.spec.steps import declared_in
 
@@ -26,19 +27,24 @@ class Joining:
 
     Attributes:
         root: the whole so far.
+        text: what nodes stand in that do not know it themselves.
         findings: what is declared a second time.
     """
 
     root: Entries
+    text: Origin
     findings: list[Diagnostic] = field(factory=list)
+    _sees: Collection[Origin] = ()
 
-    def join(self, own: Entries, *, top: bool) -> None:
+    def join(self, own: Entries, sees: Collection[Origin], *, top: bool) -> None:
         """Add what a file declares; of one that is imported, not what is its own.
 
         Args:
             own: the content of the file.
+            sees: the files that it imports, by whatever way.
             top: whether it is the file that imports all others.
         """
+        self._sees = sees
         for key, node in own.entries:
             slot = _SLOTS.get(key.text)
             if slot is None or not (slot.key.resolved or (slot.key.own and not top)):
@@ -101,13 +107,13 @@ class Joining:
 
     def _again(self, first: Scalar, value: Node, key: Scalar, path: str) -> None:
         message = f"{quoted(path)} is declared by what is imported"
-        verb = "set: ..." if isinstance(value, Scalar) else "set: {...}"
-        hint = (
-            f"give it another id, or write what differs under 'overrides': - {{at: {path}, {verb}}}"
-        )
-        if path in _SLOTS:
-            hint = f"write what differs under 'overrides': - {{at: {path}, {verb}}}"
-        place, known = _source(key), Related("first declared here", source=_source(first))
+        new = "" if path in _SLOTS else "give it another id, or "
+        way = "set: ..." if isinstance(value, Scalar) else "set: {...}"
+        hint = f"{new}write what differs under 'overrides': - {{at: {path}, {way}}}"
+        if file_of(first.origin) not in self._sees:
+            message = f"{quoted(path)} is declared by another import, too"
+            hint = f"{new}import only one of them"
+        place, known = self._source(key), Related("first declared here", source=self._source(first))
         self.findings.append(
             Diagnostic(Code.DECLARED_BELOW, message, hint=hint, source=place, related=(known,))
         )
@@ -142,8 +148,8 @@ class Joining:
                     Code.DUPLICATE_ID,
                     f"the id '{name.text}' is declared a second time",
                     hint="give it another id, or delete one",
-                    source=_source(again),
-                    related=(Related("first declared here", source=_source(name)),),
+                    source=self._source(again),
+                    related=(Related("first declared here", source=self._source(name)),),
                 )
                 self.findings.append(finding)
         else:
@@ -152,12 +158,15 @@ class Joining:
                 Items(tuple(node for _, node in several), first.line, first.column, first.origin),
             )
 
+    def _source(self, node: Node) -> Source:
+        return (node.origin or self.text).source(node.line, node.column)
+
     def _nameless(self, slot: Slot, item: Node) -> None:
         message, code = f"{shape(item)} stands where a mapping is needed", Code.WRONG_SHAPE
         if isinstance(item, Entries):
             message, code = f"the key '{slot.key.ids[0]}' is missing", Code.MISSING_KEY
         hint = f"begin with '{slot.key.ids[0]}: ...'"
-        self.findings.append(Diagnostic(code, message, hint=hint, source=_source(item)))
+        self.findings.append(Diagnostic(code, message, hint=hint, source=self._source(item)))
 
 
 def _nothing(node: Node) -> bool:
@@ -186,7 +195,3 @@ def _without(slot: Slot, item: Node) -> Node:
     if not isinstance(item, Entries):
         return item
     return evolve(item, entries=tuple(one for one in item.entries if one[0].text != word))
-
-
-def _source(node: Node) -> Source | None:
-    return None if node.origin is None else node.origin.source(node.line, node.column)

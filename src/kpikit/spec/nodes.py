@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_NAME = 200
-_NAMING = ("id", "group", "indicator")
 
 
 class Origin(Protocol):
@@ -152,15 +151,6 @@ def on_a_line(node: Node) -> str:
         return f"[{', '.join(map(on_a_line, node.items))}]"
     pairs = (f"{on_a_line(key)}: {on_a_line(value)}" for key, value in node.entries)
     return f"{{{', '.join(pairs)}}}"
-
-
-def naming(node: Node) -> str:
-    """Return the id by which an item of a list is found; empty if it has none."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return ""
-    return next((text for word in _NAMING if (text := node.text(word))), "")
 
 
 def names_in(node: Node) -> Iterator[str]:

@@ -20,7 +20,6 @@ from kpikit.spec.nodes import (
     Scalar,
     at_place_of,
     file_of,
-    naming,
     shape,
 )
 from kpikit.spec.steps import Astray, Spot, Walk
@@ -85,7 +84,7 @@ class Overriding:
             self._miss(change, Astray(where, step, ()))
             return None
         owner = file_of(found.owner)
-        if sees is not None and owner is not None and owner not in sees:
+        if sees is not None and owner not in {None, change.author.origin, *sees}:
             name = self.names.get(owner, "")
             message = f"{quoted(change.at)} is declared by {quoted(name)}, which is not imported"
             self._find(change, change.place, Code.HITS_NOTHING, message, "import it here, too")
@@ -103,7 +102,8 @@ class Overriding:
             return
         close = self._suggestions.meant(found.step, found.known)
         names = ", ".join(islice(found.known, _NAMED))
-        hint = f"there are: {names}" if names else "correct the path, or delete the override"
+        hint = "nothing that is imported says it: delete the override, or declare it here"
+        hint = f"there are: {names}" if names else hint
         hint = f"did you mean '{close}'?" if close else hint
         if author.sees is not None and not author.sees:
             hint = "name under 'imports' the specification that it changes"
@@ -184,11 +184,8 @@ class Overriding:
     def _append(self, spot: Spot, there: Items, value: Items, change: Change) -> None:
         items = (*there.items, *value.items)
         self.root = spot.put(evolve(there, items=items), None)
-        whose = spot.card if spot.card and spot.at.endswith(".children") else spot.at
         for number, item in enumerate(value.items, len(there.items)):
-            name = naming(item)
-            at = f"{whose}.{name}" if name else f"{spot.at}[{number}]"
-            self._record(at, None, item, item, change)
+            self._record(self.walk.called(spot, item, number), None, item, item, change)
 
     def _assign(self, spot: Spot, value: Node | None, key: Scalar | None, change: Change) -> None:
         """Put another value at a place, or nothing, unless it was put there already."""

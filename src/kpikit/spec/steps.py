@@ -18,7 +18,7 @@ from kpikit.model.pairs import Pairs
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.specification import Specification
 from kpikit.model.text import Text
-from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of, naming
+from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
 Put = Callable[[Node | None, Scalar | None], Entries]
@@ -27,6 +27,9 @@ Put = Callable[[Node | None, Scalar | None], Entries]
 _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 _NUMBER = re.compile(r"[0-9]{1,8}|\[[0-9]{1,8}\]")
 _ROOT = "total"
+_NODES = ("id", "group", "indicator")
+_OTHERS = ("id",)
+_SCOPE = ("org_unit", "group", "level", "period", "effective", "issued")
 
 
 @frozen
@@ -191,7 +194,7 @@ class Walk:
         """Yield where the next steps lead, and how many of them are taken; the first way counts."""
         spot = self.opened(spot)
         if isinstance(spot.node, Items):
-            place = _place(spot.node, steps[0])
+            place = _place(spot.kind, spot.node, steps[0])
             if place is not None:
                 yield self._item(spot, spot.node, place), 1
         elif isinstance(spot.node, Entries) and steps[0].startswith("["):
@@ -242,13 +245,18 @@ class Walk:
         elif isinstance(there.node, Items) and len(there.node.items) == 1:
             yield self._item(there, there.node, 0), 1
 
+    def called(self, spot: Spot, item: Node, number: int) -> str:
+        """Return the path of an item of a list, with its id, or its scope, if it has one."""
+        name = _name(spot.kind, item)
+        if name.startswith("["):
+            return f"{spot.at}{name}"
+        if not name:
+            return f"{spot.at}[{number}]"
+        return f"{spot.card if _of_nodes(spot.kind) else spot.at}.{name}"
+
     def _item(self, spot: Spot, node: Items, number: int) -> Spot:
         item, slot = node.items[number], spot.kind.slot
-        name = naming(item)
-        if name and slot is not None and slot.name == "children":
-            at = f"{spot.card}.{name}"
-        else:
-            at = f"{spot.at}.{name}" if name else f"{spot.at}[{number}]"
+        at = self.called(spot, item, number)
         kind = Kind(classes=declared_in(slot.item)) if slot is not None else Kind()
         put = _listed(spot.put, node, number)
         owner = item.origin or node.origin or spot.owner
@@ -258,7 +266,7 @@ class Walk:
         """Yield the words that lead further from a place."""
         spot = self.opened(spot)
         if isinstance(spot.node, Items):
-            yield from filter(None, map(naming, spot.node.items))
+            yield from filter(None, (_name(spot.kind, one) for one in spot.node.items))
         elif isinstance(spot.node, Entries):
             yield from (name for name, _ in self.nodes(spot))
             yield from spot.node.keys()
@@ -296,22 +304,42 @@ def _has_children(kind: Kind) -> bool:
     return any(slot.word == "children" for part in kind.classes for slot in slots_of(part))
 
 
-def _place(node: Items, step: str) -> int | None:
-    """Return which item of a list is meant: by its id, by its place, or by a key in it."""
-    fitting = [place for place, one in enumerate(node.items) if naming(one) == step]
-    if not fitting and _NUMBER.fullmatch(step):
+def _of_nodes(kind: Kind) -> bool:
+    """Whether a list is of nodes of a scorecard."""
+    return kind.slot is not None and kind.slot.name == "children"
+
+
+def _name(kind: Kind, item: Node) -> str:
+    """Return the id by which an item of a list is found, or its scope in brackets; or nothing."""
+    if isinstance(item, Scalar):
+        return item.text
+    if isinstance(item, Items):
+        return ""
+    if kind.slot is not None and kind.slot.key.ids and not kind.keyed:
+        scope = ",".join(f"{word}={item.text(word)}" for word in _SCOPE if item.text(word))
+        return f"[{scope}]" if scope else ""
+    words = _NODES if _of_nodes(kind) else _OTHERS
+    return next((item.text(word) for word in words if item.text(word)), "")
+
+
+def _place(kind: Kind, node: Items, step: str) -> int | None:
+    """Return which item of a list is meant: by its id, by its place, or by keys in it."""
+    names = [_name(kind, one) for one in node.items]
+    if step in names:
+        return names.index(step)
+    if _NUMBER.fullmatch(step):
         number = int(step.strip("[]"))
-        return number if number < len(node.items) else None
-    if not fitting and step.startswith("["):
-        fitting = [place for place, one in enumerate(node.items) if _fits(one, step)]
-        return fitting[0] if len(fitting) == 1 else None
-    return fitting[0] if fitting else None
+        return number if number < len(names) else None
+    fitting = [place for place, one in enumerate(node.items) if _fits(one, step)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _fits(node: Node, step: str) -> bool:
-    """Whether a mapping has the key with the value that stand in brackets."""
-    word, _, value = step.strip("[]").partition("=")
-    return isinstance(node, Entries) and node.text(word.strip()) == value.strip() != ""
+    """Whether a mapping has the keys with the values that stand in brackets."""
+    if not isinstance(node, Entries) or not step.startswith("["):
+        return False
+    pairs = (pair.partition("=") for pair in step.strip("[]").split(","))
+    return all(node.text(word.strip()) == value.strip() != "" for word, _, value in pairs)
 
 
 def _written_out(node: Node, short: Slot | None, *, whole: bool) -> Node:
