@@ -28,7 +28,8 @@ from kpikit.spec.evolved import carried, changed
 from kpikit.spec.material import AsRead, Material
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
-from kpikit.spec.steps import Spot, Walk
+from kpikit.spec.spots import Spot
+from kpikit.spec.steps import Walk
 from kpikit.spec.tabled import declared_in_tables, observations_in
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from kpikit.spec.nodes import (
     file_of,
     shape,
 )
-from kpikit.spec.steps import Astray, Spot, Walk
+from kpikit.spec.spots import Astray, Spot
+from kpikit.spec.steps import Walk
 
 _NAMED = 8
 
@@ -138,8 +139,7 @@ class Overriding:
         if child is not None:
             self._assign(child, part, key, change)
             return
-        known = opened.node.keys() if isinstance(opened.node, Entries) else ()
-        close = self._suggestions.meant(key.text, known)
+        close = self._suggestions.meant(key.text, self.walk.known(opened))
         hint = f"did you mean '{close}'?" if close else "declare it in its section, or 'add' it"
         self._absent(change, key, key.text, change.at, hint)
 

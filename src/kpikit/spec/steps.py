@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Union, cast, get_args, get_origin
 
 from attrs import evolve, frozen
@@ -20,78 +20,22 @@ from kpikit.model.specification import Specification
 from kpikit.model.text import Text
 from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of
 from kpikit.spec.slots import Slot, mark_of, slots_of
-
-Put = Callable[[Node | None, Scalar | None], Entries]
-"""Makes the whole with something else at a place, under some key; without anything there."""
+from kpikit.spec.spots import (
+    Astray,
+    Kind,
+    Spot,
+    at_key,
+    fits,
+    in_list,
+    name_of,
+    of_nodes,
+    place_of,
+    the_whole,
+)
 
 _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
-_NUMBER = re.compile(r"[0-9]{1,8}|\[[0-9]{1,8}\]")
 _ROOT = "total"
-_NODES = ("id", "group", "indicator")
-_OTHERS = ("id",)
-_SCOPE = ("org_unit", "group", "level", "period", "effective", "issued")
-
-
-@frozen
-class Kind:
-    """What may stand at a place.
-
-    Attributes:
-        classes: the classes of the declaration that stands there.
-        slot: the field whose several declarations stand there.
-        depth: how many of their ids are known from keys above.
-        free: whether any key is possible, as in texts by language.
-    """
-
-    classes: tuple[type[Declared], ...] = ()
-    slot: Slot | None = None
-    depth: int = 0
-    free: bool = False
-
-    @property
-    def keyed(self) -> bool:
-        """Whether the keys of a mapping there are ids."""
-        return self.slot is not None and self.depth < len(self.slot.key.ids)
-
-
-@frozen(eq=False)
-class Spot:
-    """A place in a specification.
-
-    Attributes:
-        node: what stands there; `None` for a key that may be written and is not.
-        kind: what may stand there.
-        at: its path with ids instead of places in lists; the same however it was reached.
-        path: its path as the reader has it.
-        put: makes the whole with something else there.
-        owner: the file of what stands there, or of what it would be a part of.
-        former: what would be replaced, though it stands under another key: the alternative.
-        card: the path of the scorecard that it is a part of.
-    """
-
-    node: Node | None
-    kind: Kind
-    at: str
-    path: str
-    put: Put
-    owner: Origin | None = None
-    former: Entries | None = None
-    card: str = ""
-
-
-@frozen(eq=False)
-class Astray:
-    """Where a path leads no further.
-
-    Attributes:
-        at: the place that is there.
-        step: the word that leads nowhere from it.
-        known: the words that lead further.
-    """
-
-    at: str
-    step: str
-    known: tuple[str, ...]
+_LONGEST = 50
 
 
 @frozen
@@ -107,13 +51,13 @@ class Walk:
     def to(self, root: Entries, path: str) -> Spot | Astray:
         """Return the place that a path leads to, from the top of a specification."""
         steps = _STEP.findall(path)
-        spot = Spot(root, Kind(classes=(Specification,)), "", "", _whole, root.origin)
-        if not steps:
+        spot = Spot(root, Kind(classes=(Specification,)), "", "", the_whole, root.origin)
+        if not 0 < len(steps) <= _LONGEST:
             return Astray("", path, root.keys())
         while steps:
             found = next(self._ways(spot, steps), None)
             if found is None:
-                return Astray(spot.at, steps[0], tuple(dict.fromkeys(self._known(spot))))
+                return Astray(spot.at, steps[0], self.known(spot))
             spot, taken = found
             steps = steps[taken:]
         return spot
@@ -156,14 +100,14 @@ class Walk:
         owner = (present.origin if present is not None else None) or node.origin or spot.owner
         at = f"{spot.at}.{word}" if spot.at else word
         path = f"{spot.path}.{word}" if spot.path else word
-        put = _keyed(spot.put, node, word, former)
+        put = at_key(spot.put, node, word, former)
         return Spot(present, below, at, path, put, owner, former, spot.card)
 
     def new(self, spot: Spot, word: str) -> Spot:
         """Return the place of an id that a mapping does not have yet."""
         node, kind = spot.node, spot.kind
         below = evolve(kind, depth=kind.depth + 1) if kind.keyed else Kind()
-        put = _keyed(spot.put, cast("Entries", node), word, None)
+        put = at_key(spot.put, cast("Entries", node), word, None)
         at, path = f"{spot.at}.{word}", f"{spot.path}.{word}"
         return Spot(None, below, at, path, put, spot.owner, None, spot.card)
 
@@ -194,11 +138,11 @@ class Walk:
         """Yield where the next steps lead, and how many of them are taken; the first way counts."""
         spot = self.opened(spot)
         if isinstance(spot.node, Items):
-            place = _place(spot.kind, spot.node, steps[0])
+            place = place_of(spot.kind, spot.node, steps[0])
             if place is not None:
                 yield self._item(spot, spot.node, place), 1
         elif isinstance(spot.node, Entries) and steps[0].startswith("["):
-            if _fits(spot.node, steps[0]):
+            if fits(spot.node, steps[0]):
                 yield spot, 1
         elif isinstance(spot.node, Entries):
             yield from self._by_key(spot, spot.node, steps)
@@ -208,7 +152,7 @@ class Walk:
     ) -> Iterator[tuple[Spot, int]]:
         present = set(node.keys())
         longest = len(steps) if spot.kind.keyed else 1
-        for taken in range(1, longest + 1):  # ids may have dots
+        for taken in range(longest, 0, -1):  # ids may have dots
             word = ".".join(steps[:taken])
             child = self.key(spot, word) if word in present else None
             if child is not None:
@@ -247,26 +191,28 @@ class Walk:
 
     def called(self, spot: Spot, item: Node, number: int) -> str:
         """Return the path of an item of a list, with its id, or its scope, if it has one."""
-        name = _name(spot.kind, item)
+        name = name_of(spot.kind, item)
         if name.startswith("["):
             return f"{spot.at}{name}"
         if not name:
             return f"{spot.at}[{number}]"
-        return f"{spot.card if _of_nodes(spot.kind) else spot.at}.{name}"
+        return f"{spot.card if of_nodes(spot.kind) else spot.at}.{name}"
 
     def _item(self, spot: Spot, node: Items, number: int) -> Spot:
         item, slot = node.items[number], spot.kind.slot
         at = self.called(spot, item, number)
         kind = Kind(classes=declared_in(slot.item)) if slot is not None else Kind()
-        put = _listed(spot.put, node, number)
+        put = in_list(spot.put, node, number)
         owner = item.origin or node.origin or spot.owner
         return Spot(item, kind, at, f"{spot.path}[{number}]", put, owner, None, spot.card)
 
-    def _known(self, spot: Spot) -> Iterator[str]:
-        """Yield the words that lead further from a place."""
-        spot = self.opened(spot)
+    def known(self, spot: Spot) -> tuple[str, ...]:
+        """Return the words that lead further from a place: ids first, then keys."""
+        return tuple(dict.fromkeys(self._further(self.opened(spot))))
+
+    def _further(self, spot: Spot) -> Iterator[str]:
         if isinstance(spot.node, Items):
-            yield from filter(None, (_name(spot.kind, one) for one in spot.node.items))
+            yield from filter(None, (name_of(spot.kind, one) for one in spot.node.items))
         elif isinstance(spot.node, Entries):
             yield from (name for name, _ in self.nodes(spot))
             yield from spot.node.keys()
@@ -304,44 +250,6 @@ def _has_children(kind: Kind) -> bool:
     return any(slot.word == "children" for part in kind.classes for slot in slots_of(part))
 
 
-def _of_nodes(kind: Kind) -> bool:
-    """Whether a list is of nodes of a scorecard."""
-    return kind.slot is not None and kind.slot.name == "children"
-
-
-def _name(kind: Kind, item: Node) -> str:
-    """Return the id by which an item of a list is found, or its scope in brackets; or nothing."""
-    if isinstance(item, Scalar):
-        return item.text
-    if isinstance(item, Items):
-        return ""
-    if kind.slot is not None and kind.slot.key.ids and not kind.keyed:
-        scope = ",".join(f"{word}={item.text(word)}" for word in _SCOPE if item.text(word))
-        return f"[{scope}]" if scope else ""
-    words = _NODES if _of_nodes(kind) else _OTHERS
-    return next((item.text(word) for word in words if item.text(word)), "")
-
-
-def _place(kind: Kind, node: Items, step: str) -> int | None:
-    """Return which item of a list is meant: by its id, by its place, or by keys in it."""
-    names = [_name(kind, one) for one in node.items]
-    if step in names:
-        return names.index(step)
-    if _NUMBER.fullmatch(step):
-        number = int(step.strip("[]"))
-        return number if number < len(names) else None
-    fitting = [place for place, one in enumerate(node.items) if _fits(one, step)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _fits(node: Node, step: str) -> bool:
-    """Whether a mapping has the keys with the values that stand in brackets."""
-    if not isinstance(node, Entries) or not step.startswith("["):
-        return False
-    pairs = (pair.partition("=") for pair in step.strip("[]").split(","))
-    return all(node.text(word.strip()) == value.strip() != "" for word, _, value in pairs)
-
-
 def _written_out(node: Node, short: Slot | None, *, whole: bool) -> Node:
     """Return the mapping that a declaration in short stands for; itself if none."""
     if isinstance(node, Scalar) and node.empty:
@@ -365,36 +273,3 @@ def _alternative(node: Entries, words: Sequence[str]) -> Entries | None:
 
 def _start(node: Node) -> tuple[int, int, tuple[Node, ...], Origin | None]:
     return node.line, node.column, (), node.origin
-
-
-def _whole(node: Node | None, key: Scalar | None) -> Entries:  # noqa: ARG001 - one of several alike
-    return cast("Entries", node)
-
-
-def _keyed(put: Put, node: Entries, word: str, former: Entries | None) -> Put:
-    """Return what makes the whole with another value at a key of a mapping."""
-    old = former.entries[0][0].text if former is not None else word
-
-    def other(value: Node | None, key: Scalar | None) -> Entries:
-        pairs = []
-        for known, part in node.entries:
-            if known.text != old:
-                pairs.append((known, part))
-            elif value is not None:
-                pairs.append((key or known, value))
-        if value is not None and node.get(old) is None:
-            pairs.append((key or at_place_of(value, word), value))
-        return put(evolve(node, entries=tuple(pairs)), None)
-
-    return other
-
-
-def _listed(put: Put, node: Items, number: int) -> Put:
-    """Return what makes the whole with another item of a list."""
-
-    def other(value: Node | None, key: Scalar | None) -> Entries:  # noqa: ARG001 - has none
-        kept = () if value is None else (value,)
-        items = (*node.items[:number], *kept, *node.items[number + 1 :])
-        return put(evolve(node, items=items), None)
-
-    return other
