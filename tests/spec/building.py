@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpikit.errors import SpecificationError
+from kpikit.limits import DEFAULT_LIMITS
 from kpikit.spec import check_specification, load_specification
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from kpikit.errors import Diagnostic
     from kpikit.limits import Limits
-    from kpikit.model.specification import Specification
 
 PROVINCE = """
     kpikit: 1
@@ -61,15 +61,15 @@ def written(folder: Path, **files: str) -> Path:
     return folder / "district.yaml"
 
 
-def loaded(folder: Path, **files: str) -> Specification:
+def loaded(folder: Path, **files: str) -> Any:
     return load_specification(written(folder, **files))
 
 
-def findings(folder: Path, limits: Limits | None = None, **files: str) -> list[str]:
+def findings(folder: Path, limits: Limits = DEFAULT_LIMITS, **files: str) -> list[str]:
     """Return what is found: file, line, code and message, without the folder."""
     file = written(folder, **files)
     try:
-        found = check_specification(file, **({} if limits is None else {"limits": limits}))
+        found = check_specification(file, limits=limits)
     except SpecificationError as error:
         return [told(one, folder) for one in error.diagnostics]
     return [told(one, folder) for one in found.diagnostics]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import kpikit as kp
 
 
-def changed(folder, *overrides: str, own: str = "") -> kp.Specification:
+def changed(folder, *overrides: str, own: str = "") -> Any:
     """Return the province with some overrides."""
     return loaded(folder, province=PROVINCE, district=district(*overrides, own=own))
 

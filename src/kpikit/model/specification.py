@@ -225,7 +225,8 @@ class Specification(Declared):
         """Return the specification with other values at some paths: what if it said that?
 
         The paths are those of overrides, and so is what happens: keys and ids with dots between
-        them, and a mapping changes the keys that it has. The result is checked as a whole.
+        them, and a mapping changes the keys that it has. The result is checked as a whole; of the
+        examples, those that name something that is no longer there are left out.
 
         Args:
             changes: values by path: texts as YAML has them, numbers, dates, lists and mappings;

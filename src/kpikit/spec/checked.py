@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve, frozen
 
 from kpikit.checks import Context, accepted, check
+from kpikit.checks.sound import remember
 from kpikit.errors import (
     Code,
     Diagnostic,
@@ -33,6 +34,7 @@ from kpikit.spec.steps import Walk
 from kpikit.spec.tabled import declared_in_tables, observations_in
 
 if TYPE_CHECKING:
+    from kpikit.model.declared import Declared
     from kpikit.model.examples import Example
     from kpikit.model.overrides import Overridden
     from kpikit.spec.compose import Lines
@@ -98,9 +100,20 @@ class Written:
         material = changed(self.material, self.read, changes)
         reader = Reader(material.text, tags_of(material.rules))
         checked = read(material, reader)
-        if errors_of(checked.diagnostics):
+        new = checked.specification
+        errors = errors_of(checked.diagnostics)
+        unfit = [one for one in new.examples if any(_below(error, one) for error in errors)]
+        if not all(any(_below(error, one) for one in unfit) for error in errors):
             raise SpecificationError(checked.diagnostics)
-        return carried(specification, checked.specification, self.read)
+        if unfit:
+            new = evolve(new, examples=tuple(one for one in new.examples if one not in unfit))
+        remember(new)
+        return carried(specification, new, self.read)
+
+
+def _below(finding: Diagnostic, declared: Declared) -> bool:
+    """Whether something is found in a declaration."""
+    return declared.declared_at in upward(finding.path)
 
 
 def read(material: Material, reader: Reader) -> Checked:

@@ -79,7 +79,7 @@ def carried(old: Specification, new: Specification, read: AsRead) -> Specificati
         KpikitError: the same part was changed in both ways.
     """
     pristine = Specification(**cast("dict[str, object]", read.values))  # type: ignore[arg-type]
-    names = [one.name for one in fields(Specification) if one.eq]
+    names = [one.name for one in fields(Specification) if one.eq and one.name != "examples"]
     own = [name for name in names if getattr(old, name) != getattr(pristine, name)]
     for name in own:
         if getattr(new, name) != getattr(pristine, name):

@@ -64,34 +64,26 @@ class Joining:
         kept = tuple(one for one in self.root.entries if one is not there)
         self.root = evolve(self.root, entries=(*kept, entry))
 
-    def _joined(self, slot: Slot, there: _Entry, entry: _Entry) -> _Entry:
-        """Return the section that two files declare together."""
-        if slot.key.ids:
-            return self._by_id(slot, there, entry)
-        if get_origin(slot.hint) is tuple and all(
-            isinstance(one, Items) for _, one in (there, entry)
-        ):
-            return there[0], _listed(there[1], entry[1])
-        if declared_in(slot.hint) and isinstance(there[1], Entries):
-            if isinstance(entry[1], Entries):
-                return there[0], self._together(slot, 0, there[1], entry[1], slot.word)
-        elif isinstance(there[1], Scalar) and same(there[1], entry[1]):
-            return there
-        self._again(there[0], there[1], entry[0], slot.word)
+    def _joined(self, slot: Slot, there: _Entry, own: _Entry) -> _Entry:
+        """Return the section that two files declare together; the one with a wrong shape if so."""
+        wrong = [one for one in (there, own) if not _fits(slot, one[1])]
+        if wrong:
+            return wrong[0]
+        if _is_table(slot, there[1]) or _is_table(slot, own[1]):
+            self._again(there[0], there[1], own[0], slot.word)
+        elif slot.key.ids:
+            known, new = self._keyed(slot, *there), self._keyed(slot, *own)
+            key = evolve(there[0], text=slot.word)
+            return key, self._together(len(slot.key.ids), known, new, slot.word)
+        elif isinstance(there[1], Items) and isinstance(own[1], Items):
+            return there[0], evolve(there[1], items=(*there[1].items, *own[1].items))
+        elif isinstance(there[1], Entries) and isinstance(own[1], Entries):
+            return there[0], self._together(1, there[1], own[1], slot.word)
+        elif not same(there[1], own[1]):
+            self._again(there[0], there[1], own[0], slot.word)
         return there
 
-    def _by_id(self, slot: Slot, there: _Entry, entry: _Entry) -> _Entry:
-        known, own = (self._keyed(slot, *one) for one in (there, entry))
-        if known is None or own is None:
-            wrong = there if known is None else entry
-            word = wrong[0].text
-            if wrong[1] is entry[1]:
-                self._again(there[0], there[1], entry[0], word)
-            return entry if known is None else there
-        key = evolve(there[0], text=slot.word)
-        return key, self._together(slot, len(slot.key.ids), known, own, slot.word)
-
-    def _together(self, slot: Slot, depth: int, there: Entries, own: Entries, path: str) -> Entries:
+    def _together(self, depth: int, there: Entries, own: Entries, path: str) -> Entries:
         """Return what two mappings have together; what both have is a finding."""
         found = {key.text: (key, node) for key, node in there.entries}
         for key, node in own.entries:
@@ -100,7 +92,7 @@ class Joining:
                 found[key.text] = (key, node)
             elif depth > 1 and isinstance(known[1], Entries) and isinstance(node, Entries):
                 below = f"{path}.{key.text}"
-                found[key.text] = (known[0], self._together(slot, depth - 1, known[1], node, below))
+                found[key.text] = (known[0], self._together(depth - 1, known[1], node, below))
             else:
                 self._again(known[0], known[1], key, f"{path}.{key.text}")
         return evolve(there, entries=tuple(found.values()), lost=(*there.lost, *own.lost))
@@ -118,10 +110,8 @@ class Joining:
             Diagnostic(Code.DECLARED_BELOW, message, hint=hint, source=place, related=(known,))
         )
 
-    def _keyed(self, slot: Slot, key: Scalar, node: Node) -> Entries | None:
-        """Return a section as a mapping by id; `None` if it is none."""
-        if isinstance(node, Entries) and slot.table is not None and node.get("table") is not None:
-            return None
+    def _keyed(self, slot: Slot, key: Scalar, node: Node) -> Entries:
+        """Return a section as a mapping by id."""
         if isinstance(node, Entries) and key.text != slot.key.one:
             return node
         items = node.items if isinstance(node, Items) else (node,)
@@ -131,11 +121,10 @@ class Joining:
             name = _name(slot, item)
             if name is None:
                 wrong.append(item)
+                self._nameless(slot, item)
             else:
                 found.setdefault(name.text, []).append((name, _without(slot, item)))
-        for item in wrong:
-            self._nameless(slot, item)
-        entries = tuple(entry for same in found.values() for entry in self._one(slot, same))
+        entries = tuple(entry for several in found.values() for entry in self._one(slot, several))
         return Entries(entries, node.line, node.column, tuple(wrong), node.origin)
 
     def _one(self, slot: Slot, several: list[_Entry]) -> Iterator[_Entry]:
@@ -173,9 +162,17 @@ def _nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _listed(there: Node, own: Node) -> Items:
-    items = (one for part in (there, own) if isinstance(part, Items) for one in part.items)
-    return Items(tuple(items), there.line, there.column, there.origin)
+def _fits(slot: Slot, node: Node) -> bool:
+    """Whether a section has a shape in which it can be joined."""
+    if get_origin(slot.hint) is tuple:
+        return isinstance(node, Items) or (bool(slot.key.ids) and isinstance(node, Entries))
+    return isinstance(node, Entries if declared_in(slot.hint) else Scalar)
+
+
+def _is_table(slot: Slot, node: Node) -> bool:
+    if slot.table is None or not isinstance(node, Entries):
+        return False
+    return node.get("table") is not None
 
 
 def _name(slot: Slot, item: Node) -> Scalar | None:
