@@ -31,8 +31,8 @@ ADDED = Overridden(path="rankings.all", at="rankings.all", after="{of: total}")
     ("one", "told"),
     [
         (POINTS, "scorecard.economy.max_points: 50 instead of 60"),
-        (DROPPED, "indicators.tourism: dropped, instead of {unit: count}"),
-        (ADDED, "rankings.all: {of: total}, added"),
+        (DROPPED, "indicators.tourism: dropped"),
+        (ADDED, "rankings.all: added"),
         (
             HALF,
             "scorecard.economy: {group: economy, cap: 5} instead of {group: economy} of province",

@@ -76,7 +76,7 @@ def test_nothing_drops_what_is_there():
     )
     assert "forest" not in {one.id for one in specification.indicators}
     assert str(specification.override_of("indicators.forest")).startswith(
-        "indicators.forest: dropped"
+        "indicators.forest of vn-district"
     )
     assert specification.examples == ()
     assert specification.evolve({"title": "Without forest"}).examples == ()

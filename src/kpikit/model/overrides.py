@@ -127,7 +127,7 @@ class Overridden:
         """Return what is said now, and what was said before."""
         whose = f" of {self.imported}" if self.imported else ""
         if self.added:
-            return f"{self.at}: {self.after}, added"
+            return f"{self.at}: added"
         if self.dropped:
-            return f"{self.at}: dropped, instead of {self.before}{whose}"
+            return f"{self.at}{whose}: dropped"
         return f"{self.at}: {self.after} instead of {self.before}{whose}"
