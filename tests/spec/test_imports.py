@@ -161,6 +161,17 @@ def test_versions_of_a_scorecard_join_as_a_whole(tmp_path):
     assert [one.id for one in specification.scorecards] == ["old", "old", "new"]
 
 
+def test_keys_that_exclude_each_other_do_so_in_an_import(tmp_path):
+    card = "{children: [{indicator: roads, max_points: 10, score: {value: }}]}"
+    base = f"""
+        indicators: {{roads: {{unit: point}}}}
+        scorecard: {card}
+        scorecards: {{other: {card}}}
+        """
+    found = findings(tmp_path, province=base, district="imports: [province.yaml]")
+    assert found == ["province.yaml:6 K108 the keys scorecards and scorecard exclude each other"]
+
+
 def test_an_empty_section_joins(tmp_path):
     specification = loaded(
         tmp_path,
@@ -550,6 +561,22 @@ def test_a_table_of_an_import_that_is_named_wrongly_is_found(tmp_path):
     base = "org_units: {table: units.csv, sheat: first}"
     (found,) = findings(tmp_path, province=base, district="imports: [province.yaml]")
     assert found == "province.yaml:3 K104 unknown key 'sheat'"
+
+
+def test_rows_with_groups_and_ends_join(tmp_path):
+    specification = loaded(
+        tmp_path,
+        province="""
+            org_units: {table: units.csv, groups: {terrain: terrain}}
+            successions: {table: map.csv}
+            """,
+        units__csv="id,terrain\na,hills\nb,plain\n",
+        map__csv="effective,old,new\n2024-07-01,a,\n",
+        district="imports: [province.yaml]\norg_units: {c: {groups: {terrain: hills}}}",
+    )
+    terrains = [one.groups.get("terrain") for one in specification.org_units]
+    assert terrains == ["hills", "plain", "hills"]
+    assert len(specification.successions) == 1
 
 
 def test_an_empty_table_joins(tmp_path):

@@ -209,6 +209,71 @@ def test_the_only_scorecard_needs_no_id(tmp_path, cards):
     assert specification.scorecards[0].children[0].max_points == 20
 
 
+def test_a_band_is_named_by_its_place(tmp_path):
+    base = """
+        indicators: {roads: {unit: point}}
+        scorecard:
+          children:
+            - indicator: roads
+              max_points: 5
+              score: {bands: [{at_least: 9, points: 5}, {otherwise: 0}]}
+        """
+    specification = loaded(
+        tmp_path,
+        province=base,
+        district=district("at: 'scorecard.roads.score.bands[0].points', set: 4"),
+    )
+    assert specification.scorecards[0].children[0].score.rule.bands[0].points.number == 4
+    assert specification.overridden[0].path == "scorecard.children[0].score.bands.bands[0].points"
+
+
+def test_what_has_nothing_in_it_yet_can_be_overridden(tmp_path):
+    specification = changed(tmp_path, "at: org_units.b, set: {name: Bình}")
+    assert str(specification.org_units[1].name) == "Bình"
+
+
+def test_settings_of_a_table_can_be_overridden(tmp_path):
+    specification = loaded(
+        tmp_path,
+        province="org_units: {table: observations, level: commune}",
+        district=district("at: org_units.level, set: ward"),
+    )
+    assert specification.org_units_table.level == "ward"
+
+
+def test_plain_items_are_named_by_what_they_are(tmp_path):
+    specification = loaded(
+        tmp_path,
+        province="calendar: {holidays: [2024-02-09, 2024-02-10]}",
+        district=district(
+            "at: calendar.holidays.2024-02-09, drop: true",
+            "at: calendar.holidays, add: [2024-09-02]",
+        ),
+    )
+    assert [one.day for one in specification.calendar.holidays] == [10, 2]
+
+
+def test_what_is_broken_in_an_import_is_no_way(tmp_path):
+    base = """
+        indicators: {roads: {unit: point}}
+        scorecard:
+          children: [oops, [more], {indicator: roads, max_points: 5, score: [1]}]
+        """
+    found = findings(
+        tmp_path,
+        province=base,
+        district=district(
+            "at: scorecard.roads.score.cap, set: 1", "at: scorecard.roads.max_points, set: 4"
+        ),
+    )
+    assert [" ".join(one.split(" ")[:2]) for one in found] == [
+        "district.yaml:5 K111",
+        "province.yaml:6 K101",
+        "province.yaml:6 K101",
+        "province.yaml:6 K101",
+    ]
+
+
 # --- what is added and dropped ---
 
 LEAF = "indicator: forest, max_points: 5, score: {linear: {full_at: 1 percent, zero_at: 0}}"

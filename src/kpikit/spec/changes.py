@@ -38,9 +38,7 @@ class Author:
 
     def apart(self, other: Author) -> bool:
         """Whether it imports another specification in no way, and the other one not this one."""
-        if self is other or self.sees is None or other.sees is None:
-            return False
-        return self.origin not in other.sees and other.origin not in self.sees
+        return self.origin not in (other.sees or ()) and other.origin not in (self.sees or ())
 
     def above(self, others: Collection[Author]) -> bool:
         """Whether it imports all of some others, by whatever way."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, get_origin
+from typing import TYPE_CHECKING, cast, get_origin
 
 from attrs import define, evolve, field
 
@@ -47,20 +47,20 @@ class Joining:
         self._sees = sees
         for key, node in own.entries:
             slot = _SLOTS.get(key.text)
-            if slot is None or not (slot.key.resolved or (slot.key.own and not top)):
+            both = slot is not None and sum(own.get(word) is not None for word in slot.words) > 1
+            if slot is None or both:  # the reader says so
+                self.root = evolve(self.root, entries=(*self.root.entries, (key, node)))
+            elif not (slot.key.resolved or (slot.key.own and not top)):
                 self._section(slot, key, node)
         lost = (*self.root.lost, *own.lost)
         self.root = Entries(self.root.entries, own.line, own.column, lost, own.origin)
 
-    def _section(self, slot: Slot | None, key: Scalar, node: Node) -> None:
-        there = (
-            None
-            if slot is None
-            else next((entry for entry in self.root.entries if entry[0].text in slot.words), None)
-        )
+    def _section(self, slot: Slot, key: Scalar, node: Node) -> None:
+        """Add a section, or join it with what is there of it."""
+        there = next((one for one in self.root.entries if one[0].text in slot.words), None)
         entry = (key, node)
-        if there is not None and slot is not None and not _nothing(there[1]):
-            entry = there if _nothing(node) else self._joined(slot, there, (key, node))
+        if there is not None and not _nothing(there[1]):
+            entry = there if _nothing(node) else self._joined(slot, there, entry)
         kept = tuple(one for one in self.root.entries if one is not there)
         self.root = evolve(self.root, entries=(*kept, entry))
 
@@ -123,7 +123,8 @@ class Joining:
                 wrong.append(item)
                 self._nameless(slot, item)
             else:
-                found.setdefault(name.text, []).append((name, _without(slot, item)))
+                body = _without(slot, cast("Entries", item))
+                found.setdefault(name.text, []).append((name, body))
         entries = tuple(entry for several in found.values() for entry in self._one(slot, several))
         return Entries(entries, node.line, node.column, tuple(wrong), node.origin)
 
@@ -186,9 +187,7 @@ def _name(slot: Slot, item: Node) -> Scalar | None:
     return found if isinstance(found, Scalar) and not found.empty else None
 
 
-def _without(slot: Slot, item: Node) -> Node:
+def _without(slot: Slot, item: Entries) -> Node:
     """Return an item without its id."""
     word = slot.of_items(slot.key.ids[0]).word
-    if not isinstance(item, Entries):
-        return item
     return evolve(item, entries=tuple(one for one in item.entries if one[0].text != word))

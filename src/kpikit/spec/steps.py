@@ -136,7 +136,10 @@ class Walk:
 
     def _ways(self, spot: Spot, steps: Sequence[str]) -> Iterator[tuple[Spot, int]]:
         """Yield where the next steps lead, and how many of them are taken; the first way counts."""
-        spot = self.opened(spot)
+        short, spot = spot.node, self.opened(spot)
+        if isinstance(short, Items) and isinstance(spot.node, Entries):
+            below = (self.key(spot, key.text) for key, _ in spot.node.entries)
+            yield from (way for one in below if one is not None for way in self._ways(one, steps))
         if isinstance(spot.node, Items):
             place = place_of(spot.kind, spot.node, steps[0])
             if place is not None:
@@ -182,12 +185,16 @@ class Walk:
             one = there.node
             if isinstance(one, Entries) and steps[1:2] == [one.text(slot.key.ids[0], default)]:
                 yield there, 2
-        elif isinstance(there.node, Entries) and len(there.node.entries) == 1:
-            only = self.key(there, there.node.entries[0][0].text)
-            if only is not None:
-                yield only, 1
-        elif isinstance(there.node, Items) and len(there.node.items) == 1:
-            yield self._item(there, there.node, 0), 1
+        else:
+            below = tuple(self._several(there))
+            yield from ((one, 1) for one in below if len(below) == 1)
+
+    def _several(self, spot: Spot) -> Iterator[Spot]:
+        """Yield the places of all declarations of a section."""
+        if isinstance(spot.node, Items):
+            yield from (self._item(spot, spot.node, n) for n in range(len(spot.node.items)))
+        keys = spot.node.keys() if isinstance(spot.node, Entries) else ()
+        yield from filter(None, (self.key(spot, word) for word in keys))
 
     def called(self, spot: Spot, item: Node, number: int) -> str:
         """Return the path of an item of a list, with its id, or its scope, if it has one."""
