@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 import kpikit as kp
-from kpikit.comparison import moved, revisions
+from kpikit.comparison import revisions
 from kpikit.results import Changed, Revision
 
 if TYPE_CHECKING:
@@ -181,18 +181,3 @@ def test_units_that_the_table_brings_are_planned_again():
         "points LAO le 67 68 1",
         "points VNM le None 74 None",
     ]
-
-
-def test_two_evaluations_are_compared_whatever_made_them_differ(specification):
-    def evaluated(value):
-        row = dict(zip(WORDS, ("my", "paid", "2024", value, "A", ""), strict=True))
-        return kp.evaluate(specification, kp.read_observations([row], specification))
-
-    found = told(moved(evaluated("60"), evaluated("79")))
-    assert found == [
-        "value my paid 60 79 19",
-        "points my total 15/2 247/25 119/50",
-        "points my paid 15/2 247/25 119/50",
-        "grade my total fair good None",
-    ]
-    assert told(moved(evaluated("60"), evaluated("60"))) == []

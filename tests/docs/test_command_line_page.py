@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from kpikit.cli.commands import kpikit
 from kpikit.presentation import TABLES
-from kpikit.results import Achievement, Rank, Revision, Score, Unmet
+from kpikit.results import Achievement, Gain, Rank, Revision, Score, Unmet
 
 ROOT = Path(__file__).parents[2]
 ROADS = ROOT / "tests" / "cli" / "roads"
@@ -23,7 +23,8 @@ BLOCK = re.compile(
     r"^```console\n\$ kpikit (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE
 )
 RECORDS = dict(zip(TABLES, (Achievement, Score, Rank, Unmet), strict=True)) | {
-    "revisions": Revision
+    "gains": Gain,
+    "revisions": Revision,
 }
 
 
@@ -59,7 +60,8 @@ def test_every_command_and_option_is_on_the_page():
     for name, command in kpikit.commands.items():
         assert f"`kpikit {name} " in page
         options = [word for parameter in command.params for word in parameter.opts]
-        assert all(f"`{word} " in page for word in options if word.startswith("--")), name
+        named = [re.search(rf"`{word}[ `]", page) for word in options if word.startswith("--")]
+        assert all(named), name
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -160,9 +160,26 @@ def rank(request: Request, node: str) -> None:
 
 @kpikit.command()
 @with_request
-def unmet(request: Request) -> None:
-    """Print the targets that are not met, and those of which it cannot be said."""
-    answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
+@click.option(
+    "--worth",
+    is_flag=True,
+    help="Print instead what each of them would be worth, if it alone were met exactly.",
+)
+@click.option(
+    "--org-unit", "unit", metavar="U", help="With --worth: only of this organisation unit."
+)
+def unmet(request: Request, *, worth: bool, unit: str | None) -> None:
+    """Print the targets that are not met, and those of which it cannot be said.
+
+    With --worth, the window is evaluated once more for each of them, with the figure that would
+    meet it: points, grades and ranks as they are, and as they would be then.
+    """
+    if worth:
+        answer(request, ("gains",), lambda evaluation: {"gains": evaluation.gains(org_unit=unit)})
+    elif unit is not None:
+        raise click.UsageError("--org-unit belongs to --worth: give both")
+    else:
+        answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
 
 
 @kpikit.command(name="revisions")

@@ -1,5 +1,6 @@
 """Two evaluations beside each other: what changed, and whom it moved."""
 
-from kpikit.comparison.revisions import moved, revisions
+from kpikit.comparison.evaluations import moved
+from kpikit.comparison.revisions import revisions
 
 __all__ = ["moved", "revisions"]

@@ -2,95 +2,20 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-import numpy as np
-from attrs import evolve, fields, frozen
+from attrs import evolve
 
+from kpikit.comparison.evaluations import moved
 from kpikit.dates import day_of
 from kpikit.errors import InvalidValueError
 from kpikit.evaluation import plan
-from kpikit.results import Block, Changed, Coded, Revision, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from kpikit.evaluation import Evaluation
-
-Key: TypeAlias = tuple[object, ...]
-
-
-@frozen
-class _Fact:
-    """What one evaluation says of something: a number, or a word in its place.
-
-    Attributes:
-        number: the number.
-        word: a word, a date, or a state where there is no number.
-        status: obs_status of it.
-        unit: unit of the number.
-    """
-
-    number: Fraction | None = None
-    word: str | None = None
-    status: str | None = None
-    unit: str | None = None
-
-
-_NOTHING = _Fact()
-
-
-@frozen
-class _Sort:
-    """A sort of things that may change.
-
-    Attributes:
-        changed: what it is called.
-        table: the table of an evaluation in which it stands.
-        keys: the columns that say what a row is about.
-        fact: the columns of number or word, what stands in its place, obs_status and unit; empty
-            where there is none.
-        final: whether a change of obs_status alone is told.
-    """
-
-    changed: Changed
-    table: str
-    keys: tuple[str, ...]
-    fact: tuple[str, str, str, str]
-    final: bool = False
-
-    def differs(self, one: _Fact, other: _Fact) -> bool:
-        same = (one.number, one.word) == (other.number, other.word)
-        return not same or (self.final and one.status != other.status)
-
-    def change(self, before: _Fact, after: _Fact) -> Fraction | None:
-        """Return by how much it is more; of a rank, by how many places it is better."""
-        if before.number is None or after.number is None:
-            return None
-        difference = after.number - before.number
-        return -difference if self.changed is Changed.RANK else difference
-
-
-_CELL = ("org_unit", "period", "indicator")
-_NODE = ("org_unit", "period", "scorecard", "node")
-_SORTS = (
-    _Sort(
-        Changed.VALUE, "achievements", _CELL, ("value", "state", "obs_status", "unit"), final=True
-    ),
-    _Sort(Changed.TARGET, "achievements", (*_CELL, "target"), ("target_value", "", "", "unit")),
-    _Sort(Changed.MET, "achievements", (*_CELL, "target"), ("met", "", "obs_status", "")),
-    _Sort(Changed.POINTS, "scores", _NODE, ("points", "state", "obs_status", "")),
-    _Sort(Changed.GRADE, "scores", _NODE, ("grade", "", "obs_status", "")),
-    _Sort(
-        Changed.RANK,
-        "rankings",
-        ("org_unit", "period", "ranking", "node"),
-        ("rank", "", "obs_status", ""),
-    ),
-)
+    from kpikit.results import Revision, Table
 
 
 def revisions(evaluation: Evaluation, since: date | str) -> Table[Revision]:
@@ -136,78 +61,3 @@ def revisions(evaluation: Evaluation, since: date | str) -> Table[Revision]:
     then = plan(evolve(declared, org_units=units))
     before = then.evaluate(evaluation.observations, period=evaluation.periods, as_of=day)
     return moved(before, evaluation)
-
-
-def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
-    """Return what differs between two evaluations of one specification in the same windows.
-
-    Told are values of cells, also where only their state or obs_status changed; levels of targets
-    and whether they are met; points, grades and ranks.
-
-    Args:
-        before: the earlier one.
-        after: the later one.
-    """
-    rows = [row for sort in _SORTS for row in _revised(sort, before, after)]
-    if not rows:
-        return Table(Revision, ())
-    order = np.arange(len(rows))
-    names = [field.name for field in fields(Revision)]
-    columns = {name: Coded(order, [getattr(row, name) for row in rows]) for name in names}
-    return Table(Revision, (Block(len(rows), columns),), after.achievements.backend)
-
-
-def _revised(sort: _Sort, before: Evaluation, after: Evaluation) -> Iterator[Revision]:
-    then, now = (_facts(sort, evaluation) for evaluation in (before, after))
-    for key in dict.fromkeys((*now, *then)):
-        one, other = then.get(key, _NOTHING), now.get(key, _NOTHING)
-        if sort.differs(one, other):
-            about = dict(zip(sort.keys, key, strict=True))
-            yield Revision(
-                **about,  # type: ignore[arg-type]
-                changed=sort.changed,
-                before=one.number,
-                after=other.number,
-                change=sort.change(one, other),
-                unit=other.unit or one.unit,
-                word_before=one.word,
-                word_after=other.word,
-                status_before=one.status,
-                status_after=other.status,
-            )
-
-
-def _facts(sort: _Sort, evaluation: Evaluation) -> Mapping[Key, _Fact]:
-    """Return what an evaluation says of all things of a sort."""
-    table: Table[object] = getattr(evaluation, sort.table)
-    keys = zip(*map(table.column, sort.keys), strict=True)
-    facts = map(_fact, *(_column(table, name) for name in sort.fact))
-    told = _told(sort, evaluation)
-    return {key: fact for key, fact in zip(keys, facts, strict=True) if told(key)}
-
-
-def _told(sort: _Sort, evaluation: Evaluation) -> Callable[[Key], bool]:
-    """Return whether a row of a table is about a thing of a sort: not every row has a target."""
-    if sort.changed is Changed.VALUE:  # points of nodes stand among the achievements, too
-        names = {str(indicator.id) for indicator in evaluation.specification.indicators}
-        return lambda key: key[-1] in names
-    return lambda key: key[-1] is not None
-
-
-def _column(table: Table[object], name: str) -> Sequence[object]:
-    return table.column(name) if name else [None] * len(table)
-
-
-def _fact(value: object, otherwise: object, status: object, unit: object) -> _Fact:
-    number = Fraction(value) if isinstance(value, Fraction | int) else None
-    said = otherwise if value is None else value
-    word = None if number is not None or said is None else _word(said)
-    return _Fact(number, word, _text(status), _text(unit) if number is not None else None)
-
-
-def _word(said: object) -> str:
-    return str(said.value if isinstance(said, Enum) else said)
-
-
-def _text(said: object) -> str | None:
-    return None if said is None else str(said)

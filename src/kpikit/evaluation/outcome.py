@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
@@ -13,15 +14,18 @@ from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.editions import Editions
 from kpikit.evaluation.explain import predecessors
+from kpikit.evaluation.gains import Asked, Gains
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
 from kpikit.evaluation.score_tables import score_blocks
 from kpikit.evaluation.tables import achievement_blocks, unmet_blocks
+from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.model.doubts import with_reasons
 from kpikit.model.specification import Specification
 from kpikit.observations import Observations
+from kpikit.observations.tried import tried, with_tried
 from kpikit.periods import Period
-from kpikit.results import Achievement, Block, Rank, Score, Table, Unmet
+from kpikit.results import Achievement, Block, Gain, Rank, Score, Table, Unmet
 from kpikit.tables.frames_out import Backend
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from kpikit.kernels.ranking import Ties
     from kpikit.results import Predecessor
+    from kpikit.tables import AnyTable
 
 
 R = TypeVar("R")
@@ -46,6 +51,8 @@ class Evaluation:
         parts: cells and points as columns, of the windows in which the same rules are in force.
         rules: gives the rules of other periods.
         findings: warnings about the table and the question.
+        again: evaluates other observations of the same units by the same rules, known as of the
+            same day and on the same map, in any windows.
     """
 
     specification: Specification
@@ -54,6 +61,7 @@ class Evaluation:
     parts: tuple[Computed, ...]
     rules: Editions
     findings: tuple[Diagnostic, ...]
+    again: Callable[[Observations, tuple[Period, ...]], Evaluation]
 
     def __repr__(self) -> str:
         """Return what was evaluated, in one line."""
@@ -152,6 +160,89 @@ class Evaluation:
             for block in ranking_of(part, node, ties, self._earlier(part))
         )
         return self._table(Rank, _filled(blocks))
+
+    def with_observations(self, rows: AnyTable, *, limits: Limits = DEFAULT_LIMITS) -> Evaluation:
+        """Return the evaluation of the same question with other figures: what if?
+
+        Each row goes before whatever is known of its cell: of the same organisation unit,
+        indicator and period, and of the same item where it names one. A row with the state
+        ``missing`` takes a figure away. A row without an item replaces those of all items, a row
+        with one a figure of the whole. Earlier vintages stay: the row is the newest that is known,
+        as of the day of the evaluation. Periods, the day and the map are those of this evaluation,
+        which is not changed.
+
+        Args:
+            rows: as `read_observations` takes them, without vintages.
+            limits: bounds for files of strangers.
+
+        Raises:
+            TableError: the table itself cannot be read.
+            ObservationsError: something in it is wrong: an organisation unit that is not among
+                those that are evaluated, two rows of one cell, a vintage.
+            EvaluationError: a scoring rule in Python fails.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> table = specification.folder / "observations.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> cell = {"org_unit": "hung-nguyen", "indicator": "disbursed", "period": "2024-S1"}
+        >>> other = evaluation.with_observations([{**cell, "value": 270_000}])
+        >>> for one in (evaluation, other):
+        ...     print(one.scores.where(node="disbursed", period="2024-S1")[0].points)
+        183/10
+        45/2
+        """
+        figures = tried(rows, self.specification, limits)
+        return self.again(with_tried(self.observations, figures, self.specification), self.periods)
+
+    def gains(
+        self,
+        *,
+        org_unit: str | None = None,
+        indicator: str | None = None,
+        period: Period | str | None = None,
+    ) -> Table[Gain]:
+        """Return what each target that is not met would be worth, if it alone were met exactly.
+
+        For each row of the unmet list the window is evaluated once more, with one other figure:
+        the level that decides, of a range the end that is nearest, of a target that is behind its
+        path what is due, of one without a stated level the judgement that it is met. Everything
+        else stays, the other units too: a derived value is reported instead of computed, and what
+        it is made of is not touched.
+
+        Args:
+            org_unit: id of the organisation unit; all if absent.
+            indicator: id of the indicator; all if absent.
+            period: the window; all that are evaluated if absent.
+
+        Raises:
+            InvalidValueError: there is no such unit or indicator, or the period is not evaluated.
+            PeriodError: the text is not a period.
+            EvaluationError: a scoring rule in Python fails.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/emulation-cluster-illustrative")
+        >>> table = specification.folder / "observations-illustrative.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> for row in evaluation.gains(org_unit="illustrative-lan"):
+        ...     print(row.value, row.value_then, row.points_gained, row.ranking, row.rank_then)
+        95 100 21/2 clusters 1
+        95 100 21/2 province 1
+        """
+        window = Period.parse(period) if isinstance(period, str) else period
+        asked = Asked(org_unit, indicator, window)
+        asked.check(self.specification, self.periods)
+        trying = Gains(
+            self.specification,
+            self.observations,
+            self.rules.territory.maps,
+            lambda other, when: self.again(other, (when,)).parts[0],
+        )
+        return Table.of(Gain, list(trying.of(self.parts, asked)), _backend(self.observations.kind))
 
     def predecessors(
         self, *, org_unit: str, indicator: str, period: Period | str

@@ -96,20 +96,27 @@ class Plan:
         observations = observations if as_of is None else observations.as_of(as_of)
         whole = self._of(observations)
         on_day = None if map_of is None else day_of(map_of)
-        territory = whole.territory(observations, on_day)
-        rules = Editions(territory, partial(whole.on_map, territory))
         first = next(iter(whole.resolved.values()))
-        observed = observed_windows(first, observations)
-        windows = observed if period is None else _asked(period)
+        windows = observed_windows(first, observations) if period is None else _asked(period)
         if not windows:
             raise EvaluationError([_nothing_to_evaluate(observations.known_by)])
         _refuse_too_many(whole.specification, windows, limits)
+        return whole._evaluated(observations, windows, on_day)  # noqa: SLF001 - of the same class
+
+    def _evaluated(
+        self, observations: Observations, windows: Windows, map_of: date | None
+    ) -> Evaluation:
+        """Return the evaluation of observations all of whose units are planned."""
+        territory = self.territory(observations, map_of)
+        rules = Editions(territory, partial(self.on_map, territory))
+        observed = observed_windows(next(iter(self.resolved.values())), observations)
         parts = self._computed(rules, windows)
         findings = (
             *observations.diagnostics,
             *self._doubted(rules, parts, windows, observed),
         )
-        return Evaluation(whole.specification, observations, windows, parts, rules, findings)
+        again = partial(self._evaluated, map_of=map_of)
+        return Evaluation(self.specification, observations, windows, parts, rules, findings, again)
 
     def _computed(self, rules: Editions, windows: Windows) -> tuple[Computed, ...]:
         """Return the cells of windows, those together that have the same rules and map."""

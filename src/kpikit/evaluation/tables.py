@@ -265,7 +265,13 @@ def unmet_blocks(
     """
     for name, target in cells.targets.items():
         rows = _UnmetRows(cells, windows, target, partial(lost, name), language)
-        listed = target.met != MET
-        if not target.plain:
-            listed &= target.faced & (cells.values.states != NOT_APPLICABLE)
-        yield Block(len(listed), Columns(_OF_UNMET, rows)).kept(listed)
+        kept = listed(cells, target)
+        yield Block(len(kept), Columns(_OF_UNMET, rows)).kept(kept)
+
+
+def listed(cells: IndicatorCells, target: TargetCells) -> Mask:
+    """Return which cells do not meet a target that they face, or of which it cannot be said."""
+    found: Mask = np.not_equal(target.met, MET)
+    if not target.plain:
+        found &= target.faced & np.not_equal(cells.values.states, NOT_APPLICABLE)
+    return found

@@ -128,7 +128,7 @@ class Frame:
         for thing in self.resolved.order:
             if thing in apart:
                 self.get(thing)
-            else:
+            elif thing not in self.known:
                 self.known[thing] = self.made(thing)
 
     def get(self, thing: Thing) -> Cells:

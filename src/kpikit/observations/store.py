@@ -165,7 +165,7 @@ class Observed:
     Attributes:
         value: the number, in the indicator's unit; ``None`` where there is none.
         status: code of the obs_status, its place in `STATUS_WORDS`.
-        line: its line in the table.
+        line: its line in the table; -1 of a figure that is tried.
         item: the product, task or dossier that it is about; ``None`` if it is about all.
         vintage: the day on which it became known; ``None`` if that is not stated.
         step: what one more in the last printed decimal would be, 0 of what is no decimal; ``None``
@@ -261,8 +261,8 @@ class Observations:
         seen = self.reported if last is None else self.reported.by(last)
         counting = evolve(
             self,
-            columns={name: _latest(column) for name, column in seen.columns.items()},
-            items={name: _latest_items(some) for name, some in seen.items.items()},
+            columns={name: latest_of(column) for name, column in seen.columns.items()},
+            items={name: latest_of_items(some) for name, some in seen.items.items()},
             reported=seen,
             known_by=last or self.known_by,
         )
@@ -327,11 +327,13 @@ def _items_known_by(some: ItemColumn, day: date) -> ItemColumn:
     return some if timeline is None else some.take(timeline.by(day))
 
 
-def _latest(column: ObservedColumn) -> ObservedColumn:
+def latest_of(column: ObservedColumn) -> ObservedColumn:
+    """Return of each cell the observation that was known last."""
     return column if column.timeline is None else column.take(column.timeline.latest())
 
 
-def _latest_items(some: ItemColumn) -> ItemColumn:
+def latest_of_items(some: ItemColumn) -> ItemColumn:
+    """Return of each cell and item the observation that was known last."""
     timeline = some.observed.timeline
     return some if timeline is None else some.take(timeline.latest())
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from kpikit.presentation.gained import gain_columns, most_first
 from kpikit.presentation.revised import revision_columns
 from kpikit.presentation.selection import selected
 from kpikit.presentation.view import View
@@ -169,6 +170,7 @@ _COLUMNS: Mapping[str, Callable[[View], dict[str, Shown]]] = {
     "scores": _score_columns,
     "rankings": _ranking_columns,
     "unmet": _unmet_columns,
+    "gains": gain_columns,
     "revisions": revision_columns,
 }
 
@@ -201,4 +203,5 @@ def _best_first(rows: Rows) -> Rows:
 _ORDERS: Mapping[str, Callable[[Rows], Rows]] = {
     "scores": _unit_by_unit,
     "rankings": _best_first,
+    "gains": most_first,
 }

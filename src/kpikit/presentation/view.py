@@ -181,11 +181,11 @@ class View:
             texts.append(f"{text}: {named(word, cause)}" if colon else text)
         return "; ".join(texts)
 
-    def grade(self) -> Shown:
-        """Return the column of grades."""
+    def grade(self, field: str = "grade") -> Shown:
+        """Return a column of grades."""
 
         def show(row: Any) -> str:
-            name = row.grade
+            name = getattr(row, field)
             return "" if name is None else self.names.grade(row.scorecard, row.node, name)
 
         return Shown(lambda rows: [show(row) for row in rows])

@@ -17,6 +17,10 @@ _TITLES = {
         "Targets not met, or undetermined",
         "Chỉ tiêu chưa đạt hoặc chưa xác định",
     ),
+    "gains": (
+        "What each target not met would be worth",
+        "Mỗi chỉ tiêu chưa đạt đáng bao nhiêu điểm, bao nhiêu hạng",
+    ),
     "revisions": ("Revisions", "Thay đổi sau điều chỉnh số liệu"),
 }
 
@@ -32,7 +36,9 @@ _HEADINGS = {
     "excess": ("above the cap", "điểm vượt trần"),
     "gap": ("gap", "còn thiếu"),
     "grade": ("grade", "xếp loại"),
+    "grade_then": ("grade then", "xếp loại nếu đạt"),
     "indicator": ("indicator", "chỉ tiêu"),
+    "leaf_gained": ("gain below", "điểm thêm của chỉ tiêu"),
     "max_points": ("of", "điểm tối đa"),
     "met": ("met", "kết quả"),
     "needed_pace": ("needed per month", "cần đạt mỗi tháng"),
@@ -43,10 +49,13 @@ _HEADINGS = {
     "peer_group": ("peer group", "khối, cụm"),
     "period": ("period", "kỳ báo cáo"),
     "points": ("points", "điểm"),
+    "points_gained": ("gain", "điểm thêm"),
     "points_lost": ("points lost", "điểm mất"),
+    "points_then": ("points then", "điểm nếu đạt"),
     "previous_rank": ("before", "hạng kỳ trước"),
     "provisional": ("provisional", "tạm thời"),
     "rank": ("rank", "hạng"),
+    "rank_then": ("rank then", "hạng nếu đạt"),
     "ranking": ("ranking", "xếp hạng"),
     "reason": ("reason", "lý do"),
     "responsible": ("responsible", "đơn vị phụ trách"),
@@ -59,6 +68,7 @@ _HEADINGS = {
     "target_value": ("target value", "mức giao"),
     "unit": ("unit", "đơn vị tính"),
     "value": ("value", "giá trị"),
+    "value_then": ("value then", "giá trị nếu đạt"),
 }
 
 _WORDS = {
@@ -89,6 +99,11 @@ _WORDS = {
     "no_spread": ("peers do not differ", "các đơn vị không khác nhau"),
     "no_reference": ("reference has no figure", "đơn vị đối chứng không có số liệu"),
     "not_positive": ("not above zero", "không lớn hơn 0"),
+    # why nothing can be said of what a target is worth
+    "of_node": ("points are no figure", "điểm không phải là số liệu báo cáo"),
+    "no_level": ("level not known", "chưa rõ mức giao"),
+    "level_moves": ("the level moves with the value", "mức giao thay đổi theo giá trị"),
+    "ended": ("the unit has ended", "đơn vị đã kết thúc hoạt động"),
     # reasons of grades
     "undecided": ("condition not decided", "chưa rõ điều kiện"),
     "requires": ("requirement not met", "không đạt điều kiện"),

@@ -1,6 +1,7 @@
 """What came out: records, the tables that hold them, and their columns."""
 
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
+from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
 from kpikit.results.predecessors import Predecessor
@@ -15,6 +16,7 @@ __all__ = [
     "Coded",
     "Column",
     "Constant",
+    "Gain",
     "Integers",
     "Numbers",
     "Plain",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from itertools import islice
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kpikit.numbers import exact
 from kpikit.periods import Period
-from kpikit.results.columns import Column, Constant
+from kpikit.results.columns import Coded, Column, Constant
 from kpikit.results.grid import grid
 from kpikit.results.kinds import kinds_of
 from kpikit.results.plainvalue import plain_value
@@ -82,6 +82,28 @@ class Table(Generic[R_co]):
     record: type[R_co]
     blocks: tuple[Block, ...]
     backend: str = "polars"
+
+    @classmethod
+    def of(cls, record: type[R_co], rows: Sequence[R_co], backend: str = "polars") -> Table[R_co]:
+        """Return the table of some records.
+
+        Args:
+            record: their class.
+            rows: the records.
+            backend: the data frames that `to_frame` makes unless it is told otherwise.
+
+        >>> from kpikit.results import Changed, Revision
+        >>> period = Period.parse("2024")
+        >>> row = Revision(changed=Changed.MET, org_unit="north", period=period, word_after="met")
+        >>> print(Table.of(Revision, [row]))
+        changed   org_unit   period   word_after
+        ────────────────────────────────────────
+        met       north      2024     met
+        """
+        order = np.arange(len(rows))
+        names = [attribute.name for attribute in attrs.fields(record)]  # type: ignore[arg-type]
+        columns = {name: Coded(order, [getattr(row, name) for row in rows]) for name in names}
+        return cls(record, (Block(len(rows), columns),) if rows else (), backend)
 
     def __len__(self) -> int:
         """Return the number of rows."""
