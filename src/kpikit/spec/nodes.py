@@ -101,14 +101,22 @@ class Entries:
     column: int
     lost: tuple[Node, ...] = ()
     origin: Origin | None = field(default=None, eq=False, repr=False)
+    _places: dict[str, int] = field(factory=dict, init=False, eq=False, repr=False)
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys as text."""
         return tuple(key.text for key, _ in self.entries)
 
+    def place(self, word: str) -> int | None:
+        """Return which entry has a key; of many entries it is found as fast as of few."""
+        if len(self._places) != len(self.entries):
+            self._places.update((key.text, n) for n, (key, _) in enumerate(self.entries))
+        return self._places.get(word)
+
     def get(self, word: str) -> Node | None:
         """Return what stands at a key."""
-        return next((node for key, node in self.entries if key.text == word), None)
+        place = self.place(word)
+        return None if place is None else self.entries[place][1]
 
     def text(self, word: str, default: str = "") -> str:
         """Return the text at a key, where one value stands there."""

@@ -132,15 +132,14 @@ def at_key(put: Put, node: Entries, word: str, former: Entries | None) -> Put:
     old = former.entries[0][0].text if former is not None else word
 
     def other(value: Node | None, key: Scalar | None) -> Entries:
-        pairs = []
-        for known, part in node.entries:
-            if known.text != old:
-                pairs.append((known, part))
-            elif value is not None:
-                pairs.append((key or known, value))
-        if value is not None and node.get(old) is None:
-            pairs.append((key or at_place_of(value, word), value))
-        return put(evolve(node, entries=tuple(pairs)), None)
+        place = node.place(old)
+        here = len(node.entries) if place is None else place
+        kept: tuple[tuple[Scalar, Node], ...] = ()
+        if value is not None:
+            there = at_place_of(value, word) if place is None else node.entries[place][0]
+            kept = ((key or there, value),)
+        entries = (*node.entries[:here], *kept, *node.entries[here + 1 :])
+        return put(evolve(node, entries=entries), None)
 
     return other
 

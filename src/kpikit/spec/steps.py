@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Union, cast, get_args, get_origin
 
 from attrs import evolve, frozen
@@ -36,6 +37,7 @@ from kpikit.spec.spots import (
 _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 _ROOT = "total"
 _LONGEST = 50
+_MOST = 1_000
 
 
 @frozen
@@ -153,11 +155,10 @@ class Walk:
     def _by_key(
         self, spot: Spot, node: Entries, steps: Sequence[str]
     ) -> Iterator[tuple[Spot, int]]:
-        present = set(node.keys())
         longest = len(steps) if spot.kind.keyed else 1
         for taken in range(longest, 0, -1):  # ids may have dots
             word = ".".join(steps[:taken])
-            child = self.key(spot, word) if word in present else None
+            child = self.key(spot, word) if node.place(word) is not None else None
             if child is not None:
                 yield child, taken
         if spot.kind.classes == (Scorecard,) and steps[0] == node.text("root", _ROOT):
@@ -214,8 +215,8 @@ class Walk:
         return Spot(item, kind, at, f"{spot.path}[{number}]", put, owner, None, spot.card)
 
     def known(self, spot: Spot) -> tuple[str, ...]:
-        """Return the words that lead further from a place: ids first, then keys."""
-        return tuple(dict.fromkeys(self._further(self.opened(spot))))
+        """Return the words that lead further from a place: ids first, then keys; not too many."""
+        return tuple(dict.fromkeys(islice(self._further(self.opened(spot)), _MOST)))
 
     def _further(self, spot: Spot) -> Iterator[str]:
         if isinstance(spot.node, Items):
