@@ -39,7 +39,7 @@ class Limits:
     nodes: int = 500_000
     imports: int = 50
     import_depth: int = 10
-    overrides: int = 2_000
+    overrides: int = 1_000
     bytes: int = 256 * 2**20
     parts: int = 10_000
     columns: int = 16_384

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from kpikit.cli.commands import kpikit
 from kpikit.presentation import TABLES
-from kpikit.results import Achievement, Gain, Rank, Revision, Score, Unmet
+from kpikit.results import Achievement, Difference, Effect, Gain, Rank, Revision, Score, Unmet
 
 ROOT = Path(__file__).parents[2]
 ROADS = ROOT / "tests" / "cli" / "roads"
@@ -25,6 +25,8 @@ BLOCK = re.compile(
 RECORDS = dict(zip(TABLES, (Achievement, Score, Rank, Unmet), strict=True)) | {
     "gains": Gain,
     "revisions": Revision,
+    "differences": Difference,
+    "effects": Effect,
 }
 
 
@@ -49,7 +51,9 @@ def test_every_output_on_the_page_is_what_the_command_prints(monkeypatch):
         assert block["output"] == printed(block["command"]), block["command"]
 
 
-@pytest.mark.parametrize("name", ["specification.yaml", "observations.csv", "revised.csv"])
+@pytest.mark.parametrize(
+    "name", ["specification.yaml", "observations.csv", "revised.csv", "stricter.yaml"]
+)
 def test_the_files_on_the_page_are_those_of_the_tests(name):
     text = (ROADS / name).read_text(encoding="utf-8")
     assert f'title="roads/{name}"\n{text}```' in PAGE.read_text(encoding="utf-8")

@@ -53,7 +53,7 @@ def answer(
         if request.form == "json":
             nothing: dict[str, list[object]] = {name: [] for name in names}
             found = {**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}
-            put(_json(found), request.output)
+            put(json_text(found), request.output)
         raise click.exceptions.Exit(FINDINGS) from error
     except InvalidValueError as error:
         raise click.UsageError(str(error)) from error
@@ -65,18 +65,19 @@ def _write(
     request: Request, evaluation: Evaluation, chosen: Tables | None, names: Sequence[str]
 ) -> None:
     if request.form == "json":
-        put(_json(as_json(evaluation, chosen)), request.output)
+        put(json_text(as_json(evaluation, chosen)), request.output)
     elif request.form == "csv" and len(names) == 1:
         put(as_csv(evaluation, chosen)[names[0]], request.output)
     elif request.form == "csv" and request.output is not None:
-        _put_files(request.output, as_csv(evaluation, chosen))
+        put_files(request.output, as_csv(evaluation, chosen))
     elif request.output is None:
         show(display(evaluation, request.language, chosen))
     else:
         put(f"{as_text(display(evaluation, request.language, chosen))}\n", request.output)
 
 
-def _json(content: Mapping[str, object]) -> str:
+def json_text(content: Mapping[str, object]) -> str:
+    """Return one JSON object as text, with a line break at the end."""
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n"
 
 
@@ -88,7 +89,7 @@ def put(text: str, output: Path | None) -> None:
         _files({output: text}, output)
 
 
-def _put_files(folder: Path, texts: Mapping[str, str]) -> None:
+def put_files(folder: Path, texts: Mapping[str, str]) -> None:
     """Write texts to files in a folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kpikit.cli.answers import FINDINGS, answer, put
+from kpikit.cli.comparing import COMPARED, Versions, answer_difference
 from kpikit.cli.counted import FORMS, findings_in
-from kpikit.cli.requests import DayType, Request, default_table, with_request
+from kpikit.cli.requests import DayType, Request, default_table, with_options, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
@@ -198,6 +199,19 @@ def revised(request: Request, since: date) -> None:
     figures: values, targets, points, grades and ranks.
     """
     answer(request, ("revisions",), lambda evaluation: {"revisions": revisions(evaluation, since)})
+
+
+@kpikit.command()
+@with_options(Versions, "old", "new")
+@click.option("--table", type=click.Choice(COMPARED), help="Only this table.")
+def diff(request: Versions, table: str | None) -> None:
+    """Print what changed from one specification to another one, and whom that moves.
+
+    Compared is what OLD and NEW say, not how it is written. With --observations, or where each of
+    them names a table, both are evaluated: told is who is moved, and how far each change alone
+    would move them.
+    """
+    answer_difference(request, table)
 
 
 @kpikit.command()

@@ -56,11 +56,10 @@ class DayType(click.ParamType[date]):
 
 
 @frozen(kw_only=True)
-class Request:
+class Options:
     """The options of every command that evaluates.
 
     Attributes:
-        path: the specification.
         observations: path of the table of observations; the specification's own if absent.
         periods: the windows; all that are observed if empty.
         as_of: the day by which everything has to be known; the newest vintages count if absent.
@@ -71,7 +70,6 @@ class Request:
         language: language of tables for people.
     """
 
-    path: str
     observations: str | None
     periods: tuple[Period, ...]
     as_of: date | None
@@ -80,6 +78,17 @@ class Request:
     form: Literal["table", "json", "csv"]
     output: Path | None
     language: str
+
+
+@frozen(kw_only=True)
+class Request(Options):
+    """What a command is asked for that evaluates one specification.
+
+    Attributes:
+        path: the specification.
+    """
+
+    path: str
 
     def evaluation(self) -> Evaluation:
         """Return the evaluation that is asked for.
@@ -114,7 +123,6 @@ def default_table(specification: Specification) -> Path | None:
 
 
 _PARAMETERS = (
-    click.argument("path"),
     click.option(
         "--observations",
         metavar="F",
@@ -174,13 +182,28 @@ _PARAMETERS = (
 
 def with_request(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with the options of a `Request`, which it gets as ``request``."""
-    names = [field.name for field in attrs.fields(Request)]
+    return with_options(Request, "path")(command)
 
-    @wraps(command)
-    def called(**options: Any) -> None:
-        request = Request(**{name: options.pop(name) for name in names})
-        command(request=request, **options)
 
-    for parameter in reversed(_PARAMETERS):
-        called = parameter(called)
-    return called
+def with_options(
+    asked: type[Options], *arguments: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what gives a command its arguments and options, as ``request``.
+
+    Args:
+        asked: the class of the request.
+        arguments: the fields of it that are arguments.
+    """
+    names = [field.name for field in attrs.fields(asked)]
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def called(**options: Any) -> None:
+            request = asked(**{name: options.pop(name) for name in names})
+            command(request=request, **options)
+
+        for parameter in reversed((*map(click.argument, arguments), *_PARAMETERS)):
+            called = parameter(called)
+        return called
+
+    return decorated

@@ -1,8 +1,9 @@
 """Results for people and for other programs; everything here only shows."""
 
+from kpikit.presentation.compared import comparison_displays
 from kpikit.presentation.display import Display, as_text, display
 from kpikit.presentation.plaincsv import as_csv, diagnostics_as_csv, table_as_csv
-from kpikit.presentation.plainjson import as_json, diagnostics_as_json
+from kpikit.presentation.plainjson import as_json, diagnostics_as_json, table_as_json
 from kpikit.presentation.sarif import diagnostics_as_sarif
 from kpikit.presentation.selection import TABLES, Tables, tables_of
 from kpikit.presentation.words import LANGUAGES, Language
@@ -16,10 +17,12 @@ __all__ = [
     "as_csv",
     "as_json",
     "as_text",
+    "comparison_displays",
     "diagnostics_as_csv",
     "diagnostics_as_json",
     "diagnostics_as_sarif",
     "display",
     "table_as_csv",
+    "table_as_json",
     "tables_of",
 ]

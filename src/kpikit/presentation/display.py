@@ -75,14 +75,32 @@ def as_text(displays: Iterable[Display]) -> str:
 
 
 def _display(name: str, rows: Rows, view: View) -> Display:
-    columns = _COLUMNS[name](view)
-    ordered = _ORDERS.get(name, list)(rows)
-    texts = {field: tuple(column.show(ordered)) for field, column in columns.items()}
+    return displayed(name, _ORDERS.get(name, list)(rows), _COLUMNS[name](view), view)
+
+
+def displayed(
+    name: str,
+    rows: Rows,
+    columns: Mapping[str, Shown],
+    view: View,
+    headings: Mapping[str, str] | None = None,
+) -> Display:
+    """Return a table for people; columns without anything in them are left out.
+
+    Args:
+        name: name of the table, by which its title is known.
+        rows: its records.
+        columns: how each column is shown.
+        view: what texts are made with.
+        headings: headings of the columns that the language does not know.
+    """
+    texts = {field: tuple(column.show(rows)) for field, column in columns.items()}
     kept = [field for field, column in columns.items() if column.always or any(texts[field])]
     cells = zip(*(texts[field] for field in kept), strict=True)
+    known = {**view.language.headings, **(headings or {})}
     return Display(
         view.language.titles[name],
-        tuple(view.language.headings[field] for field in kept),
+        tuple(known[field] for field in kept),
         tuple(columns[field].numeric for field in kept),
         tuple(tuple(text or ABSENT for text in row) for row in cells),
         view.language.word("none"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpikit.errors import Diagnostic, Source
     from kpikit.evaluation import Evaluation
     from kpikit.presentation.selection import Tables
+    from kpikit.results import Table
 
 
 Finding: TypeAlias = "dict[str, Plain | list[dict[str, Plain]]]"
@@ -34,10 +35,14 @@ def as_json(
         tables: the tables to show, by name; all four of the evaluation if absent.
     """
     lists: dict[str, Sequence[dict[str, Plain]]] = {
-        name: [_record(row) for row in table]
-        for name, table in selected(evaluation, tables).items()
+        name: table_as_json(table) for name, table in selected(evaluation, tables).items()
     }
     return {**lists, "diagnostics": diagnostics_as_json(evaluation.diagnostics)}
+
+
+def table_as_json(table: Table[object]) -> list[dict[str, Plain]]:
+    """Return the rows of a table of results as flat records."""
+    return [_record(row) for row in table]
 
 
 def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> list[Finding]:

@@ -10,10 +10,11 @@ from kpikit.presentation.view import Shown
 from kpikit.results import Changed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from kpikit.presentation.view import View
-    from kpikit.results import Revision
+    from kpikit.results import Effect, Revision
 
 
 def revision_columns(view: View) -> dict[str, Shown]:
@@ -49,17 +50,28 @@ def _subject(view: View, row: Revision) -> str:
 
 def _said(view: View, which: str) -> Shown:
     """Return the column of numbers, or of words in their place, before or after."""
+    show = said(view, which)
+    return Shown(lambda rows: [show(row) for row in rows], numeric=True)
 
-    def show(row: Revision) -> str:
+
+def said(view: View, which: str) -> Callable[[Revision | Effect], str]:
+    """Return what gives the text of a number, or of the word in its place.
+
+    Args:
+        view: what texts are made with.
+        which: `before` or `after`.
+    """
+
+    def show(row: Revision | Effect) -> str:
         number, word = getattr(row, which), getattr(row, f"word_{which}")
         if number is not None:
             return numerals.number(number, view.language)
         return "" if word is None else _word(view, row, word)
 
-    return Shown(lambda rows: [show(row) for row in rows], numeric=True)
+    return show
 
 
-def _word(view: View, row: Revision, word: str) -> str:
+def _word(view: View, row: Revision | Effect, word: str) -> str:
     if row.changed is Changed.GRADE:
         return view.names.grade(str(row.scorecard), str(row.node), word)
     known = partial(view.names.option, str(row.indicator))
@@ -67,7 +79,10 @@ def _word(view: View, row: Revision, word: str) -> str:
 
 
 def _change(view: View, change: Fraction | None) -> str:
-    if change is None:
-        return ""
+    return "" if change is None else signed(view, change)
+
+
+def signed(view: View, change: Fraction) -> str:
+    """Return a change with its sign, also above zero."""
     text = numerals.number(change, view.language)
     return f"+{text}" if change > 0 else text

@@ -22,6 +22,15 @@ _TITLES = {
         "Mỗi chỉ tiêu chưa đạt đáng bao nhiêu điểm, bao nhiêu hạng",
     ),
     "revisions": ("Revisions", "Thay đổi sau điều chỉnh số liệu"),
+    "differences": ("What changed in the rules", "Quy định thay đổi"),
+    "for_readers": (
+        "What changed for readers alone; no result depends on it",
+        "Thay đổi chỉ để đọc, không ảnh hưởng đến kết quả",
+    ),
+    "moves": (
+        "Whom it moves, and how far each change alone",
+        "Đơn vị bị ảnh hưởng, và mức ảnh hưởng của riêng từng thay đổi",
+    ),
 }
 
 _HEADINGS = {
@@ -31,6 +40,7 @@ _HEADINGS = {
     "change": ("change", "tăng/giảm hạng"),
     "changed": ("changed", "thay đổi"),
     "coverage": ("coverage", "độ đầy đủ"),
+    "declared_in": ("declared in", "nơi quy định"),
     "difference": ("change", "tăng/giảm"),
     "due_value": ("due by now", "mức theo tiến độ"),
     "excess": ("above the cap", "điểm vượt trần"),
@@ -41,11 +51,14 @@ _HEADINGS = {
     "leaf_gained": ("gain below", "điểm thêm của chỉ tiêu"),
     "max_points": ("of", "điểm tối đa"),
     "met": ("met", "kết quả"),
+    "moved_units": ("units moved", "số đơn vị bị ảnh hưởng"),
     "needed_pace": ("needed per month", "cần đạt mỗi tháng"),
     "node": ("node", "nội dung"),
+    "number": ("no.", "số"),
     "obs_status": ("status", "loại số liệu"),
     "on_path": ("on path", "đúng tiến độ"),
     "org_unit": ("org unit", "đơn vị"),
+    "path": ("where", "vị trí"),
     "peer_group": ("peer group", "khối, cụm"),
     "period": ("period", "kỳ báo cáo"),
     "points": ("points", "điểm"),
@@ -66,6 +79,7 @@ _HEADINGS = {
     "subject": ("of", "nội dung"),
     "target": ("target", "chỉ tiêu giao"),
     "target_value": ("target value", "mức giao"),
+    "together": ("only together", "chỉ khi cùng thay đổi"),
     "unit": ("unit", "đơn vị tính"),
     "value": ("value", "giá trị"),
     "value_then": ("value then", "giá trị nếu đạt"),
@@ -127,6 +141,11 @@ _WORDS = {
     "changed_points": ("points", "điểm"),
     "changed_grade": ("grade", "xếp loại"),
     "changed_rank": ("rank", "hạng"),
+    # what became of something declared
+    "became_added": ("added", "thêm"),
+    "became_removed": ("removed", "bỏ"),
+    "became_changed": ("changed", "sửa"),
+    "figures": ("figures", "số liệu"),
     # lists that are cut
     "more": ("and {} more", "và {} đơn vị khác"),
     # yes and no, nothing

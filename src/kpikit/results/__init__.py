@@ -1,6 +1,7 @@
 """What came out: records, the tables that hold them, and their columns."""
 
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
+from kpikit.results.differences import Change, Difference, Effect
 from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
@@ -12,10 +13,13 @@ from kpikit.results.table import Block, Table
 __all__ = [
     "Achievement",
     "Block",
+    "Change",
     "Changed",
     "Coded",
     "Column",
     "Constant",
+    "Difference",
+    "Effect",
     "Gain",
     "Integers",
     "Numbers",

@@ -49,8 +49,12 @@ def dump_specification(specification: Specification) -> str:
     return yaml_text(_whole(specification))
 
 
-def written_in_short(declared: Declared) -> str:
+def written_in_short(declared: Declared, given: Collection[str] = ()) -> str:
     """Return a declaration on one line, in its short form, as it may stand in YAML.
+
+    Args:
+        declared: what is written.
+        given: the fields that are known from the keys above it, such as its id.
 
     >>> from fractions import Fraction
     >>> from kpikit.rules import Linear
@@ -58,7 +62,20 @@ def written_in_short(declared: Declared) -> str:
     >>> written_in_short(Linear(full_at=Quantity(Fraction(80), "percent")))
     '{full_at: 80 percent}'
     """
-    return on_a_line(_brief(declared))
+    return on_a_line(_brief(declared, given))
+
+
+def value_in_short(slot: Slot, value: object) -> str:
+    """Return the value of a field on one line, as it may stand in YAML.
+
+    >>> from kpikit.model.rankings import Ranking
+    >>> slots = {slot.name: slot for slot in slots_of(Ranking)}
+    >>> value_in_short(slots["tie_break"], ("economy", "health"))
+    '[economy, health]'
+    """
+    if isinstance(value, tuple):
+        return on_a_line(_several(slot, value)[1])
+    return on_a_line(_node(slot.hint, value))
 
 
 def node_of(declared: Declared, given: Collection[str] = ()) -> Entries:
