@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 import kpikit as kp
+from kpikit.comparison import differences
 from kpikit.errors import SpecificationError
 from kpikit.limits import DEFAULT_LIMITS, Limits
 from kpikit.spec import check_specification
@@ -626,3 +627,9 @@ def test_what_is_written_again_stands_alone():
     assert "imports" not in text
     assert "overrides" not in text
     assert kp.parse_specification(text) == specification
+
+
+def test_how_a_specification_came_about_is_no_difference():
+    specification = kp.load_specification("kpikit:vn/district-2024-illustrative")
+    again = kp.parse_specification(kp.dump_specification(specification))
+    assert len(differences(specification, again)) == 0
