@@ -895,6 +895,28 @@ def test_levels_that_are_new_are_not_carried():
     """)
 
 
+def test_levels_that_are_new_after_others_were_carried_are_those_that_are_declared():
+    rule_book = """
+    org_units: [{id: a}, {id: b}]
+    indicators: {births: {unit: person}}
+    targets:
+      births: {plan: [{at_least: 9, org_unit: a}, {at_least: 8, org_unit: b}]}
+    successions:
+      - {transfer: b, into: a, share: 50 percent, effective: 2024-06-15}
+      - {merge: [a, b], into: a, targets: new, effective: 2024-07-01}
+    """
+    observed = """
+    org_unit  indicator  period      value
+    a         births     2024-06-20  9
+    a         births     2024-M08    9
+    """
+    assert table(rule_book, observed, "achievements:org_unit period target_value") == cells("""
+    a  2024-06-20  13
+    b  2024-06-20  4
+    a  2024-M08    9
+    """)
+
+
 def test_levels_that_are_not_weighted_have_to_be_equal():
     rule_book = PLANNED.replace("{a: {basis: 1000}, b: {basis: 2000}}", "[a, b]")
     assert table(rule_book, REPORTED, LEVELS, **LATER) == cells("""

@@ -102,8 +102,7 @@ class Carrying:
             return every
         faced = {unit: dict(levels) for unit, levels in declared.items()}
         for step in range(1, number + 1):
-            found = dict(self._arrived(step, faced, declared))
-            faced.update({unit: {**faced.get(unit, {}), **some} for unit, some in found.items()})
+            faced.update(dict(self._arrived(step, faced, declared)))
         new = [
             level
             for unit, levels in faced.items()
@@ -116,25 +115,21 @@ class Carrying:
     def _arrived(
         self, number: int, faced: Faced, declared: Faced
     ) -> Iterator[tuple[Slug, dict[Place, Target]]]:
-        """Yield the levels that units face by what they take over when a map begins."""
-        arriving = self._arriving(number)
+        """Yield what units face when a map begins: levels that they take over, or their own."""
         day = self.routes.maps.days[number]
-        for unit, flows in arriving.items():
-            if _new_ones(flows):
-                continue
-            stays = any(flow.source == unit for flow in flows)
-            places = dict.fromkeys(place for flow in flows for place in faced.get(flow.source, {}))
+        for unit, flows in self._arriving(number).items():
             own = declared.get(unit, {})
+            before = [] if _new_ones(flows) else [faced.get(flow.source, {}) for flow in flows]
+            stays = any(flow.source == unit for flow in flows)
+            places = dict.fromkeys(place for levels in before for place in levels)
             wanted = [place for place in places if not _set_anew(own.get(place), day, stays=stays)]
-            found = ((place, self._carried(place, flows, faced, number)) for place in wanted)
-            yield (
-                unit,
-                {
-                    place: evolve(level, org_unit=unit)
-                    for place, level in found
-                    if level is not None
-                },
-            )
+            found = {place: self._carried(place, flows, faced, number) for place in wanted}
+            carried = {
+                place: evolve(level, org_unit=unit)
+                for place, level in found.items()
+                if level is not None
+            }
+            yield unit, {**own, **carried}
 
     def _arriving(self, number: int) -> dict[Slug, list[Flow]]:
         """Return what comes to each unit of a map that a succession concerns."""

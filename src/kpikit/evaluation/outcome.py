@@ -13,7 +13,6 @@ from kpikit.errors import Diagnostic
 from kpikit.evaluation.doubts import doubts
 from kpikit.evaluation.earlier import EarlierPlaces
 from kpikit.evaluation.editions import Editions
-from kpikit.evaluation.explain import predecessors
 from kpikit.evaluation.gains import Asked, Gains
 from kpikit.evaluation.rankings import ranking_block, ranking_of
 from kpikit.evaluation.run import Computed, points_lost
@@ -32,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.kernels.ranking import Ties
-    from kpikit.results import Predecessor
+    from kpikit.results import Explanation, Kind, Predecessor
     from kpikit.tables import AnyTable
 
 
@@ -275,10 +275,70 @@ class Evaluation:
         hung-thinh, 2024-M11: 1293 (A), by successions[0]
         hung-my, 2024-M11: 1383 (A), by successions[0]
         """
+        from kpikit.evaluation.explain import predecessors
+
         window = Period.parse(period) if isinstance(period, str) else period
         cell = (org_unit, indicator, window)
         map_of = self.rules.territory.map_of
         return predecessors(self.specification, self.observations, cell, map_of)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        """What explains numbers; it is kept, as it keeps what it has worked out."""
+        from kpikit.evaluation.explained import explainer_of
+
+        map_of = self.rules.territory.map_of
+        return explainer_of(self.specification, self.observations, map_of)
+
+    def explain(  # noqa: PLR0913 - what may be asked for
+        self,
+        *,
+        org_unit: str,
+        period: Period | str,
+        indicator: str | None = None,
+        node: str | None = None,
+        ranking: str | None = None,
+        target: str | None = None,
+        kind: Kind | str | None = None,
+    ) -> Explanation:
+        """Return why a number is what it is, of which observations, and why it is not better.
+
+        Args:
+            org_unit: id of the organisation unit.
+            period: the period.
+            indicator: id of the indicator.
+            node: id of the node; ``card.node`` where scorecards share it.
+            ranking: id of the ranking.
+            target: id of the target of the indicator or the node: its achievement.
+            kind: which number; the value, points, achievement or rank, as what is named has it, if
+                absent. ``grade`` and ``rank`` may be asked of a node, ``unmet`` of a target.
+
+        Raises:
+            InvalidValueError: there is no such number, or it is not clear which one.
+            PeriodError: the text is not a period.
+
+        >>> from kpikit.evaluation import evaluate
+        >>> from kpikit.observations import read_observations
+        >>> from kpikit.spec import load_specification
+        >>> specification = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> table = specification.folder / "observations.csv"
+        >>> evaluation = evaluate(specification, read_observations(table, specification))
+        >>> found = evaluation.explain(org_unit="hung-nguyen", node="disbursed", period="2024-S1")
+        >>> str(found.result), [step.what.value for step in found.steps]
+        ('183/10', ['read', 'rule'])
+        """
+        from kpikit.evaluation.explained import Question, explain, kind_named
+
+        asked = Question(
+            org_unit=org_unit,
+            period=Period.parse(period) if isinstance(period, str) else period,
+            indicator=indicator,
+            node=node,
+            ranking=ranking,
+            target=target,
+            kind=None if kind is None else kind_named(kind),
+        )
+        return explain(self._explainer, asked)
 
     @cached_property
     def unmet(self) -> Table[Unmet]:

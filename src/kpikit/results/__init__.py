@@ -1,7 +1,9 @@
 """What came out: records, the tables that hold them, and their columns."""
 
+from kpikit.results.because import Because
 from kpikit.results.columns import Coded, Column, Constant, Integers, Numbers
 from kpikit.results.differences import Change, Difference, Effect
+from kpikit.results.explanation import Cited, Explanation, Fact, Kind, Step
 from kpikit.results.gains import Gain
 from kpikit.results.grid import grid
 from kpikit.results.plainvalue import Plain, plain_value
@@ -12,22 +14,28 @@ from kpikit.results.table import Block, Table
 
 __all__ = [
     "Achievement",
+    "Because",
     "Block",
     "Change",
     "Changed",
+    "Cited",
     "Coded",
     "Column",
     "Constant",
     "Difference",
     "Effect",
+    "Explanation",
+    "Fact",
     "Gain",
     "Integers",
+    "Kind",
     "Numbers",
     "Plain",
     "Predecessor",
     "Rank",
     "Revision",
     "Score",
+    "Step",
     "Table",
     "Unmet",
     "grid",

@@ -62,10 +62,9 @@ def is_total(indicator: Indicator, units: UnitSystem) -> bool:
     return indicator.denominator is None and not units.is_ratio(indicator.unit)
 
 
-def from_parts(observed: Places, blank: cells.Cell) -> cells.Cell:
+def with_sum(blank: cells.Cell, parts: Iterable[Observed]) -> cells.Cell:
     """Return a cell that is the sum of what is reported for parts of its window."""
-    window = blank.window
-    found = summed(window, parts_of(observed, blank.indicator.id, blank.org_unit.id, window))
+    found = summed(blank.window, parts)
     return evolve(
         blank,
         state=found.state,

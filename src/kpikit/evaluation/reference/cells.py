@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from attrs import Factory, evolve, field, frozen
 
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import from_parts, is_total, over_time
+from kpikit.evaluation.reference.accumulated import is_total, over_time, parts_of, with_sum
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
@@ -19,6 +19,7 @@ from kpikit.evaluation.reference.restated import Restated
 from kpikit.evaluation.reference.roll_up import has, rolled, rolled_from
 from kpikit.evaluation.reference.scopes import is_in_scope, is_of_level
 from kpikit.evaluation.reference.statuses import Statuses, statuses_of
+from kpikit.evaluation.reference.traced import Key, Seen, Trace
 from kpikit.evaluation.reference.trees import trees_of
 from kpikit.formulas import NOTHING, Lack, evaluate
 from kpikit.formulas import Cell as FormulaCell
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
     from kpikit.model.calendars import Calendar
     from kpikit.model.readings import Shift, Step
+
+T = TypeVar("T")
 
 
 # --- the cell ---
@@ -129,6 +132,7 @@ class Facts:
         map_of: the day on whose map everything is evaluated; `None` for that of each window.
         number: the map of these facts.
         reasons: why figures are missing that would be made of those of earlier units.
+        trace: keeps what is asked for; `None` where nobody wants to know.
     """
 
     specification: Specification
@@ -149,6 +153,7 @@ class Facts:
     known: dict[object, object] = field(factory=dict)
     whole: Specification = field(default=Factory(lambda self: self.specification, takes_self=True))
     eras: dict[object, Facts] = field(factory=dict)
+    trace: Trace | None = None
 
     @classmethod
     def of(
@@ -180,6 +185,20 @@ class Facts:
             map_of,
         )
 
+    def once(self, key: Key, make: Callable[[], T]) -> T:
+        """Return what was worked out before, or else what is made now."""
+        if self.trace is not None:
+            make = self.trace.noting(self, key, make)
+        if key not in self.known:
+            self.known[key] = make()
+        return cast("T", self.known[key])
+
+    def seen(self, indicator: Indicator, unit: str, window: Period, *, items: bool = False) -> None:
+        """Note that observations of a cell were looked up."""
+        if self.trace is not None:
+            when = identity(indicator, window)
+            self.trace.note(Seen(self, indicator.id, unit, when, items))
+
     def cell(self, indicator: Indicator, unit: OrgUnit, window: Period) -> Cell:
         """Return a cell: as it is reported, else as it is derived, else without a value.
 
@@ -193,12 +212,9 @@ class Facts:
         fits = window.as_long_as(indicator.frequency)
         if found is None and not (fits and has(self, indicator, unit)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
-        key = (indicator.id, unit.id, window)
-        if key not in self.known:
-            reason = self.reasons.get(place)
-            blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
-            self.known[key] = self.made(blank, found)
-        return cast("Cell", self.known[key])
+        reason = self.reasons.get(place)
+        blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
+        return self.once(("cell", indicator.id, unit.id, window), lambda: self.made(blank, found))
 
     def made(self, blank: Cell, found: Observed | None) -> Cell:
         """Return a cell that exists.
@@ -207,6 +223,7 @@ class Facts:
         units below make. Derived cells are computed, unless the units below are to make them.
         """
         indicator, unit = blank.indicator, blank.org_unit
+        self.seen(indicator, unit.id, blank.window)
         own = blank if found is None else reported(found, evolve(blank, state=found.state))
         below = rolled_from(self, indicator, unit)
         if indicator.id in self.trees:
@@ -215,9 +232,17 @@ class Facts:
             return rolled(self, own, below) if below else derived(self, indicator, unit, own.window)
         adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
         if adds and own.state is State.MISSING:
-            own = from_parts(self.observed, own)
+            own = with_sum(own, self.parts(own))
         known = self.awaited(own)
         return rolled(self, known, below) if below and own.state is State.MISSING else known
+
+    def parts(self, cell: Cell) -> list[Observed]:
+        """Return what is reported for parts of the window of a cell."""
+        name, unit, window = cell.indicator.id, cell.org_unit.id, cell.window
+        found = list(parts_of(self.observed, name, unit, window))
+        for one in found:
+            self.seen(cell.indicator, unit, one.period)
+        return found
 
     def awaited(self, cell: Cell) -> Cell:
         """Return a cell; one that is missing may be not due yet, or overdue."""
@@ -317,8 +342,9 @@ class Surroundings:
 
     def items_in(self, indicator: Indicator, window: Period) -> Mapping[str, Observed]:
         """Return what is reported of the items of a cell."""
-        unit = None if self.org_unit is None else self.org_unit.id
-        return self.facts.items.get((indicator.id, str(unit), identity(indicator, window)), {})
+        unit = str(None if self.org_unit is None else self.org_unit.id)
+        self.facts.seen(indicator, unit, window, items=True)
+        return self.facts.items.get((indicator.id, unit, identity(indicator, window)), {})
 
     def items(self, readings: Sequence[tuple[str, Shift]], /) -> Sequence[Surroundings]:
         """Return the surroundings of each item for which anything is reported."""

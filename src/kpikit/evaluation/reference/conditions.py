@@ -29,6 +29,12 @@ def judged(facts: Facts, condition: Formula | None, unit: OrgUnit, window: Perio
     """Return whether a condition is true for a unit in a window; without one it is."""
     if condition is None:
         return FormulaCell(State.VALUE, value=True)
+    key = ("condition", condition, unit.id, window)
+    return facts.once(key, lambda: judged_now(facts, condition, unit, window))
+
+
+def judged_now(facts: Facts, condition: Formula, unit: OrgUnit, window: Period) -> FormulaCell:
+    """Return whether a condition is true for a unit in a window, worked out now."""
     kinds = kinds_of(facts.specification.indicators)
     tree = true_or_not(condition.tree, kinds, facts.units).tree
     return evaluate(tree, Surroundings(facts, unit, window, published=True))

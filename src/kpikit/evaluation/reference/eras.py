@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -71,8 +71,6 @@ def on_map(facts: Facts, number: int) -> Facts:
 
 def always(facts: Facts) -> Facts:
     """Return the facts as if the rules in force had been in force at all times, on the same map."""
-    key = "always"
-    if key not in facts.known:
-        cards = tuple(evolve(card, effective=None) for card in facts.specification.scorecards)
-        facts.known[key] = by_rules(facts, evolve(facts.specification, scorecards=cards))
-    return cast("Facts", facts.known[key])
+    cards = tuple(evolve(card, effective=None) for card in facts.specification.scorecards)
+    present = evolve(facts.specification, scorecards=cards)
+    return facts.once(("always",), lambda: by_rules(facts, present))

@@ -1,26 +1,24 @@
 """The grades of units, one unit and one step after the other.
 
-A grade is its place among those of the node: 0 is the best. Beside the one that is given stand the
-best and the worst one that it could still become.
+First come bands, ceilings, steps down and vetoes, then quotas, then the cap by another grade.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
-from math import ceil, floor
 from typing import TYPE_CHECKING, cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.conditions import judged
-from kpikit.evaluation.reference.nodes import NodeCell, max_points
+from kpikit.evaluation.reference.nodes import max_points
 from kpikit.evaluation.reference.points import Place
 from kpikit.evaluation.reference.scopes import is_in_scope
-from kpikit.model.grades import PARENT, Counted, On, QuotaRounding, QuotaTies, is_share
+from kpikit.evaluation.reference.standing import Room, Standing, rooms, same_group, whole
+from kpikit.model.grades import PARENT, Counted, On, QuotaTies, is_share
 from kpikit.model.graph import graded
-from kpikit.model.org import OrgUnit
 from kpikit.model.scorecards import CardNode, Scorecard
 from kpikit.model.states import State
 from kpikit.periods import Period
@@ -30,68 +28,7 @@ if TYPE_CHECKING:
 
     from kpikit.model.formulas import Formula
     from kpikit.model.grades import Grade, Quota
-
-
-Room = tuple[int, str]
-"""The number of a quota, and a group in which it holds."""
-
-
-@frozen
-class Standing:
-    """The grade of a unit, as far as it goes.
-
-    Attributes:
-        org_unit: the unit.
-        cell: its node.
-        graded: whether it has a grade.
-        given: the grade.
-        best: the best one that it could be.
-        worst: the worst one.
-        passed: the grades that it reaches with all requirements true, the best one first.
-        possible: the grades that it reaches with no requirement false.
-        doubt: what makes it uncertain, if it is.
-        notes: why it is not better.
-    """
-
-    org_unit: OrgUnit
-    cell: NodeCell
-    graded: bool = True
-    given: int = 0
-    best: int = 0
-    worst: int = 0
-    passed: tuple[int, ...] = ()
-    possible: tuple[int, ...] = ()
-    doubt: str = ""
-    notes: tuple[str, ...] = field(factory=tuple)
-
-    def step(self, given: int, best: int, worst: int, fired: str, about: str) -> Standing:
-        """Return it with other grades, and why."""
-        doubt = about if self.best == self.worst and best < worst else self.doubt
-        notes = (*self.notes, fired) if given > self.given else self.notes
-        return evolve(self, given=given, best=best, worst=worst, doubt=doubt, notes=notes)
-
-    @property
-    def name(self) -> str:
-        """Id of the unit."""
-        return str(self.org_unit.id)
-
-    def below(self, place: int) -> tuple[int, int]:
-        """Return the next grade below one that it has, and the one that it could have."""
-        given, hoped = (
-            next(grade for grade in grades if grade > place)
-            for grades in (self.passed, self.possible)
-        )
-        return given, hoped
-
-    @property
-    def provisional(self) -> bool:
-        """Whether an undetermined condition could change it."""
-        return self.best < self.worst
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the grade is what it is."""
-        return (self.doubt, *self.notes) if self.graded and self.provisional else self.notes
+    from kpikit.model.org import OrgUnit
 
 
 @frozen(eq=False)
@@ -110,29 +47,66 @@ class Grading:
     node: CardNode
     window: Period
 
-    def everyone(self) -> Mapping[str, Standing]:
-        """Return the grades of all units that are scored, by their id."""
-        places = (
-            Place(self.facts, self.card, unit, self.window)
-            for unit in self.facts.specification.org_units
-        )
-        blank = [
-            Standing(place.org_unit, place.node(self.node.id)) for place in places if place.exists
-        ]
-        units = [self.on_its_own(one, blank) for one in blank]
-        for grade in self.node.grades:
-            units = self.limited(grade, units)
-        return {str(one.org_unit.id): self.capped(one) for one in units}
+    @property
+    def name(self) -> str:
+        """The node, as ``card.node``."""
+        return f"{self.card.id}.{self.node.id}"
+
+    def places(self) -> list[Place]:
+        """Return the places of all units that are scored."""
+        units = self.facts.specification.org_units
+        places = (Place(self.facts, self.card, unit, self.window) for unit in units)
+        return [place for place in places if place.exists]
+
+    def of(self, unit: str) -> Standing | None:
+        """Return the grade of a unit; none if it is not scored."""
+        place = self.place(unit)
+        if place is None:
+            return None
+        key = ("grade", self.name, unit, self.window)
+        return self.facts.once(key, lambda: self.capped(self.admitted(place)))
+
+    def place(self, unit: str) -> Place | None:
+        """Return the place of a unit; none if it is not scored."""
+        units = (one for one in self.facts.specification.org_units if one.id == unit)
+        places = (Place(self.facts, self.card, one, self.window) for one in units)
+        return next((place for place in places if place.exists), None)
+
+    def admitted(self, place: Place) -> Standing:
+        """Return the grade of a unit after the quotas of all grades, if there are any."""
+        if not self.node.quotas:
+            return self.alone(place)
+        return self.after_quotas(len(self.node.grades))[str(place.org_unit.id)]
+
+    def after_quotas(self, number: int) -> Mapping[str, Standing]:
+        """Return the grades of all units, by their id, after the quotas of the first grades."""
+
+        def limited() -> Mapping[str, Standing]:
+            if number == 0:
+                return {str(place.org_unit.id): self.alone(place) for place in self.places()}
+            units = list(self.after_quotas(number - 1).values())
+            return {one.name: one for one in self.limited(self.node.grades[number - 1], units)}
+
+        return self.facts.once(("quotas", self.name, number, self.window), limited)
 
     # --- bands, ceilings, steps down, vetoes ---
 
-    def on_its_own(self, one: Standing, everyone: Sequence[Standing]) -> Standing:
+    def alone(self, place: Place) -> Standing:
         """Return the grade of a unit before quotas and caps."""
+        key = ("alone", self.name, place.org_unit.id, self.window)
+        return self.facts.once(key, lambda: self.on_its_own(self.blank(place)))
+
+    def blank(self, place: Place) -> Standing:
+        """Return a unit with its points."""
+        return Standing(place.org_unit, place.node(self.node.id))
+
+    def on_its_own(self, one: Standing) -> Standing:
+        """Return the grade of a unit before quotas and caps, worked out now."""
         if one.cell.points is None:
             return evolve(one, graded=False)
         if any(grade.top for grade in self.node.grades) and not self.is_peer(one):
             return evolve(one, graded=False, notes=("no_peers",))
-        one = self.banded(one, everyone)
+        one = self.banded(one)
         for bar in self.node.ceilings:
             one = self.barred(one, bar.when, bar.grade, "ceiling")
         last = len(self.node.grades) - 1
@@ -146,12 +120,12 @@ class Grading:
             one = self.barred(one, bar.when, bar.grade, "veto")
         return one
 
-    def banded(self, one: Standing, everyone: Sequence[Standing]) -> Standing:
+    def banded(self, one: Standing) -> Standing:
         """Return the best grade that a unit reaches and whose requirements are all true."""
         passed, possible, edges = [], [], []
         for place, grade in enumerate(self.node.grades):
             truths = [self.truth(formula, one.org_unit) for formula in grade.requires]
-            if self.reaches(one, grade, everyone):
+            if self.reaches(one, grade):
                 passed += [place] if all(truths) else []
                 possible += [place] if False not in truths else []
                 edges += [place] if grade.edges else []
@@ -170,11 +144,11 @@ class Grading:
             notes=notes,
         )
 
-    def reaches(self, one: Standing, grade: Grade, everyone: Sequence[Standing]) -> bool:
+    def reaches(self, one: Standing, grade: Grade) -> bool:
         """Whether a unit reaches the edge of a grade."""
         most, points = max_points(self.node), self.points(one)
         if grade.top is not None:
-            peers = [other for other in everyone if self.is_peer_of(other, one)]
+            peers = self.peers(one)
             better = [other for other in peers if self.points(other) > points]
             return len(better) < grade.top.number * len(peers)
         if grade.above is not None:
@@ -185,6 +159,11 @@ class Grading:
         """Return the points that decide."""
         exact = self.node.on is On.EXACT
         return cast("Fraction", one.cell.points if exact else one.cell.published)
+
+    def peers(self, one: Standing) -> list[Standing]:
+        """Return the units with whom a unit is compared, itself included."""
+        everyone = map(self.blank, self.places())
+        return [other for other in everyone if self.is_peer_of(other, one)]
 
     def is_peer(self, one: Standing) -> bool:
         """Whether a unit is among those of which the best few are found."""
@@ -280,11 +259,16 @@ class Grading:
         kept: set[str],
     ) -> bool:
         """Whether a quota has room in a group for those of it that are kept in a grade."""
-        quota = quotas[room[0]]
         members = [one for one in units if one.graded and room in rooms(one, quotas)]
         having = [one for one in members if one.given == place and one.name in kept]
+        return len(having) <= self.most(place, quotas[room[0]], members, kept)
+
+    def most(
+        self, place: int, quota: Quota, members: Sequence[Standing], kept: set[str]
+    ) -> Fraction | int:
+        """Return how many a quota allows, of some units of which some are kept in a grade."""
         if not is_share(quota):
-            return len(having) <= quota.at_most.number
+            return quota.at_most.number
         base = [self.node.grade_ids.index(name) for name in quota.base]
         after = quota.counted is Counted.AFTER
         turned_away = {
@@ -292,7 +276,7 @@ class Grading:
         }
         grades = [one.below(place)[0] if one.name in turned_away else one.given for one in members]
         counted = [grade for grade in grades if grade in base]
-        return len(having) <= whole(quota.at_most.number * len(counted), quota.rounding)
+        return whole(quota.at_most.number * len(counted), quota.rounding)
 
     def unsure(self, place: int, quotas: Sequence[Quota], units: Sequence[Standing]) -> set[str]:
         """Return the units that could win or lose a grade with another one that is not certain."""
@@ -339,51 +323,24 @@ class Grading:
             return None
         name = one.org_unit.parent if cap.org_unit == PARENT else cap.org_unit or one.name
         (full,) = self.facts.names.capping(self.card, self.node)
-        found = grades_of(self.facts, full, self.window).get(str(name))
+        found = standing_of(self.facts, full, str(name), self.window)
         if found is None or found.graded:
             return found
         applies = found.cell.points is None and found.cell.state is not State.NOT_APPLICABLE
         return found if applies else None
 
 
-def grades_of(facts: Facts, node: str, window: Period) -> Mapping[str, Standing]:
-    """Return the grades of a node, called ``card.node``, by the id of the unit; none without any.
-
-    What was worked out before is kept.
-    """
-    key = ("grades", node, window)
-    if key not in facts.known:
-        facts.known[key] = {
-            name: standing
-            for card, one in graded(facts.specification)
-            if f"{card.id}.{one.id}" == node
-            for name, standing in Grading(facts, card, one, window).everyone().items()
-        }
-    return cast("Mapping[str, Standing]", facts.known[key])
+def standing_of(facts: Facts, node: str, unit: str, window: Period) -> Standing | None:
+    """Return the grade of a unit by a node, called ``card.node``; none if it can have none."""
+    grading = grading_of(facts, node, window)
+    return None if grading is None else grading.of(unit)
 
 
-def group_of(one: Standing, quota: Quota) -> str | None:
-    """Return the group in which a quota counts a unit; `None` if in none."""
-    return "" if quota.per is None else one.org_unit.groups.get(quota.per)
+def grading_of(facts: Facts, node: str, window: Period) -> Grading | None:
+    """Return what gives the grades of a node, called ``card.node``; none if it has no grades."""
 
+    def grading() -> Grading | None:
+        every = (Grading(facts, card, one, window) for card, one in graded(facts.specification))
+        return next((one for one in every if one.name == node), None)
 
-def rooms(one: Standing, quotas: Sequence[Quota]) -> set[Room]:
-    """Return the numbers of the quotas that a unit is under, each with its group there."""
-    groups = enumerate(group_of(one, quota) for quota in quotas)
-    return {(number, group) for number, group in groups if group is not None}
-
-
-def same_group(one: Standing, other: Standing, kind: str | None) -> bool:
-    """Whether two units are in the same group of a kind, or all are together."""
-    return kind is None or one.org_unit.groups.get(kind) == other.org_unit.groups.get(kind)
-
-
-def whole(number: Fraction, rounding: QuotaRounding | None) -> int:
-    """Return a number as a whole one.
-
-    >>> [whole(Fraction(5, 2), way) for way in QuotaRounding]
-    [2, 3, 3]
-    """
-    if rounding is QuotaRounding.NEAREST:
-        return floor(number + Fraction(1, 2))
-    return ceil(number) if rounding is QuotaRounding.UP else floor(number)
+    return facts.once(("grading", node, window), grading)

@@ -264,12 +264,17 @@ def ruled(
     facts: Facts, leaf: Leaf, measure: Fraction, unit: str, peers: Mapping[str, Fraction]
 ) -> Points:
     """Return what the leaf's rule gives for a measure in a unit."""
+    rule = plain_rule(facts, leaf, unit)
+    given = rule.points(Measured(measure=measure, max_points=leaf.max_points, peers=peers))
+    return (None, given.value) if isinstance(given, Unscored) else (given, None)
+
+
+def plain_rule(facts: Facts, leaf: Leaf, unit: str) -> ScoringRule:
+    """Return the leaf's rule as it reads a measure in a unit: in plain numbers."""
     targets = facts.specification.targets_of(leaf.indicator)
     setting = setting_of(facts.indicator(leaf.indicator), targets, leaf.score)
     rule = fitted(cast("ScoringRule", leaf.score.rule), setting)
-    rule = changed(rule, partial(in_plain_numbers, facts, leaf, unit))
-    given = rule.points(Measured(measure=measure, max_points=leaf.max_points, peers=peers))
-    return (None, given.value) if isinstance(given, Unscored) else (given, None)
+    return changed(rule, partial(in_plain_numbers, facts, leaf, unit))
 
 
 def in_plain_numbers(facts: Facts, leaf: Leaf, unit: str, value: object) -> object:

@@ -140,6 +140,12 @@ class Wanted:
 
 def wanted(facts: Facts, cell: Cell, target: Target) -> Wanted:
     """Return what a target that a cell faces demands of it."""
+    key = ("level", cell.indicator.id, cell.org_unit.id, cell.window, target.id)
+    return facts.once(key, lambda: wanted_now(facts, cell, target))
+
+
+def wanted_now(facts: Facts, cell: Cell, target: Target) -> Wanted:
+    """Return what a target that a cell faces demands of it, worked out now."""
     match target.comparison:
         case Minimum(level=level):
             low, high = level_of(facts, cell, target, level), Known(None)

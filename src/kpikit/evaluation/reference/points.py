@@ -101,10 +101,12 @@ class Standing:
 
 def standings(facts: Facts, card: Scorecard) -> Mapping[str, Standing]:
     """Return the nodes of a scorecard by their id."""
-    if card.id not in facts.known:
-        every = below(card.top(), DEFAULT_POLICIES, Fraction(1))
-        facts.known[card.id] = {str(standing.node.id): standing for standing in every}
-    return cast("Mapping[str, Standing]", facts.known[card.id])
+
+    def every() -> Mapping[str, Standing]:
+        standings = below(card.top(), DEFAULT_POLICIES, Fraction(1))
+        return {str(standing.node.id): standing for standing in standings}
+
+    return facts.once(("card", card.id), every)
 
 
 def below(node: CardNode, above: Policies, share: Fraction) -> Iterator[Standing]:
@@ -134,19 +136,15 @@ class Place:
 
     def node(self, name: str) -> NodeCell:
         """Return a node, with everything below it; what was worked out before is kept."""
-        key = (self.card.id, name, self.org_unit.id, self.window)
-        if key not in self.facts.known:
-            here = standings(self.facts, self.card)[name]
-            self.facts.known[key] = imputed(self, here, self.made_of_its_own(name))
-        return cast("NodeCell", self.facts.known[key])
+        here = standings(self.facts, self.card)[name]
+        key = ("node", self.card.id, name, self.org_unit.id, self.window)
+        return self.facts.once(key, lambda: imputed(self, here, self.made_of_its_own(name)))
 
     def made_of_its_own(self, name: str) -> NodeCell:
         """Return a node before anything stands in for it; below it something may."""
+        here = standings(self.facts, self.card)[name]
         key = ("own", self.card.id, name, self.org_unit.id, self.window)
-        if key not in self.facts.known:
-            here = standings(self.facts, self.card)[name]
-            self.facts.known[key] = self.made_now(here)
-        return cast("NodeCell", self.facts.known[key])
+        return self.facts.once(key, lambda: self.made_now(here))
 
     def made_now(self, here: Standing) -> NodeCell:
         """Return a node of whatever kind."""

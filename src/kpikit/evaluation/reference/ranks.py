@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ from kpikit.evaluation.reference.nodes import NodeCell
 from kpikit.evaluation.reference.points import Place, standings
 from kpikit.evaluation.reference.scopes import is_in_scope
 from kpikit.evaluation.reference.statuses import Statuses
+from kpikit.model.ids import Slug
 from kpikit.model.org import OrgUnit
 from kpikit.model.rankings import Ranking, Ties, before
 from kpikit.periods import Period
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from kpikit.evaluation.reference.cells import Facts
     from kpikit.model.scorecards import Scorecard
+
+T = TypeVar("T")
 
 NO_GROUP = "no_group"
 """Reason of a unit that is in none of the groups that are ranked by themselves."""
@@ -58,14 +61,19 @@ class Contender:
 
 def contenders(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> list[Contender]:
     """Return the units of a ranking in some windows."""
+    places = (place for window in windows for place in entrants(facts, ranking, window))
+    return [contender(place, ranking) for place in places]
+
+
+def entrants(facts: Facts, ranking: Ranking, window: Period) -> list[Place]:
+    """Return the places of the units of a ranking in a window."""
     places = (
         Place(facts, card, unit, window)
         for card in facts.specification.scorecards
-        for window in windows
         for unit in facts.specification.org_units
         if own_name(card, ranking.of) in standings(facts, card)
     )
-    return [contender(place, ranking) for place in places if takes_part(place, ranking)]
+    return [place for place in places if takes_part(place, ranking)]
 
 
 def own_name(card: Scorecard, name: str) -> str:
@@ -83,11 +91,34 @@ def contender(place: Place, ranking: Ranking) -> Contender:
     """Return a unit as it takes part in a ranking."""
     names = [own_name(place.card, name) for name in (ranking.of, *ranking.tie_break)]
     cells = [place.node(name) for name in names]
-    group = None if ranking.per is None else place.org_unit.groups.get(ranking.per)
+    group = group_of(place, ranking)
     key = tuple((cell.points is not None, cell.published or Fraction(0)) for cell in cells)
     ranked = cells[0].points is not None and (ranking.per is None or group is not None)
     statuses: Statuses = frozenset().union(*(cell.statuses for cell in cells))
     return Contender(place.org_unit, place.window, cells[0], group, key, statuses, ranked)
+
+
+def group_of(place: Place, ranking: Ranking) -> str | None:
+    """Return the group in which a unit is ranked; `None` for one of all, or if it is in none."""
+    return None if ranking.per is None else place.org_unit.groups.get(ranking.per)
+
+
+def rivals(facts: Facts, ranking: Ranking, one: Contender) -> list[Contender]:
+    """Return the units of the group in which a unit is ranked, itself included."""
+    return facts.once(
+        ("rivals", ranking.id, one.window, one.group),
+        lambda: [
+            contender(place, ranking)
+            for place in entrants(facts, ranking, one.window)
+            if group_of(place, ranking) == one.group
+        ],
+    )
+
+
+def rank_in(facts: Facts, ranking: Ranking, one: Contender) -> Fraction | None:
+    """Return the rank of a unit in a ranking; `None` if it takes no part."""
+    key = ("rank", ranking.id, one.org_unit.id, one.window)
+    return facts.once(key, lambda: rank_of(one, rivals(facts, ranking, one), ranking.ties))
 
 
 def statuses_of_peers(one: Contender, everyone: Sequence[Contender]) -> Statuses:
@@ -132,6 +163,20 @@ def rank(key: Key, others: Sequence[Key], earlier: int, ties: Ties) -> Fraction:
 def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str, Fraction | None]:
     """Return the ranks in the earlier period that a ranking names, by unit.
 
+    Args:
+        facts: what is known.
+        ranking: the ranking.
+        window: the window with whose ranks they are compared.
+    """
+    then = earlier_contenders(facts, ranking, window)
+    return {unit: rank_in(there, ranking, one) for unit, (there, one) in then.items()}
+
+
+def earlier_contenders(
+    facts: Facts, ranking: Ranking, window: Period
+) -> Mapping[str, tuple[Facts, Contender]]:
+    """Return who took part in the earlier period that a ranking names, by unit, with its facts.
+
     Where nothing was observed then, nobody had a rank. They are as then evaluated, by the rules and
     on the map of then, unless they are restated: by the rules and on the map of now.
 
@@ -145,19 +190,23 @@ def earlier_ranks(facts: Facts, ranking: Ranking, window: Period) -> Mapping[str
         return {}
     there = always(facts) if ranking.restate else then(facts, period)
     everyone = contenders(there, ranking, [period])
-    ranks = {str(one.org_unit.id): rank_of(one, everyone, ranking.ties) for one in everyone}
-    return ranks if there.number == facts.number else by_new_names(facts, there.number, ranks)
+    found = {str(one.org_unit.id): (there, one) for one in everyone}
+    return found if there.number == facts.number else by_new_names(facts, there.number, found)
 
 
-def by_new_names(
-    facts: Facts, number: int, ranks: Mapping[str, Fraction | None]
-) -> Mapping[str, Fraction | None]:
-    """Return the ranks on an earlier map by unit: of one that only got another name, too."""
+def by_new_names(facts: Facts, number: int, then: Mapping[str, T]) -> Mapping[str, T]:
+    """Return what there is on an earlier map by unit: of one that only got another name, too."""
     roads, found = facts.restated.roads, {}
     for unit in facts.specification.org_units:
         sources = roads.sources(number, facts.number, unit.id)
         whole = roads.is_whole(number, facts.number, unit.id, sources)
         name = next(iter(sources)) if whole else str(unit.id)
-        if name in ranks:
-            found[str(unit.id)] = ranks[name]
+        if name in then:
+            found[str(unit.id)] = then[name]
     return found
+
+
+def ranking_named(facts: Facts, name: str) -> Ranking:
+    """Return a declared ranking, or that of all units by a node."""
+    declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
+    return declared.get(name, Ranking(id=Slug(name), of=name))

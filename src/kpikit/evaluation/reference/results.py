@@ -10,17 +10,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpikit.evaluation.reference import cells
-from kpikit.evaluation.reference.grades import grades_of
+from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.points import Place
-from kpikit.evaluation.reference.ranks import contenders, own_name, rank_of
+from kpikit.evaluation.reference.ranks import contender, entrants, own_name, rank_in, ranking_named
 from kpikit.evaluation.reference.statuses import code_of
 from kpikit.evaluation.reference.targets import compared
 from kpikit.formulas import Cell
 from kpikit.model.functions import ResultFunction
 from kpikit.model.graph import Sort
-from kpikit.model.ids import Slug
-from kpikit.model.rankings import Ranking
 from kpikit.model.states import Met, State
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def result(around: Surroundings, unit: OrgUnit, asked: Result, window: Period) -
 
 def grade_of(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     """Return the number of a grade: more is better; one that is provisional is not known yet."""
-    found = grades_of(facts, name, window).get(unit.id)
+    found = standing_of(facts, name, unit.id, window)
     if found is None:
         return NOWHERE
     if not found.graded:
@@ -105,14 +103,12 @@ def verdict(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
 
 def place_in(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Cell:
     """Return the rank in a declared ranking, or among all units by a node."""
-    declared = {str(ranking.id): ranking for ranking in facts.specification.rankings}
-    ranking = declared.get(name, Ranking(id=Slug(name), of=name))
-    everyone = contenders(facts, ranking, [window])
-    mine = [one for one in everyone if one.org_unit.id == unit.id]
-    if not mine:
+    ranking = ranking_named(facts, name)
+    entrant = next((one for one in entrants(facts, ranking, window) if one.org_unit == unit), None)
+    if entrant is None:
         return NOWHERE
-    (one,) = mine
-    place = rank_of(one, everyone, ranking.ties)
+    one = contender(entrant, ranking)
+    place = rank_in(facts, ranking, one)
     if place is None:
         return Cell(one.cell.state) if one.cell.points is None else NOWHERE
     return Cell(State.VALUE, place, code_of(one.cell.statuses))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kpikit.evaluation.reference.grades import grades_of
+from kpikit.evaluation.reference.grades import standing_of
 from kpikit.evaluation.reference.known import OVERDUE
 from kpikit.evaluation.reference.levels import faced_targets
 from kpikit.evaluation.reference.methods import total
@@ -15,7 +15,8 @@ from kpikit.evaluation.reference.ranks import (
     NO_GROUP,
     contenders,
     earlier_ranks,
-    rank_of,
+    rank_in,
+    rivals,
     statuses_of_peers,
 )
 from kpikit.evaluation.reference.statuses import status_text
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kpikit.evaluation.reference.points import ScoredUnit
     from kpikit.evaluation.reference.ranks import Contender
     from kpikit.model.rankings import Ranking
+    from kpikit.model.scorecards import Scorecard
 
 
 def achievement_rows(facts: Facts, cell: Cell) -> Iterator[Achievement]:
@@ -104,8 +106,8 @@ def shown(cell: Cell, number: Fraction | None) -> Fraction | str | date | None:
 def score_rows(facts: Facts, scored: ScoredUnit) -> Iterator[Score]:
     """Yield a row for each node of a scorecard."""
     for cell in nodes(scored.top):
-        everyone = grades_of(facts, f"{scored.card.id}.{cell.node.id}", scored.window)
-        found = everyone.get(scored.org_unit.id)
+        name = f"{scored.card.id}.{cell.node.id}"
+        found = standing_of(facts, name, scored.org_unit.id, scored.window)
         graded = found if found and found.graded else None
         reasons = (reason_text(cell), *(found.reasons if found else ()))
         yield Score(
@@ -141,10 +143,9 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
         ranking: the ranking.
         windows: the evaluated windows.
     """
-    everyone = contenders(facts, ranking, windows)
     then = {window: earlier_ranks(facts, ranking, window) for window in windows}
-    for one in everyone:
-        now = rank_of(one, everyone, ranking.ties)
+    for one in contenders(facts, ranking, windows):
+        now = rank_in(facts, ranking, one)
         previous = then[one.window].get(one.org_unit.id)
         yield Rank(
             ranking=ranking.id,
@@ -153,7 +154,7 @@ def ranking_rows(facts: Facts, ranking: Ranking, windows: Sequence[Period]) -> I
             peer_group=one.group,
             org_unit=one.org_unit.id,
             points=one.cell.published,
-            obs_status=status_text(statuses_of_peers(one, everyone)),
+            obs_status=status_text(statuses_of_peers(one, rivals(facts, ranking, one))),
             rank=now,
             previous_rank=previous,
             change=None if now is None or previous is None else previous - now,
@@ -209,12 +210,21 @@ def points_lost(cell: Cell, target: str, scored: Iterable[ScoredUnit]) -> Fracti
     """Return what is missing to max_points in all scored leaves that score the target of a cell."""
     lost = [
         node.max_points - node.published
-        for one in scored
-        if (one.org_unit, one.window) == (cell.org_unit, cell.window)
-        for node in scored_leaves(one.top)
-        if isinstance(node.node, Leaf)
-        and node.node.indicator == cell.indicator.id
-        and target in targets_of(node.node)
-        and node.published is not None
+        for _, node in losing(cell, target, scored)
+        if node.published is not None
     ]
     return total(lost) if lost else None
+
+
+def losing(
+    cell: Cell, target: str, scored: Iterable[ScoredUnit]
+) -> Iterator[tuple[Scorecard, NodeCell]]:
+    """Yield the scored leaves that score the target of a cell, each with its scorecard."""
+    for one in scored:
+        if (one.org_unit, one.window) != (cell.org_unit, cell.window):
+            continue
+        for node in scored_leaves(one.top):
+            leaf = node.node
+            of_cell = isinstance(leaf, Leaf) and leaf.indicator == cell.indicator.id
+            if of_cell and target in targets_of(cast("Leaf", leaf)):
+                yield one.card, node

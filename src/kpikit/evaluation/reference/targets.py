@@ -73,6 +73,13 @@ class Compared:
 
 def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
     """Return the comparison of a cell with a target that it faces."""
+    about = (cell.indicator.id, cell.org_unit.id, cell.window, target.id)
+    key = ("compared", *about, cell.state, cell.value)
+    return facts.once(key, lambda: compared_now(facts, cell, target))
+
+
+def compared_now(facts: Facts, cell: Cell, target: Target) -> Compared:
+    """Return the comparison of a cell with a target that it faces, worked out now."""
     demand, baseline = wanted(facts, cell, target), baseline_of(facts, cell, target)
     good = demand.span
     level = nearest(good, cell.value)

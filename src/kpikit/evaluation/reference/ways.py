@@ -69,15 +69,23 @@ class Basis:
 
     def before(self, indicator: Identifier, unit: Slug, day: date, /) -> Fraction | None:
         """Return the last value of a unit that is observed before a day."""
-        rows = [one for one in self._rows(indicator, unit) if one.period.end < day]
-        last = max(rows, key=lambda one: (one.period.end, one.period.start), default=None)
+        last = self.row_before(indicator, unit, day)
         return None if last is None else last.value
+
+    def row_before(self, indicator: Identifier, unit: Slug, day: date, /) -> Observed | None:
+        """Return the observation of the last value of a unit before a day."""
+        rows = [one for one in self._rows(indicator, unit) if one.period.end < day]
+        return max(rows, key=lambda one: (one.period.end, one.period.start), default=None)
 
     def since(self, indicator: Identifier, unit: Slug, day: date, /) -> Fraction | None:
         """Return the first value of a unit that is observed from a day on."""
-        rows = [one for one in self._rows(indicator, unit) if one.period.end >= day]
-        first = min(rows, key=lambda one: (one.period.end, one.period.days), default=None)
+        first = self.row_since(indicator, unit, day)
         return None if first is None else first.value
+
+    def row_since(self, indicator: Identifier, unit: Slug, day: date, /) -> Observed | None:
+        """Return the observation of the first value of a unit from a day on."""
+        rows = [one for one in self._rows(indicator, unit) if one.period.end >= day]
+        return min(rows, key=lambda one: (one.period.end, one.period.days), default=None)
 
     def _rows(self, indicator: Identifier, unit: Slug) -> list[Observed]:
         return [one for one in self.reported if (one.indicator, one.org_unit) == (indicator, unit)]
