@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ from kpikit.presentation import (
 from kpikit.presentation.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kpikit.cli.requests import Request
@@ -45,20 +46,31 @@ def answer(
     if request.form == "csv" and len(names) > 1 and request.output is None:
         tables = ", ".join(names)
         raise click.UsageError(f"give --output and a folder, or --table and one of {tables}")
-    try:
+    with findings_told(request, {name: [] for name in names}):
         evaluation = request.evaluation()
         chosen = choose(evaluation)
+    tell(evaluation.diagnostics)
+    _write(request, evaluation, chosen, names)
+
+
+@contextmanager
+def findings_told(request: Request, nothing: Mapping[str, object]) -> Iterator[None]:
+    """Say what is wrong with the specification, the data or the question, and end the command.
+
+    Args:
+        request: what is asked for.
+        nothing: what JSON has beside the diagnostics where there is no result.
+    """
+    try:
+        yield
     except DiagnosticsError as error:
         tell(error.diagnostics)
         if request.form == "json":
-            nothing: dict[str, list[object]] = {name: [] for name in names}
             found = {**nothing, "diagnostics": diagnostics_as_json(error.diagnostics)}
             put(json_text(found), request.output)
         raise click.exceptions.Exit(FINDINGS) from error
     except InvalidValueError as error:
         raise click.UsageError(str(error)) from error
-    tell(evaluation.diagnostics)
-    _write(request, evaluation, chosen, names)
 
 
 def _write(

@@ -16,6 +16,8 @@ import click
 from kpikit.cli.answers import FINDINGS, answer, put
 from kpikit.cli.comparing import COMPARED, Versions, answer_difference
 from kpikit.cli.counted import FORMS, findings_in
+from kpikit.cli.explaining import FORMS as FORMS_OF_EXPLANATIONS
+from kpikit.cli.explaining import KINDS, explain_number
 from kpikit.cli.requests import DayType, Request, default_table, with_options, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
@@ -181,6 +183,35 @@ def unmet(request: Request, *, worth: bool, unit: str | None) -> None:
         raise click.UsageError("--org-unit belongs to --worth: give both")
     else:
         answer(request, ("unmet",), lambda evaluation: {"unmet": evaluation.unmet})
+
+
+@kpikit.command()
+@with_options(Request, "path", forms=FORMS_OF_EXPLANATIONS)
+@click.option("--org-unit", required=True, metavar="U", help="Id of the organisation unit.")
+@click.option("--indicator", metavar="I", help="Indicator, of whose value it is.")
+@click.option("--node", metavar="N", help="Node, like total, of whose points it is.")
+@click.option("--ranking", metavar="R", help="Ranking, of whose rank it is.")
+@click.option(
+    "--target", metavar="T", help="Target of the indicator or the node, of whose achievement it is."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help="Which number of what is named; grade is that of a node, unmet an entry of a target.",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    metavar="D",
+    help="How many levels of what it is made of are shown; all if absent. JSON has all.",
+)
+def explain(request: Request, org_unit: str, depth: int | None, **asked: str | None) -> None:
+    """Print why a number is what it is, and what would be needed for more.
+
+    Name an indicator, a node or a ranking, and one period: --node total --period 2024-S1.
+    """
+    told = {name: ident for name, ident in asked.items() if ident is not None}
+    explain_number(request, org_unit, told, depth)
 
 
 @kpikit.command(name="revisions")

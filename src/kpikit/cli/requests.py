@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -21,7 +21,7 @@ from kpikit.rules import installed_rules
 from kpikit.spec import load_specification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kpikit.model.specification import Specification
 
@@ -75,7 +75,7 @@ class Options:
     as_of: date | None
     map_of: date | None
     weights: str | None
-    form: Literal["table", "json", "csv"]
+    form: str
     output: Path | None
     language: str
 
@@ -156,14 +156,6 @@ _PARAMETERS = (
         help="Name of the weights to take instead of those of the nodes.",
     ),
     click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", "json", "csv"]),
-        default="table",
-        show_default=True,
-        help="For people, or exact for programs.",
-    ),
-    click.option(
         "--output",
         metavar="F",
         type=click.Path(path_type=Path),
@@ -186,13 +178,14 @@ def with_request(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def with_options(
-    asked: type[Options], *arguments: str
+    asked: type[Options], *arguments: str, forms: Sequence[str] = ("table", "json", "csv")
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return what gives a command its arguments and options, as ``request``.
 
     Args:
         asked: the class of the request.
         arguments: the fields of it that are arguments.
+        forms: in which results can be written; the first one unless another is asked for.
     """
     names = [field.name for field in attrs.fields(asked)]
 
@@ -204,6 +197,17 @@ def with_options(
 
         for parameter in reversed((*map(click.argument, arguments), *_PARAMETERS)):
             called = parameter(called)
-        return called
+        return _written_in(forms)(called)
 
     return decorated
+
+
+def _written_in(forms: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="For people, or exact for programs.",
+    )

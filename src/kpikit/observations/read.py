@@ -28,6 +28,7 @@ from kpikit.observations.store import Observations, Reported
 from kpikit.observations.units import Conversion
 from kpikit.observations.vintages import Vintages, vintages_in
 from kpikit.observations.words import codes_of_statuses
+from kpikit.observations.written import Written
 from kpikit.tables import Cells, Column, Crew, Places, narrow, read_table
 from kpikit.units import UnitSystem
 
@@ -105,6 +106,7 @@ def _observations(findings: Findings, specification: Specification) -> Observati
         findings.table.kind,
         {name: one.items for name, one in made.items() if one.items is not None},
         items.ids if items is not None else (),
+        written=Written.of(layout, findings.table),
     )
     if shelves.vintages is None:
         return every

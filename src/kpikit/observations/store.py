@@ -27,6 +27,7 @@ from kpikit.model.states import (
 )
 from kpikit.observations.timeline import Timeline
 from kpikit.observations.unrestated import Reasons
+from kpikit.observations.written import Written
 from kpikit.periods import Period
 from kpikit.tables import Lines
 
@@ -225,6 +226,7 @@ class Observations:
         kind: the library of the data frame that they were read from; empty for other tables.
         reported: the observations of all vintages; ``None`` if none has a vintage.
         known_by: the last day whose vintages are among them; ``None`` for all.
+        written: what the table says beside, such as sources and notes; ``None`` without a table.
     """
 
     name: str
@@ -238,6 +240,7 @@ class Observations:
     item_ids: tuple[str, ...] = ()
     reported: Reported | None = None
     known_by: date | None = None
+    written: Written | None = None
 
     def as_of(self, day: date | str | None) -> Observations:
         """Return what was known by the end of a day: no later vintage is seen.

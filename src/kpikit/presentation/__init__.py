@@ -2,6 +2,11 @@
 
 from kpikit.presentation.compared import comparison_displays
 from kpikit.presentation.display import Display, as_text, display
+from kpikit.presentation.explained import (
+    explanation_as_json,
+    explanation_as_markdown,
+    explanation_as_text,
+)
 from kpikit.presentation.plaincsv import as_csv, diagnostics_as_csv, table_as_csv
 from kpikit.presentation.plainjson import as_json, diagnostics_as_json, table_as_json
 from kpikit.presentation.sarif import diagnostics_as_sarif
@@ -22,6 +27,9 @@ __all__ = [
     "diagnostics_as_json",
     "diagnostics_as_sarif",
     "display",
+    "explanation_as_json",
+    "explanation_as_markdown",
+    "explanation_as_text",
     "table_as_csv",
     "table_as_json",
     "tables_of",

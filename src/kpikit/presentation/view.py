@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from kpikit.model.states import ObsStatus, State
 from kpikit.presentation import numerals
 from kpikit.presentation.names import Names
+from kpikit.presentation.reasons import lacking_in_words, reasons_in_words
 from kpikit.presentation.words import Language
 from kpikit.results import plain_value
 
@@ -154,10 +155,7 @@ class View:
         return Shown(lambda rows: [self._reason(row.reason, self._lacking) for row in rows])
 
     def _lacking(self, _: str, what: str) -> str:
-        listed, _, rest = what.partition(" and ")
-        names = (self.names.org_units.get(one, one) for one in listed.split(", "))
-        more = [self.language.word("more").format(rest.removesuffix(" more"))] if rest else []
-        return " ".join([", ".join(names), *more])
+        return lacking_in_words(what, self.language, self.names.org_units)
 
     def score_reason(self) -> Shown:
         """Return the column of reasons of scores: those of grades name a grade."""
@@ -174,12 +172,7 @@ class View:
 
     def _reason(self, reasons: str | None, named: Callable[[str, str], str]) -> str:
         """Return reasons as texts; `named` gives the name of what one is about."""
-        texts = []
-        for reason in (reasons or "").split("; "):
-            word, colon, cause = reason.partition(": ")
-            text = self.language.word(word)
-            texts.append(f"{text}: {named(word, cause)}" if colon else text)
-        return "; ".join(texts)
+        return reasons_in_words(reasons, self.language, named)
 
     def grade(self, field: str = "grade") -> Shown:
         """Return a column of grades."""

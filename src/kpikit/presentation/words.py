@@ -141,6 +141,12 @@ _WORDS = {
     "changed_points": ("points", "điểm"),
     "changed_grade": ("grade", "xếp loại"),
     "changed_rank": ("rank", "hạng"),
+    # why figures of earlier units make none
+    "counts_since": ("{} counts since {}", "{} chỉ tính từ ngày {}"),
+    "not_reported_by": ("not reported by {}", "chưa có báo cáo của {}"),
+    "not_reported_up_to": ("not reported by {} up to {}", "chưa có báo cáo của {} đến ngày {}"),
+    "no_share": ("share of {} not known", "chưa rõ tỷ lệ của {}"),
+    "not_restated": ("cannot be restated from {}", "không tính lại được từ {}"),
     # what became of something declared
     "became_added": ("added", "thêm"),
     "became_removed": ("removed", "bỏ"),

@@ -16,8 +16,8 @@ class Because(Enum):
     # --- observations and values ---
 
     REPORTED = "reported"
-    """It is as it was reported. `table`, `line`; perhaps `item`, `vintage`, `bound`,
-    `judgement`."""
+    """It is as it was reported. `table`, `line`; perhaps `item`, `vintage`, `bound`, `judgement`,
+    `as_written` (text of the table, where it says a unit), `source`, `note`."""
     TAKEN_OVER = "taken_over"
     """A unit is one earlier unit alone, and all of it. `org_unit`, `successions` (paths)."""
     SHARED = "shared"

@@ -103,7 +103,7 @@ def explainer_of(
     """
     known = observations.known_by
     facts = Facts.of(specification, observations, results, known, map_of)
-    return Explainer(evolve(facts, trace=Trace()), observations.name, _MAKERS)
+    return Explainer(evolve(facts, trace=Trace()), observations.name, observations.written, _MAKERS)
 
 
 def explain(explainer: Explainer, asked: Question) -> Explanation:

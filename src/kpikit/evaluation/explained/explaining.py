@@ -13,6 +13,7 @@ from attrs import field, frozen
 from kpikit.evaluation.explained.observed import seen_of
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.traced import Made, Seen
+from kpikit.observations.written import Written
 from kpikit.results.explanation import Cited, Explanation
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Explainer:
     Attributes:
         facts: those of all times, with a trace.
         table: name of the table of observations.
+        written: what it says beside the values; `None` without a table.
         makers: explain things, by the word that their keys begin with; others are no explanations
             of their own, and what they are made of takes their place.
         known: what was explained before.
@@ -38,6 +40,7 @@ class Explainer:
 
     facts: Facts
     table: str
+    written: Written | None
     makers: Mapping[str, Maker]
     known: dict[object, Explanation] = field(factory=dict)
 

@@ -87,7 +87,20 @@ def reported(explainer: Explainer, row: Observed) -> Step:
         values["bound"] = row.bound.value
     if row.judgement is not None:
         values["judgement"] = row.judgement.value
-    return Step(Because.REPORTED, values)
+    return Step(Because.REPORTED, values | dict(_beside(explainer, row)))
+
+
+def _beside(explainer: Explainer, row: Observed) -> Iterator[tuple[str, str]]:
+    """Yield how a value is written with its unit, and what the table says of where it is from."""
+    said = {} if explainer.written is None else explainer.written.at(row.line)
+    text = " ".join(said[word] for word in ("value", "unit") if word in said)
+    if row.value is not None and explainer.facts.indicator(row.indicator).unit and _has_unit(text):
+        yield "as_written", text
+    yield from ((word, said[word]) for word in ("source", "note") if word in said)
+
+
+def _has_unit(text: str) -> bool:
+    return any(one.isalpha() or one in "%‰₫" for one in text)
 
 
 def worded(indicator: Indicator, number: Fraction | None) -> Fraction | str | date | None:
