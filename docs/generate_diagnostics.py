@@ -69,8 +69,13 @@ def _example(expected: Path) -> str:
     """Return the bad file, or those of the bad folder, and what is printed about it."""
     bad, folder = expected.with_suffix(".yaml"), expected.with_suffix("")
     shown = [bad] if bad.is_file() else sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))
+    several = sum(file.suffix == ".yaml" for file in shown) > 1
     files = [
-        _fenced(file.suffix[1:], file.read_bytes().decode("utf-8", "replace")) for file in shown
+        _fenced(
+            f'{file.suffix[1:]} title="{file.name}"' if several else file.suffix[1:],
+            file.read_bytes().decode("utf-8", "replace"),
+        )
+        for file in shown
     ]
     return "\n".join([*files, _fenced("text", expected.read_text(encoding="utf-8"))])
 

@@ -23,6 +23,7 @@ from kpikit.model.declared import Declared, form_of
 from kpikit.model.examples import Figure
 from kpikit.model.formulas import Formula
 from kpikit.model.ids import Identifier, Slug
+from kpikit.model.overrides import Anything
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import Amount, Decimals
 from kpikit.model.successions import Share
@@ -70,6 +71,7 @@ TYPES: dict[object, str] = {
     date: "date",
     Formula: "formula",
     Pairs: "mapping of words",
+    Anything: "whatever may stand there",
 }
 
 

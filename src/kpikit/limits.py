@@ -17,6 +17,10 @@ class Limits:
         characters: most characters of a specification.
         depth: deepest nesting of lists and mappings in it.
         nodes: most values in it, counting what an alias stands for every time it is used.
+        imports: most files that a specification is built on, by whatever way; `characters` and
+            `nodes` bound all of them together.
+        import_depth: longest chain of files that import each other.
+        overrides: most overrides in all of them.
         bytes: most bytes of a table's file, and of the parts of a workbook when unpacked.
         parts: most parts of a workbook.
         columns: most columns of a table.
@@ -33,6 +37,9 @@ class Limits:
     characters: int = 5_000_000
     depth: int = 40
     nodes: int = 500_000
+    imports: int = 50
+    import_depth: int = 10
+    overrides: int = 1_000
     bytes: int = 256 * 2**20
     parts: int = 10_000
     columns: int = 16_384

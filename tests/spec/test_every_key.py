@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kpikit.errors import Diagnostic
-    from kpikit.model.specification import Specification
 
 FILES = shipped()
 SHARE = 1 if os.environ.get("KPIKIT_HYPOTHESIS") == "long" else 25
@@ -87,12 +86,13 @@ def changes(entries: Entries, number: int) -> Iterator[tuple[str, Entries]]:
     yield "changed", mapping(*before, (key, other(value)), *after)
 
 
-def read(document, root: Node, folder: Path) -> tuple[Specification | None, set[str]]:
+def read(document, root: Node, folder: Path) -> tuple[object, set[str]]:
     try:
         checked = _checked(evolve(document, root=root), DEFAULT_RULES, folder)
     except SpecificationError as error:
         return None, set(map(told, error.diagnostics))
-    return checked.specification, set(map(told, checked.diagnostics))
+    known = [(str(one), one.reference, one.note) for one in checked.specification.overridden]
+    return (checked.specification, known), set(map(told, checked.diagnostics))
 
 
 def told(finding: Diagnostic) -> str:

@@ -46,8 +46,9 @@ from kpikit.model.units import Unit
 from kpikit.rules import DEFAULT_RULES, Band, Bands, Linear, Options, Otherwise, PassFail
 from kpikit.rules.options import OptionPoints
 from kpikit.spec import load_specification
+from kpikit.spec.checked import Checked
 from kpikit.spec.compose import Document, parse_yaml
-from kpikit.spec.load import Checked, _checked
+from kpikit.spec.load import _checked
 from kpikit.spec.nodes import Items, Node, Scalar
 from kpikit.spec.slots import slots_of
 
@@ -171,9 +172,9 @@ def assert_placed(document: Document, outcome: Checked | SpecificationError) -> 
         source = finding.source
         assert source is not None, finding
         if source.file == document.file and source.line is not None:
-            assert 1 <= source.line <= len(document.lines)
+            assert 1 <= source.line <= len(document.text.lines)
             assert source.column is not None
-            assert 1 <= source.column <= len(document.lines[source.line - 1]) + 1
+            assert 1 <= source.column <= len(document.text.lines[source.line - 1]) + 1
         assert finding.message
         assert finding.hint
         assert "\n" not in str(finding)

@@ -263,5 +263,5 @@ def test_any_text_gives_nodes_or_findings(text):
     document = parse_yaml(text, "a.yaml")
     for finding in document.findings:
         assert finding.source is not None
-        assert 1 <= (finding.source.line or 0) <= len(document.lines)
+        assert 1 <= (finding.source.line or 0) <= len(document.text.lines)
         assert finding.shown()

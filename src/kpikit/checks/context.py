@@ -19,6 +19,7 @@ from kpikit.model.scored import scored_nodes
 from kpikit.model.scoring import parts_of_score
 from kpikit.model.specification import Specification
 from kpikit.model.targets import Target
+from kpikit.model.upward import upward
 from kpikit.model.walk import nodes_of
 from kpikit.units import UnitSystem, declaration_problems
 
@@ -67,7 +68,7 @@ class Context:
         levels: dict[str, list[Target]] = {}
         for target in self.specification.targets:
             levels.setdefault(target.indicator, []).append(target)
-        above = frozenset(path for place in self.incomplete for path in _upward(place))
+        above = frozenset(path for place in self.incomplete for path in upward(place))
         object.__setattr__(self, "indicators", found)
         scored = scored_nodes(self.specification).items()
         nodes = {name: one.measured for name, one in scored if name not in self.omitted}
@@ -198,10 +199,3 @@ class Context:
         names = ", ".join(islice(known, _NAMED))
         more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
         return f"under '{section}' there are: {names}{more}"
-
-
-def _upward(path: str) -> Iterator[str]:
-    """Yield a path and all paths above it."""
-    while path:
-        yield path
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpikit.model.declared import Declared
     from kpikit.model.indicators import Indicator
     from kpikit.model.org import Membership, OrgUnit
+    from kpikit.model.overrides import Override
     from kpikit.model.scopes import Scope
     from kpikit.model.successions import Succession
     from kpikit.model.targets import Target
@@ -63,7 +64,8 @@ def _twice(section: Iterable[tuple[str, Declared]]) -> Iterator[Diagnostic]:
 def unknown_references(context: Context) -> Iterator[Diagnostic]:
     """Find citations of documents that are not declared."""
     known = {reference.id: reference for reference in context.specification.references}
-    cited: tuple[Indicator | Target | Succession, ...] = (
+    cited: tuple[Indicator | Target | Succession | Override, ...] = (
+        *context.specification.overrides,
         *context.specification.indicators,
         *context.specification.targets,
         *context.specification.successions,

@@ -66,6 +66,8 @@ class _Comparer:
         """Return what differs in the fields of two declarations of one class."""
         found = {}
         for slot in slots_of(type(before)):
+            if slot.key.resolved:  # what became of it stands in the other fields
+                continue
             below = place.field(slot, before, after)
             values = (getattr(before, slot.name), getattr(after, slot.name))
             part = self._field(type(before), slot, values, below)

@@ -35,7 +35,7 @@ class Code(Enum):
     LIMIT = "K005", "a file larger or deeper than the limits for strangers' files"
     YAML_FEATURE = "K006", "a feature of YAML that kpikit leaves out on purpose"
 
-    OUTSIDE_FOLDER = "K007", "a table outside the folder of its specification"
+    OUTSIDE_FOLDER = "K007", "a table or an import outside the folder of the specification"
 
     WRONG_SHAPE = "K101", "a mapping, list or plain value where another shape is needed"
     EMPTY_VALUE = "K102", "a key without a value"
@@ -47,6 +47,10 @@ class Code(Enum):
     ONE_OF = "K108", "none, or more than one, of keys of which exactly one is needed"
     VERSION = "K109", "a format version that this kpikit does not read"
     ACCEPTED = "K110", "an accepted finding that there is not, or that is an error"
+
+    HITS_NOTHING = "K111", "an override of something that is not there, or not imported"
+    OVERRIDE = "K112", "an override that changes nothing, or that contradicts another one"
+    DECLARED_BELOW = "K113", "something that is declared again, though an import declares it"
 
     DUPLICATE_ID = "K201", "the same id declared twice"
     UNKNOWN_ID = "K202", "a reference to something that is not declared"

@@ -36,6 +36,8 @@ class Key:
             ``linear: {...}`` instead of ``rule: {linear: {...}}``.
         marks: this key's presence tells the class apart from its alternatives.
         always: written also where it is the default.
+        own: of a whole specification: not taken over by those that import it.
+        resolved: its effect is in other fields once it is read, so that it is never written again.
         examples: how the value may look.
     """
 
@@ -50,6 +52,8 @@ class Key:
     spread: bool = False
     marks: bool = False
     always: bool = False
+    own: bool = False
+    resolved: bool = False
     examples: tuple[str, ...] = ()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from attrs import field, frozen
 
-from kpikit.errors import Source
+from kpikit.errors import KpikitError, Source
 from kpikit.model.calendars import Calendar
 from kpikit.model.declared import Declared, key
 from kpikit.model.doubts import Acceptance, AcceptedWarning
@@ -18,6 +19,7 @@ from kpikit.model.ids import Identifier, Slug
 from kpikit.model.indicators import Indicator
 from kpikit.model.maps import Maps
 from kpikit.model.org import OrgUnit
+from kpikit.model.overrides import Adding, Dropping, Overridden, Setting
 from kpikit.model.rankings import Ranking
 from kpikit.model.scorecards import Scorecard
 from kpikit.model.sources import OrgUnitsTable, TableSource
@@ -25,6 +27,7 @@ from kpikit.model.successions import Succession
 from kpikit.model.targets import Target
 from kpikit.model.text import Text
 from kpikit.model.units import Unit
+from kpikit.model.upward import upward
 
 FORMAT_VERSION = 1
 """The version of the written form that this kpikit reads."""
@@ -63,6 +66,14 @@ class DataCheck(Declared):
     )
 
 
+class Evolving(Protocol):
+    """Whatever a specification was read from, and can be read from again with other values."""
+
+    def evolved(self, specification: Specification, changes: Mapping[str, object]) -> Specification:
+        """Return the specification with other values at some paths."""
+        ...
+
+
 @frozen(kw_only=True)
 class Specification(Declared):
     """Everything that a rule book declares.
@@ -73,23 +84,52 @@ class Specification(Declared):
             stood in the YAML.
         targets_table: likewise for `targets`; nothing once they are read.
         successions_table: likewise for `successions`.
+        imports: what it builds on, as it is written. All of that stands in the other fields; these
+            two take no part in equality, and are not written again.
+        overrides: what it says otherwise, as it is written; `overridden` tells what became of it.
+        overridden: what it says otherwise than the specifications it builds on, in the order in
+            which it was overridden; takes no part in equality.
         sources: place in a file of each declared path; takes no part in equality.
         folder: the folder it was read from, where its tables lie; takes no part in equality.
+        written: what it was read from, for `evolve`; takes no part in equality.
     """
 
     kpikit: int = field(
         default=FORMAT_VERSION,
-        metadata=key("Version of the written form: 1.", always=True, examples=("1",)),
+        metadata=key("Version of the written form: 1.", own=True, always=True, examples=("1",)),
     )
-    id: Slug = field(metadata=key("Id of the rule book.", examples=("vn-hung-nguyen-2024",)))
-    title: Text | None = field(default=None, metadata=key("Title for people."))
-    description: Text | None = field(default=None, metadata=key("What the rule book is for."))
+    id: Slug = field(
+        metadata=key("Id of the rule book.", own=True, examples=("vn-hung-nguyen-2024",))
+    )
+    title: Text | None = field(default=None, metadata=key("Title for people.", own=True))
+    description: Text | None = field(
+        default=None, metadata=key("What the rule book is for.", own=True)
+    )
     language: str = field(default="en", metadata=key("Language of plain texts.", examples=("vi",)))
+    imports: tuple[str, ...] = field(
+        default=(),
+        eq=False,
+        metadata=key(
+            "Specifications that it builds on: files or folders inside its own folder, or "
+            "`kpikit:...` for what ships with kpikit. What they declare is declared here, too.",
+            resolved=True,
+            examples=("[province.yaml]", "['kpikit:vn/hung-nguyen-2024']"),
+        ),
+    )
+    overrides: tuple[Setting | Adding | Dropping, ...] = field(
+        default=(),
+        eq=False,
+        metadata=key(
+            "What it says otherwise than those it imports.",
+            resolved=True,
+            examples=("[{at: scorecard.economy, set: {max_points: 50}}]",),
+        ),
+    )
     references: tuple[Reference, ...] = field(
         default=(), metadata=key("Documents that are cited.", ids=("id",))
     )
     observations: TableSource | None = field(
-        default=None, metadata=key("Table of observations that is read by default.")
+        default=None, metadata=key("Table of observations that is read by default.", own=True)
     )
     calendar: Calendar = field(
         default=Calendar(),
@@ -140,14 +180,17 @@ class Specification(Declared):
         metadata=key(
             "Figures with what has to come out of them; `kpikit test` tries them. They change no "
             "evaluation.",
+            own=True,
             ids=("id",),
         ),
     )
     org_units_table: OrgUnitsTable | None = None
     targets_table: TableSource | None = None
     successions_table: TableSource | None = None
+    overridden: tuple[Overridden, ...] = field(default=(), eq=False, repr=False)
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
     folder: Path | None = field(default=None, eq=False, repr=False)
+    written: Evolving | None = field(default=None, eq=False, repr=False)
 
     @cached_property
     def maps(self) -> Maps:
@@ -176,6 +219,54 @@ class Specification(Declared):
         >>> Specification(id="empty").place("targets.paved.plan") is None
         True
         """
-        while path and path not in self.sources:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.sources.get(path)
+        return next((self.sources[one] for one in upward(path) if one in self.sources), None)
+
+    def evolve(self, changes: Mapping[str, object]) -> Specification:
+        """Return the specification with other values at some paths: what if it said that?
+
+        The paths are those of overrides, and so is what happens: keys and ids with dots between
+        them, and a mapping changes the keys that it has. The result is checked as a whole; of the
+        examples, those that name something that is no longer there are left out.
+
+        Args:
+            changes: values by path: texts as YAML has them, numbers, dates, lists and mappings;
+                `None` drops what is there.
+
+        Raises:
+            SpecificationError: it has errors then, or a path leads nowhere; the place of a finding
+                is the argument.
+            KpikitError: it was made in Python, not read.
+
+        >>> from kpikit.spec import load_specification
+        >>> review = load_specification("kpikit:vn/hung-nguyen-2024")
+        >>> lower = review.evolve({"targets.disbursed.plan.at_least": 250_000})
+        >>> print(*lower.overridden)
+        targets.disbursed.plan.at_least: 250000 instead of 300000 of vn-hung-nguyen-2024
+        """
+        if self.written is None:
+            message = (
+                "this specification was made in Python, and evolve needs one that was read; "
+                "change it with attrs.evolve, or write it with dump_specification and read that"
+            )
+            raise KpikitError(message)
+        return self.written.evolved(self, changes)
+
+    def override_of(self, path: str) -> Overridden | None:
+        """Return the last override of what stands at a path, or of something above it.
+
+        Args:
+            path: place in the specification, as `declared_at` has it.
+
+        Returns:
+            `None` where the specification says it itself, or takes it over as it is.
+
+        >>> level = Overridden(path="targets.paved.plan.at_least", at="targets.paved.plan.at_least",
+        ...                    before="80", after="70", imported="province", by="district")
+        >>> district = Specification(id="district", overridden=(level,))
+        >>> district.override_of("targets.paved.plan.at_least").before
+        '80'
+        >>> district.override_of("targets.paved.plan") is None
+        True
+        """
+        above = frozenset(upward(path))
+        return next((one for one in reversed(self.overridden) if one.path in above), None)

@@ -1,7 +1,8 @@
 """YAML to specifications and back; the only package that imports yaml."""
 
+from kpikit.spec.checked import Checked
 from kpikit.spec.dump import dump_specification, value_in_short, written_in_short
-from kpikit.spec.load import Checked, check_specification, load_specification, parse_specification
+from kpikit.spec.load import check_specification, load_specification, parse_specification
 from kpikit.spec.schema import json_schema, schema_text
 
 __all__ = [

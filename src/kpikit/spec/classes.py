@@ -30,7 +30,7 @@ def classes_of(rules: RuleSet) -> Mapping[type[Declared], str]:
 
     >>> from kpikit.rules import DEFAULT_RULES
     >>> list(classes_of(DEFAULT_RULES).values())[:3]
-    ['Specification', 'Reference', 'TableSource']
+    ['Specification', 'Setting', 'Adding']
     """
     found: list[type[Declared]] = [Specification]
     for declared in found:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, Source, quoted
-from kpikit.spec.nodes import Entries, Node, Scalar, shape
+from kpikit.spec.nodes import Entries, Node, Origin, Scalar, shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-
-class Positions(Protocol):
-    """Whatever knows the places of a text."""
-
-    def source(self, line: int, column: int) -> Source:
-        """Return the place of a line and column."""
-        ...
 
 
 @define
@@ -27,27 +19,26 @@ class Complaints:
     """Collects findings about one document.
 
     Attributes:
-        document: knows the places in the text.
+        document: knows the places of nodes that do not know what they stand in.
         findings: what was wrong.
         suggestions: finds what was probably meant.
     """
 
-    document: Positions
+    document: Origin
     findings: list[Diagnostic] = field(factory=list, init=False)
     suggestions: Suggestions = field(factory=Suggestions, init=False)
 
     def find(self, node: Node, code: Code, message: str, hint: str) -> None:
         """Record a finding at a node."""
-        self.at((node.line, node.column), code, message, hint)
+        self.findings.append(Diagnostic(code, message, hint=hint, source=self.source(node)))
 
-    def at(self, place: tuple[int, int], code: Code, message: str, hint: str) -> None:
-        """Record a finding at a line and column."""
-        source = self.document.source(*place)
-        self.findings.append(Diagnostic(code, message, hint=hint, source=source))
+    def source(self, node: Node) -> Source:
+        """Return the place of a node."""
+        return (node.origin or self.document).source(node.line, node.column)
 
     def within(self, node: Scalar, offset: int, code: Code, message: str, hint: str) -> None:
         """Record a finding at a character of a text."""
-        source = place_within(self.document.source(node.line, node.column), node.text, offset)
+        source = place_within(self.source(node), node.text, offset)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
     def unknown_key(
@@ -97,21 +88,21 @@ class Complaints:
                 self.find(key, Code.UNKNOWN_KEY, f"unknown key {quoted(key.text)}", hint)
                 return
         if not node.lost:
-            self.none_of((node.line, node.column), marks)
+            self.none_of(node, marks)
 
-    def missing_key(self, place: tuple[int, int], word: str, hint: str) -> None:
+    def missing_key(self, node: Node, word: str, hint: str) -> None:
         """Report that a key is not there."""
-        self.at(place, Code.MISSING_KEY, f"the key '{word}' is missing", hint)
+        self.find(node, Code.MISSING_KEY, f"the key '{word}' is missing", hint)
 
     def excluding(self, node: Node, words: Sequence[str]) -> None:
         """Report keys of which only one may be there."""
         message = f"the keys {' and '.join(words)} exclude each other"
         self.find(node, Code.ONE_OF, message, "keep one of them")
 
-    def none_of(self, place: tuple[int, int], words: Sequence[str]) -> None:
+    def none_of(self, node: Node, words: Sequence[str]) -> None:
         """Report that none of some keys is there, of which one is needed."""
         message = f"none of the keys {listed(words)} is there"
-        self.at(place, Code.ONE_OF, message, "add one of them")
+        self.find(node, Code.ONE_OF, message, "add one of them")
 
 
 def place_within(source: Source, text: str, offset: int) -> Source:

@@ -26,30 +26,48 @@ _BYTE_ORDER_MARK = "\ufeff"
 _ON_PURPOSE = "kpikit reads plain YAML: mappings, lists and values"
 
 
+@frozen(eq=False)
+class Lines:
+    """The lines of a file, of which nodes know where they stand in it.
+
+    Attributes:
+        file: name of the file, for positions.
+        lines: the lines of its text.
+    """
+
+    file: str
+    lines: tuple[str, ...]
+
+    def source(self, line: int, column: int) -> Source:
+        """Return the place of a line and column, with the text of the line."""
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Source(self.file, line, column, excerpt=excerpt)
+
+
 @frozen
 class Document:
     """A YAML text that was read as far as it could be.
 
     Attributes:
-        file: name of the file, for positions.
-        lines: the lines of the text.
+        text: the lines of the text, with the name of the file.
         root: the content; ``None`` if the text cannot be read or is empty.
         findings: what is wrong with the YAML itself.
+        size: how many values there are in it, counting what an alias stands for every time.
     """
 
-    file: str
-    lines: tuple[str, ...]
+    text: Lines
     root: Node | None
     findings: tuple[Diagnostic, ...]
+    size: int = 1
+
+    @property
+    def file(self) -> str:
+        """Name of the file, for positions."""
+        return self.text.file
 
     def source(self, line: int, column: int) -> Source:
         """Return the place of a line and column, with the text of the line."""
-        return _source(self.file, self.lines, line, column)
-
-
-def _source(file: str, lines: tuple[str, ...], line: int, column: int) -> Source:
-    excerpt = lines[line - 1] if line <= len(lines) else ""
-    return Source(file, line, column, excerpt=excerpt)
+        return self.text.source(line, column)
 
 
 def parse_yaml(text: str, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -65,7 +83,7 @@ def parse_yaml(text: str, file: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     ('unit',)
     """
     text = text.removeprefix(_BYTE_ORDER_MARK)
-    lines = tuple(LINE_BREAK.split(text))
+    lines = Lines(file, tuple(LINE_BREAK.split(text)))
     if len(text) > limits.characters:
         finding = Diagnostic(
             Code.LIMIT,
@@ -73,10 +91,10 @@ def parse_yaml(text: str, file: str, limits: Limits = DEFAULT_LIMITS) -> Documen
             hint="move long lists into a CSV table",
             source=Source(file),
         )
-        return Document(file, lines, None, (finding,))
-    composer = _Composer(file, lines, limits)
+        return Document(lines, None, (finding,))
+    composer = _Composer(lines, limits)
     root = composer.compose(text)
-    return Document(file, lines, root, tuple(composer.findings))
+    return Document(lines, root, tuple(composer.findings), composer.size)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: the finding is already recorded
@@ -109,13 +127,13 @@ class _Anchored:
 class _Composer:
     """Turns the events of one text into nodes, without recursion."""
 
-    file: str
-    lines: tuple[str, ...]
+    text: Lines
     limits: Limits
     findings: list[Diagnostic] = field(factory=list)
     anchors: dict[str, _Anchored] = field(factory=dict)
     stack: list[_Open] = field(factory=list)
     root: Node | None = None
+    size: int = 1
     documents: int = 0
 
     def compose(self, text: str) -> Node | None:
@@ -127,7 +145,7 @@ class _Composer:
             for event in _events_of(text):
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            self._syntax(explained(error, self.lines))
+            self._syntax(explained(error, self.text.lines))
         except (ValueError, OverflowError):  # the parser in Python: numbers that do not end
             self._syntax(Problem("a number in an escape or directive that is too large", "", 1, 1))
         except _Stop:
@@ -164,7 +182,8 @@ class _Composer:
         line, column = _place(event)
         self._no_surrogate(event)
         plain = event.style is None or event.style == ""
-        self._add(Scalar(event.value, plain, line, column), 1, 0, event.anchor)
+        node = Scalar(event.value, plain, line, column, self.text)
+        self._add(node, 1, 0, event.anchor)
 
     def _alias(self, event: events.AliasEvent) -> None:
         known = self.anchors.get(event.anchor or "")
@@ -195,7 +214,7 @@ class _Composer:
         if done.mapping:
             node = self._unique(done)
         else:
-            node = Items(tuple(done.nodes), done.line, done.column)
+            node = Items(tuple(done.nodes), done.line, done.column, self.text)
         self._add(node, done.size, done.depth, done.anchor)
 
     def _unique(self, done: _Open) -> Entries:
@@ -207,7 +226,7 @@ class _Composer:
                 kept[key.text] = (key, value)
             else:
                 lost.append(value)
-        return Entries(tuple(kept.values()), done.line, done.column, tuple(lost))
+        return Entries(tuple(kept.values()), done.line, done.column, tuple(lost), self.text)
 
     def _is_key(self, key: Node, kept: Mapping[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar):
@@ -219,7 +238,7 @@ class _Composer:
             message = f"the key {quoted(key.text)} stands here a second time"
             self._at(key, Code.DUPLICATE_KEY, message, "keep one of them")
             first = kept[key.text][0]
-            place = _source(self.file, self.lines, first.line, first.column)
+            place = self.text.source(first.line, first.column)
             known = Related("first written here", source=place)
             self.findings[-1] = evolve(self.findings[-1], related=(known,))
         else:
@@ -230,7 +249,7 @@ class _Composer:
         if anchor is not None:
             self.anchors[anchor] = _Anchored(node, size, depth)
         if not self.stack:
-            self.root = node
+            self.root, self.size = node, size
             return
         parent = self.stack[-1]
         parent.nodes.append(node)
@@ -264,7 +283,7 @@ class _Composer:
         self._record(code, message, hint, node.line, node.column)
 
     def _record(self, code: Code, message: str, hint: str, line: int, column: int) -> None:
-        source = _source(self.file, self.lines, line, column)
+        source = self.text.source(line, column)
         self.findings.append(Diagnostic(code, message, hint=hint, source=source))
 
     def _syntax(self, problem: Problem) -> None:

@@ -13,7 +13,7 @@ from kpikit.model.declared import Declared, form_of
 from kpikit.model.pairs import Pairs
 from kpikit.model.text import Text
 from kpikit.spec.emit import yaml_text
-from kpikit.spec.nodes import Entries, Items, Node, Scalar
+from kpikit.spec.nodes import Entries, Items, Node, Scalar, on_a_line
 from kpikit.spec.scalars import KINDS, written
 from kpikit.spec.slots import Slot, slots_of
 
@@ -62,7 +62,7 @@ def written_in_short(declared: Declared, given: Collection[str] = ()) -> str:
     >>> written_in_short(Linear(full_at=Quantity(Fraction(80), "percent")))
     '{full_at: 80 percent}'
     """
-    return _on_a_line(_brief(declared, given))
+    return on_a_line(_brief(declared, given))
 
 
 def value_in_short(slot: Slot, value: object) -> str:
@@ -74,17 +74,13 @@ def value_in_short(slot: Slot, value: object) -> str:
     '[economy, health]'
     """
     if isinstance(value, tuple):
-        return _on_a_line(_several(slot, value)[1])
-    return _on_a_line(_node(slot.hint, value))
+        return on_a_line(_several(slot, value)[1])
+    return on_a_line(_node(slot.hint, value))
 
 
-def _on_a_line(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return f"[{', '.join(map(_on_a_line, node.items))}]"
-    pairs = (f"{_on_a_line(key)}: {_on_a_line(value)}" for key, value in node.entries)
-    return f"{{{', '.join(pairs)}}}"
+def node_of(declared: Declared, given: Collection[str] = ()) -> Entries:
+    """Return the mapping that a declaration is in YAML, without the fields that are given above."""
+    return _whole(declared, given)
 
 
 # --- declarations ---
@@ -115,6 +111,8 @@ def _declares(hint: object) -> bool:
 def _entry(slot: Slot, declared: Declared) -> _Entry | None:
     """Return key and value of a field; nothing where its default holds."""
     value = getattr(declared, slot.name)
+    if slot.key.resolved:
+        return None
     table = getattr(declared, slot.key.table) if slot.key.table else None
     if table is not None:
         return _word(slot.word), _whole(table)

@@ -34,7 +34,7 @@ def specification_file(path: str | Path) -> Path:
         SpecificationError: nothing is there, or the folder has no ``specification.yaml``.
     """
     text = str(path)
-    place = _shipped(text) if text.startswith(_SHIPPED) else Path(path)
+    place = _shipped(text) if is_shipped(text) else Path(path)
     try:
         place.stat()
         if not place.is_dir():
@@ -46,6 +46,32 @@ def specification_file(path: str | Path) -> Path:
         hint = f"name the folder that has a {FILE_NAME}, or the YAML file itself"
         raise _failure(Code.NO_SPECIFICATION, f"the folder has no {FILE_NAME}", hint, Source(text))
     return place / FILE_NAME
+
+
+def is_shipped(text: str) -> bool:
+    """Return whether a path means something that ships with kpikit.
+
+    >>> is_shipped("kpikit:vn/hung-nguyen-2024"), is_shipped("vn/hung-nguyen-2024")
+    (True, False)
+    """
+    return text.startswith(_SHIPPED)
+
+
+def file_within(folder: Path, name: str, *, beside: Path | None = None) -> Path | None:
+    """Return the path of a file in a folder; `None` if the name leads out of it.
+
+    Args:
+        folder: the folder, with all that is below it.
+        name: what a stranger wrote.
+        beside: the folder inside it from which the name is taken; itself unless given.
+
+    Raises:
+        OSError: links run in a ring, or the name is none.
+        ValueError: the name is none.
+        RuntimeError: links run in a ring.
+    """
+    path = (beside or folder) / name
+    return path if path.resolve().is_relative_to(folder.resolve()) else None
 
 
 def _shipped(text: str) -> Path:

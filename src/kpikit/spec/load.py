@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
-from kpikit.checks import Context, accepted, check
 from kpikit.checks.sound import remember
-from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of, in_order
+from kpikit.errors import Code, Diagnostic, Source, SpecificationError, errors_of
 from kpikit.limits import DEFAULT_LIMITS, Limits
-from kpikit.model.sources import OrgUnitsTable, TableSource
-from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.rules import DEFAULT_RULES, RuleSet
+from kpikit.spec.checked import Checked, read
 from kpikit.spec.classes import tags_of
-from kpikit.spec.complaints import place_within
 from kpikit.spec.compose import Document, parse_yaml
-from kpikit.spec.files import specification_file, text_of
+from kpikit.spec.composed import composed
+from kpikit.spec.files import FILE_NAME, specification_file, text_of
+from kpikit.spec.imports import is_built
+from kpikit.spec.located import Location
+from kpikit.spec.material import Material
 from kpikit.spec.nodes import Entries, Scalar
 from kpikit.spec.reader import Reader
-from kpikit.spec.slots import slots_of
-from kpikit.spec.tabled import observations_in, org_units_in, successions_in, targets_in
 
 if TYPE_CHECKING:
-    from kpikit.model.examples import Example
-    from kpikit.spec.rows import Tabled
-
-
-@frozen
-class Checked:
-    """A specification with everything that was found about it.
-
-    Attributes:
-        specification: what could be read; complete only if there are no errors.
-        diagnostics: all findings, sorted by position.
-    """
-
-    specification: Specification
-    diagnostics: tuple[Diagnostic, ...]
-
-
-class Places(Mapping[str, Source]):
-    """The place in a file of each declared path."""
-
-    def __init__(
-        self,
-        document: Document,
-        places: Mapping[str, tuple[int, int]],
-        tabled: Mapping[str, Source],
-    ) -> None:
-        """Keep the document, for its lines, line and column of each path, and places in tables."""
-        self._document = document
-        self._places = places
-        self._tabled = tabled
-
-    def __getitem__(self, path: str) -> Source:
-        """Return the place of a path."""
-        if path in self._tabled:
-            return self._tabled[path]
-        return self._document.source(*self._places[path])
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the paths."""
-        yield from self._places
-        yield from self._tabled
-
-    def __len__(self) -> int:
-        """Return the number of paths."""
-        return len(self._places) + len(self._tabled)
+    from kpikit.model.specification import Specification
 
 
 def load_specification(
@@ -107,7 +59,7 @@ def check_specification(
     file = specification_file(path)
     name = str(path) if file == Path(path) else str(Path(path) / file.name)
     document = parse_yaml(text_of(file, name, limits.characters), name, limits)
-    return _checked(document, rules, file.parent, limits)
+    return _checked(document, rules, file.parent, limits, file)
 
 
 def parse_specification(
@@ -133,7 +85,11 @@ def parse_specification(
 
 
 def _checked(
-    document: Document, rules: RuleSet, folder: Path | None, limits: Limits = DEFAULT_LIMITS
+    document: Document,
+    rules: RuleSet,
+    folder: Path | None,
+    limits: Limits = DEFAULT_LIMITS,
+    file: Path | None = None,
 ) -> Checked:
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.empty):
@@ -143,88 +99,18 @@ def _checked(
         hint = "begin with 'kpikit: 1' and 'id: ...'"
         reader.find(root, Code.WRONG_SHAPE, "a specification is a mapping of keys", hint)
         raise SpecificationError([*document.findings, *reader.findings])
-    values = _values(reader, root)
-    tabled = _tabled(values, folder, limits)
-    places = {path: place for table in tabled for path, place in table.places.items()}
-    sources = Places(document, reader.places, places)
-    specification = Specification(**values, sources=sources, folder=folder)  # type: ignore[arg-type]
-    omitted = reader.omitted.union(*(table.omitted for table in tabled))
-    incomplete = reader.incomplete.union(*(table.incomplete for table in tabled))
-    found = [
-        *(finding for table in tabled for finding in table.findings),
-        *check(Context.of(specification, omitted, incomplete)),
-    ]
-    unread = [*rules.findings, *document.findings, *reader.findings]
-    settled = accepted.settled(specification, found, whole=not errors_of(unread))
-    placed = (_placed(finding, sources, reader.texts) for finding in settled)
-    findings = [*unread, *placed]
-    return Checked(specification, in_order(findings))
-
-
-def _values(reader: Reader, root: Entries) -> dict[str, object]:
-    """Return the fields of a specification that could be read; the checks need it whole."""
-    values, _ = reader.fields(slots_of(Specification), root, "")
-    _version(reader, root, values)
-    values.setdefault("id", "?")
-    return values
-
-
-def _tabled(values: dict[str, object], folder: Path | None, limits: Limits) -> tuple[Tabled, ...]:
-    """Put the declarations in tables into the fields of a specification, instead of the tables."""
-    found = []
-    units, targets = values.get("org_units_table"), values.pop("targets_table", None)
-    successions = values.pop("successions_table", None)
-    observations = values.get("observations")
-    if isinstance(observations, TableSource):
-        found.append(observations_in(observations, folder))
-    examples = cast("tuple[Example, ...]", values.get("examples", ()))
-    found += [
-        observations_in(example.given_table, folder, f"{example.declared_at}.given")
-        for example in examples
-        if example.given_table is not None
-    ]
-    if isinstance(units, OrgUnitsTable):
-        found.append(org_units_in(units, folder, limits))
-        if not units.in_observations:
-            del values["org_units_table"]
-            values["org_units"] = found[-1].declared
-    if isinstance(successions, TableSource):
-        found.append(successions_in(successions, folder, limits))
-        values["successions"] = found[-1].declared
-    if isinstance(targets, TableSource):
-        found.append(targets_in(targets, folder, limits))
-        values["targets"] = found[-1].declared
-    return tuple(found)
-
-
-def _version(reader: Reader, root: Entries, values: Mapping[str, object]) -> None:
-    version = values.get("kpikit", FORMAT_VERSION)
-    if version != FORMAT_VERSION:
-        node = next(node for key, node in root.entries if key.text == "kpikit")
-        message = f"the specification is written for version {version}, which is not known"
-        hint = f"write 'kpikit: {FORMAT_VERSION}', or install a newer kpikit"
-        reader.find(node, Code.VERSION, message, hint)
-
-
-def _placed(
-    finding: Diagnostic, sources: Mapping[str, Source], texts: Mapping[str, str]
-) -> Diagnostic:
-    """Return a finding with the places of its paths, or of the nearest paths above them."""
-    beside = tuple(
-        evolve(one, source=one.source or _nearest(one.path, sources)[1]) for one in finding.related
+    material = Material(
+        text=document.text,
+        root=root,
+        rules=rules,
+        folder=folder,
+        limits=limits,
+        findings=document.findings,
     )
-    if finding.source is not None:
-        return evolve(finding, related=beside)
-    path, source = _nearest(finding.path, sources)
-    source = source and place_within(source, texts.get(path, ""), finding.offset)
-    return evolve(finding, source=source, related=beside)
-
-
-def _nearest(path: str, sources: Mapping[str, Source]) -> tuple[str, Source | None]:
-    """Return a path, or the nearest one above it, that has a place; and the place."""
-    while path and path not in sources:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return path, sources.get(path)
+    if is_built(root):
+        path = file or (folder / FILE_NAME if folder is not None else None)
+        material = composed(document, root, Location(document.file, path, folder), material)
+    return read(material, reader)
 
 
 def _nothing(document: Document) -> Diagnostic:

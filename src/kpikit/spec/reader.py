@@ -16,11 +16,12 @@ from attrs import define, field
 from kpikit.errors import Code, FormulaError, InvalidValueError, quoted
 from kpikit.model.declared import Declared, Key, form_of
 from kpikit.model.formulas import Formula
+from kpikit.model.overrides import Anything
 from kpikit.model.pairs import Pairs
 from kpikit.model.scoring import ScoringRule
 from kpikit.model.text import Text
 from kpikit.spec.complaints import Complaints, listed
-from kpikit.spec.nodes import Entries, Items, Node, Scalar, names_in, shape
+from kpikit.spec.nodes import Entries, Items, Node, Scalar, at_place_of, names_in, shape
 from kpikit.spec.scalars import KINDS, Values
 from kpikit.spec.slots import Slot, mark_of, slots_of
 
@@ -38,7 +39,7 @@ class Reader(Complaints):
 
     Attributes:
         rules: the classes of scoring rules, and of what may stand in their place, by their tag.
-        places: line and column of every path.
+        places: the node that stands at every path, or its key.
         omitted: ids of declarations that were left out, and whatever else is written in them.
         incomplete: paths of lists from which something was left out.
         texts: what is written at the paths of formulas.
@@ -46,7 +47,7 @@ class Reader(Complaints):
     """
 
     rules: Mapping[str, type]
-    places: dict[str, tuple[int, int]] = field(factory=dict)
+    places: dict[str, Node] = field(factory=dict)
     omitted: set[str] = field(factory=set)
     incomplete: set[str] = field(factory=set)
     texts: dict[str, str] = field(factory=dict)
@@ -58,7 +59,9 @@ class Reader(Complaints):
         Raises:
             Broken: it is none; the findings say why.
         """
-        self.places.setdefault(path, (node.line, node.column))
+        self.places.setdefault(path, node)
+        if hint is Anything:
+            return Anything(self._something(node, path))
         if isinstance(hint, type):
             if issubclass(hint, Declared):
                 return self.declared(hint, node, path, {})
@@ -68,6 +71,12 @@ class Reader(Complaints):
         if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:
             return self._alternative(get_args(hint), node, path, {})
         return self._scalar(hint, node, path)
+
+    def _something(self, node: Node, path: str) -> Node:
+        if isinstance(node, Scalar) and node.empty:
+            self.no_value(node, path)
+            raise Broken
+        return node
 
     # --- declarations ---
 
@@ -146,7 +155,7 @@ class Reader(Complaints):
         (word, key, node) = taken[0]
         below = _under(path, word)
         if slot.key.spread:
-            self.places[below] = (key.line, key.column)
+            self.places[below] = key
             return {slot.name: self.declared(self._tags(slot.hint)[word], node, below, {})}
         keys = node.keys() if isinstance(node, Entries) else ()
         if slot.table is not None and "table" in keys:
@@ -165,7 +174,7 @@ class Reader(Complaints):
             return node
         nothing = isinstance(node, Scalar) and node.empty
         if nothing and not any(slot.required for slot in slots.values()):
-            return Entries((), node.line, node.column)
+            return Entries((), node.line, node.column, origin=node.origin)
         if nothing:
             self.no_value(node, path)
             raise Broken
@@ -173,10 +182,9 @@ class Reader(Complaints):
             self.no_mapping(node, self._words(slots.values()))
             raise Broken
         if short.key.spread and isinstance(node, Scalar):
-            body = Scalar("", plain=True, line=node.line, column=node.column)
-            return Entries(((node, body),), node.line, node.column)
-        word = Scalar(short.word, plain=True, line=node.line, column=node.column)
-        self.places[f"{path}.{short.word}"] = (node.line, node.column)
+            return Entries(((node, at_place_of(node, "")),), node.line, node.column)
+        word = at_place_of(node, short.word)
+        self.places[f"{path}.{short.word}"] = node
         return Entries(((word, node),), node.line, node.column)
 
     def _alternative(
@@ -204,7 +212,7 @@ class Reader(Complaints):
     # --- lists, mappings of ids ---
 
     def _several_of(self, slot: Slot, word: str, node: Node, path: str) -> tuple[object, ...]:
-        self.places.setdefault(path, (node.line, node.column))
+        self.places.setdefault(path, node)
         if isinstance(node, Scalar) and node.empty:
             return ()
         if isinstance(node, Scalar) and slot.key.named:
@@ -238,7 +246,7 @@ class Reader(Complaints):
             for number, part in enumerate(node.items):
                 below = f"{path}[{number}]"
                 if isinstance(part, Scalar) and slot.key.listed:
-                    yield from self._keyed(slot, (part, _nothing_after(part)), path, given)
+                    yield from self._keyed(slot, (part, at_place_of(part, "")), path, given)
                 else:
                     yield from self._item(item, part, below, given, path)
         elif given and not more:
@@ -259,7 +267,7 @@ class Reader(Complaints):
         key, node = entry
         name = slot.key.ids[len(given)]
         below = f"{path}.{key.text}"
-        self.places[below] = (key.line, key.column)
+        self.places[below] = key
         hint = slot.of_items(name).hint
         try:
             known = {**given, name: self._scalar(hint, key, below)}
@@ -272,7 +280,7 @@ class Reader(Complaints):
     def _item(
         self, item: object, node: Node, path: str, given: dict[str, object], container: str
     ) -> Iterator[object]:
-        self.places.setdefault(path, (node.line, node.column))
+        self.places.setdefault(path, node)
         try:
             if not given:
                 yield self.read(item, node, path)
@@ -291,7 +299,7 @@ class Reader(Complaints):
     # --- plain values ---
 
     def _scalar(self, hint: object, node: Node, path: str) -> object:
-        self.places.setdefault(path, (node.line, node.column))
+        self.places.setdefault(path, node)
         if not isinstance(node, Scalar):
             self.find(
                 node,
@@ -351,7 +359,7 @@ class Reader(Complaints):
         words = slot.words or tuple(self.rules)
         explained = entries.lost or (meant if slot.key.spread else meant.intersection(words))
         if not explained:
-            place = self.places.get(path, (entries.line, entries.column))
+            place = self.places.get(path, entries)
             if slot.key.spread:
                 self.none_of(place, words)
             else:
@@ -370,10 +378,6 @@ def _may_list(slot: Slot, given: Mapping[str, object]) -> bool:
     """Whether a list may stand here: of items that have their id inside, or of several."""
     ids = len(slot.key.ids)
     return (not given and ids <= 1) or (slot.key.many and len(given) == ids)
-
-
-def _nothing_after(key: Scalar) -> Scalar:
-    return Scalar("", plain=True, line=key.line, column=key.column)
 
 
 def _under(path: str, word: str) -> str:

@@ -93,16 +93,21 @@ class _RowReader(Reader):
 
     headings: Mapping[str, str]
 
-    def none_of(self, place: tuple[int, int], words: Sequence[str]) -> None:
+    def none_of(self, node: Node, words: Sequence[str]) -> None:
         """Report that none of some columns has a value, of which one is needed."""
         there = [self.headings[word] for word in words if word in self.headings]
         message = f"none of the columns {listed(there)} has a value"
-        self.at(place, Code.ONE_OF, message, "fill in one of them")
+        self.find(node, Code.ONE_OF, message, "fill in one of them")
 
-    def missing_key(self, place: tuple[int, int], word: str, hint: str) -> None:  # noqa: ARG002
+    def missing_key(self, node: Node, word: str, hint: str) -> None:  # noqa: ARG002
         """Report that a column has no value."""
         message = f"the column {quoted(self.headings[word])} has no value"
-        self.at(place, Code.MISSING_KEY, message, "fill it in, or delete the row")
+        self.find(node, Code.MISSING_KEY, message, "fill it in, or delete the row")
+
+
+def _whole(line: int) -> Scalar:
+    """Return what stands for a row as a whole."""
+    return Scalar("", plain=True, line=line, column=0)
 
 
 def _beside(cell: Scalar, text: str) -> Scalar:
@@ -143,8 +148,7 @@ class Rows:
         wrong = tuple(self._wrong_headings(table))
         rows = [] if wrong else range(len(table))
         found = [one for row in rows for one in self._row(table, row, reader)]
-        positions = reader.places.items()
-        places = {path: reader.document.source(*place) for path, place in positions}
+        places = {path: reader.source(node) for path, node in reader.places.items()}
         findings = (*table.findings, *wrong, *self._slips(table), *reader.findings)
         incomplete = frozenset({self.section} if errors_of(findings) else ())
         return Tabled(tuple(found), findings, places, frozenset(reader.omitted), incomplete)
@@ -210,7 +214,7 @@ class Rows:
     def _row(self, table: Table, row: int, reader: _RowReader) -> Iterator[Declared]:
         line = int(table.lines[row])
         path = f"{self.section}.table[{line}]"
-        reader.places[path] = (line, 0)
+        reader.places[path] = _whole(line)
         cells = self._cells(table, row, line, reader.headings)
         try:
             declared = self._class(cells, reader, line)
@@ -231,7 +235,7 @@ class Rows:
                 f"the column {quoted(self._heading(_NEW))} has no value, but there is a {parts[0]}"
             )
             hint = "say where it goes; a unit that nothing follows ends as a whole"
-            reader.at((line, 0), Code.MISSING_KEY, said, hint)
+            reader.find(_whole(line), Code.MISSING_KEY, said, hint)
             raise Broken
         return End
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
 from attrs import define, field
 
 from kpikit.model.declared import Declared, Form, form_of
+from kpikit.model.overrides import Anything
 from kpikit.model.pairs import Pairs
 from kpikit.model.specification import FORMAT_VERSION, Specification
 from kpikit.model.text import Text
@@ -225,6 +226,8 @@ class _Writer:
             return self._declared(hint, given)
         if hint is Pairs:
             return {"type": "object", "additionalProperties": self._one(str)}
+        if hint is Anything:
+            return {"type": [*_SCALARS, "array", "object"]}
         if hint is Text:
             return _any_of([self._one(str), {**self._one(Pairs), "minProperties": 1}])
         if get_origin(hint) in {Union, types.UnionType} and hint not in KINDS:

@@ -14,8 +14,10 @@ from kpikit.errors import (
     quoted,
 )
 from kpikit.model.org import Member, OrgUnit
+from kpikit.model.sources import OrgUnitsTable, TableSource
 from kpikit.model.successions import Successor
 from kpikit.model.targets import Target
+from kpikit.spec.files import file_within
 from kpikit.spec.rows import ENDS, LEVELS, MAPPED, UNIT, Rows, Tabled
 from kpikit.spec.slots import slots_of
 from kpikit.tables import read_table
@@ -26,7 +28,31 @@ if TYPE_CHECKING:
 
     from kpikit.limits import Limits
     from kpikit.model.declared import Declared
-    from kpikit.model.sources import OrgUnitsTable, TableSource
+
+
+def declared_in_tables(
+    values: dict[str, object], folder: Path | None, limits: Limits
+) -> dict[str, Tabled]:
+    """Put what tables declare into the fields of a specification, instead of the tables.
+
+    Returns:
+        What was found in them, by the name of the field.
+    """
+    found = {}
+    units, targets = values.get("org_units_table"), values.pop("targets_table", None)
+    successions = values.pop("successions_table", None)
+    if isinstance(units, OrgUnitsTable):
+        found["org_units"] = org_units_in(units, folder, limits)
+        if not units.in_observations:
+            del values["org_units_table"]
+            values["org_units"] = found["org_units"].declared
+    if isinstance(successions, TableSource):
+        found["successions"] = successions_in(successions, folder, limits)
+        values["successions"] = found["successions"].declared
+    if isinstance(targets, TableSource):
+        found["targets"] = targets_in(targets, folder, limits)
+        values["targets"] = found["targets"].declared
+    return found
 
 
 def org_units_in(source: OrgUnitsTable, folder: Path | None, limits: Limits) -> Tabled:
@@ -152,13 +178,12 @@ def _file_in(folder: Path | None, name: str) -> Path:
     if folder is None:
         message = f"the table {quoted(name)} is not there: the specification lies in no folder"
         raise TableError([Diagnostic(Code.OUTSIDE_FOLDER, message, hint=hint)])
-    path = folder / name
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
+        path = file_within(folder, name)
     except (OSError, ValueError, RuntimeError) as error:  # a name with \0, links in a ring
         message = f"the table {quoted(name)} cannot be found"
         raise TableError([Diagnostic(Code.FILE_NOT_FOUND, message, hint=hint)]) from error
-    if not inside:
+    if path is None:
         message = f"the table {quoted(name)} lies outside the specification's folder"
         raise TableError([Diagnostic(Code.OUTSIDE_FOLDER, message, hint=hint)])
     return path
