@@ -42,6 +42,14 @@ class Because(Enum):
     """A cell below has no value, and that is why. `name` (indicator), `org_unit`, `period`,
     `state`; perhaps `reason`."""
 
+    # --- what is declared ---
+
+    OVERRIDDEN = "overridden"
+    """A specification says something otherwise than the one it builds on. `place` (path with ids),
+    `how` (changed, added, dropped, tried, tried_without); perhaps `after`, `before`, `imported` and
+    `builder` (ids of the specification that said it before, and of the one that overrides), `table`
+    and `line` (where the override stands), `reference`, `note`."""
+
     # --- targets ---
 
     CHOSEN_TARGET = "chosen_target"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kpikit.evaluation.explained.observed import seen_of
+from kpikit.evaluation.explained.overriding import overrides_of
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.traced import Made, Seen
 from kpikit.observations.written import Written
@@ -58,7 +59,12 @@ class Explainer:
     def of(self, made: Made) -> Explanation:
         """Return the explanation of something that was worked out."""
         maker = self.makers[str(made.key[0])]
-        return self.once(made, lambda: maker(self, made, self.inputs(made)))
+        return self.once(made, lambda: self._whole(maker(self, made, self.inputs(made))))
+
+    def _whole(self, found: Explanation) -> Explanation:
+        """Return an explanation with what was overridden of its declaration."""
+        steps = tuple(overrides_of(self.specification, found))
+        return evolve(found, steps=(*found.steps, *steps)) if steps else found
 
     def at(self, facts: Facts, key: Key) -> Explanation | None:
         """Return the explanation of what has a key; nothing if it was not worked out."""

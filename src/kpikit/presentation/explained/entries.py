@@ -124,11 +124,14 @@ class _Telling:
 
     def _steps(self, one: Explanation, parent: Explanation | None) -> Iterator[str]:
         steps = (step for step in one.steps if not (parent and step in parent.steps))
-        told = [sentence(one, step, self.speech) for step in steps if _is_told(one, step)]
+        known = [step for step in steps if _is_told(one, step)]
+        changes = [step for step in known if step.what is Because.OVERRIDDEN]
+        told = [sentence(one, step, self.speech) for step in known if step not in changes]
         if one.kind is Kind.RESTATED and all(_is_whole(step) for step in one.steps):
             told = [carried_in_words(one, self.speech, self.events)]
         told += filter(None, [self._declared(one, parent)])
         yield from ["; ".join(told)] if one.kind is Kind.LEVEL else told
+        yield from (sentence(one, step, self.speech) for step in changes)
 
     def _lost(self, one: Explanation) -> Iterator[str]:
         """Yield in which leaves of a total most points were lost."""

@@ -12,7 +12,7 @@ from kpikit.periods import Period
 from kpikit.presentation.explained import amounts
 from kpikit.presentation.explained.codes import CODES
 from kpikit.presentation.explained.context import Context, Say, code_of
-from kpikit.presentation.explained.declared import succession_in_words
+from kpikit.presentation.explained.declared import reference_in_words, succession_in_words
 from kpikit.presentation.explained.formulas import formula_in_words
 from kpikit.presentation.explained.rules import rule_in_words
 from kpikit.presentation.reasons import lacking_in_words, reasons_in_words
@@ -142,6 +142,10 @@ def _parameters(context: Context, fact: Fact) -> str:
     return rule_in_words(fact, context.speech, str(read.get("name", "")))
 
 
+def _reference(context: Context, fact: Fact) -> str:
+    return reference_in_words(str(fact), context.speech)
+
+
 def _successions(context: Context, fact: Fact) -> str:
     paths = fact if isinstance(fact, tuple) else (fact,)
     return "; ".join(succession_in_words(str(path), context.speech) for path in paths)
@@ -257,6 +261,7 @@ _SAID: Mapping[str, Say] = {
     ),
     **dict.fromkeys(("exact", "from_points"), amounts.precise),
     "table": _table,
+    "reference": _reference,
     "achievement": amounts.percent,
     **dict.fromkeys(("value", "low", "high", "due", "needed_pace", "baseline"), amounts.amount),
     **dict.fromkeys(("grade", "best", "worst"), _grade),

@@ -109,6 +109,29 @@ _VALUES = {
 }
 
 _TARGETS = {
+    Because.OVERRIDDEN: Sentence(
+        (
+            "[ ({table}:{line})][, according to {reference}][; note: {note}]",
+            "[ ({table}:{line})][, căn cứ {reference}][; ghi chú: {note}]",
+        ),
+        by="how",
+        cases={
+            "changed": (
+                "{builder} changes {place}: {after} instead of {before}[ of {imported}]",
+                "{builder} điều chỉnh {place}: {after} thay cho {before}[ của {imported}]",
+            ),
+            "added": ("{builder} adds {place}[: {after}]", "{builder} bổ sung {place}[: {after}]"),
+            "dropped": (
+                "{builder} drops {place}[ of {imported}]",
+                "{builder} bỏ {place}[ của {imported}]",
+            ),
+            "tried_without": ("tried: without {place}", "giả định: không có {place}"),
+            "tried": (
+                "tried: {place} is {after}[ instead of {before}]",
+                "giả định: {place} là {after}[ thay cho {before}]",
+            ),
+        },
+    ),
     Because.CHOSEN_TARGET: Sentence(
         (
             (
