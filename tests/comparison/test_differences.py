@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import kpikit as kp
@@ -140,6 +142,23 @@ def test_one_change_is_one_difference_at_its_place_and_moves_only_if_it_is_effec
     if mutation.is_sound and not row.effective:
         befores, afters = (evaluated(one, case) for one in (old, mutation.specification))
         assert list(moved(befores, afters)) == []
+
+
+@given(mutated())
+def test_a_difference_can_be_declared_as_an_override_at_its_path(drawn):
+    _, old, mutation = drawn
+    (row,) = differences(old, mutation.specification)
+    not_taken_over = {"id", "title", "description", "observations", "examples", "kpikit"}
+    assume(mutation.is_sound and row.section not in not_taken_over)
+    change = "drop: true" if row.after is None else f"set: {row.after}"
+    text = f"{{kpikit: 1, id: other, imports: [old.yaml], overrides: [{{at: '{row.path}', {change}}}]}}"
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "old.yaml").write_text(kp.dump_specification(old), encoding="utf-8")
+        (place / "other.yaml").write_text(text, encoding="utf-8")
+        new = kp.load_specification(place / "other.yaml")
+    left = [one.path for one in differences(new, mutation.specification)]
+    assert {path.partition(".")[0] for path in left} <= not_taken_over
 
 
 # --- what is written in another way ---

@@ -129,12 +129,16 @@ class Walk:
     def nodes(self, spot: Spot) -> Iterator[tuple[str, Spot]]:
         """Yield id and place of every node below a scorecard or group, in the order written."""
         children = self.key(spot, "children") if _has_children(spot.kind) else None
-        if children is None or not isinstance(children.node, Items):
-            return
-        for number in range(len(children.node.items)):
-            child = self.opened(self._item(children, children.node, number))
-            yield child.at.rpartition(".")[2], child
-            yield from self.nodes(child)
+        if children is not None:
+            yield from self._children(children)
+
+    def _children(self, spot: Spot) -> Iterator[tuple[str, Spot]]:
+        """Yield id and place of every node of a list of children, and of those below them."""
+        if isinstance(spot.node, Items) and of_nodes(spot.kind):
+            for number in range(len(spot.node.items)):
+                child = self.opened(self._item(spot, spot.node, number))
+                yield child.at.rpartition(".")[2], child
+                yield from self.nodes(child)
 
     def _ways(self, spot: Spot, steps: Sequence[str]) -> Iterator[tuple[Spot, int]]:
         """Yield where the next steps lead, and how many of them are taken; the first way counts."""
@@ -146,6 +150,7 @@ class Walk:
             place = place_of(spot.kind, spot.node, steps[0])
             if place is not None:
                 yield self._item(spot, spot.node, place), 1
+            yield from ((child, 1) for name, child in self._children(spot) if name == steps[0])
         elif isinstance(spot.node, Entries) and steps[0].startswith("["):
             if fits(spot.node, steps[0]):
                 yield spot, 1
