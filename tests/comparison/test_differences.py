@@ -151,7 +151,8 @@ def test_a_difference_can_be_declared_as_an_override_at_its_path(drawn):
     not_taken_over = {"id", "title", "description", "observations", "examples", "kpikit"}
     assume(mutation.is_sound and row.section not in not_taken_over)
     change = "drop: true" if row.after is None else f"set: {row.after}"
-    text = f"{{kpikit: 1, id: other, imports: [old.yaml], overrides: [{{at: '{row.path}', {change}}}]}}"
+    override = f"{{at: '{row.path}', {change}}}"
+    text = f"{{kpikit: 1, id: other, imports: [old.yaml], overrides: [{override}]}}"
     with TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "old.yaml").write_text(kp.dump_specification(old), encoding="utf-8")
