@@ -1348,7 +1348,7 @@ def test_figures_of_earlier_units_are_told_with_their_shares():
         (UNMET, "x", {"node": "total"}, "there is no organisation unit 'x'; there are a, b"),
         (UNMET, "a", {"indicator": "pavd"}, "'pavd'; did you mean 'paved'"),
         (UNMET, "a", {"node": "sum"}, "there is no node 'sum'"),
-        (UNMET, "a", {"ranking": "all"}, "there is no ranking 'all'"),
+        (UNMET, "a", {"ranking": "all"}, "there is no ranking 'all'; there is none at all"),
         (UNMET, "a", {"indicator": "paved", "target": "goal"}, "target of paved for a in 2024"),
         (UNMET, "a", {"node": "paved", "target": "plan"}, "there is no node with targets 'paved'"),
         (UNMET, "a", {"indicator": "paved", "kind": "grade"}, "there is no 'grade' of what is"),

@@ -75,7 +75,7 @@ class Because(Enum):
     """Whether the target is met. `met` (met, unmet, undetermined); perhaps `value`, `level`,
     `gap`, `reason`, `judgement`."""
     ON_PATH = "on_path"
-    """What is due on the path. `path` (linear, milestones, same_share_last_year), `due`; perhaps
+    """What is due on the path. `path` (linear, milestones, last_year), `due`; perhaps
     `on_path`, `needed_pace` (per month)."""
 
     # --- points of a leaf ---

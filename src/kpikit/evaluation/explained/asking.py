@@ -138,7 +138,8 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     if name in every:
         return name
     meant = Suggestions().meant(name, every)
-    hint = f"did you mean {quoted(meant)}?" if meant else f"there are {', '.join(every)}"
+    there = f"there are {', '.join(every)}" if every else "there is none at all"
+    hint = f"did you mean {quoted(meant)}?" if meant else there
     raise InvalidValueError(f"there is no {what} {quoted(name)}", hint)
 
 

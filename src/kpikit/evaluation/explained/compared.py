@@ -44,12 +44,6 @@ if TYPE_CHECKING:
     from kpikit.results.explanation import Fact
 
 
-_COURSES: dict[object, str] = {
-    Path.LINEAR: "linear",
-    Path.LAST_YEAR: "same_share_last_year",
-}
-
-
 def cell_of(made: Made) -> Cell:
     """Return the cell that a comparison or a level is of."""
     _, name, unit, window, *_ = made.key
@@ -208,7 +202,8 @@ def _compared(facts: Facts, cell: Cell, found: Compared) -> Iterator[Step]:
     if isinstance(target.comparison, Minimum | Maximum):
         yield _ratio(facts, cell, found, pair)
     if found.due is not None:
-        values: dict[str, Fact] = {"path": _COURSES.get(target.path, "milestones")}
+        course = target.path.value if isinstance(target.path, Path) else "milestones"
+        values: dict[str, Fact] = {"path": course}
         values["due"] = found.due
         values |= {"on_path": found.on_path} if found.on_path is not None else {}
         values |= {"needed_pace": found.needed_pace} if found.needed_pace is not None else {}

@@ -228,10 +228,6 @@ _TARGETS = {
             "milestones": ("due by now, by milestones", "mức phải đạt đến nay, theo mốc"),
             "last_year": (
                 "due by now, as it grew last year",
-                "mức phải đạt, theo tiến độ năm trước",
-            ),
-            "same_share_last_year": (
-                "due by now, as it grew last year",
                 "mức phải đạt đến nay, theo tiến độ năm trước",
             ),
         },
