@@ -59,7 +59,7 @@ docs: $(DEV_STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
 
 unit: $(DEV_STAMP)
-	$(BIN)/pytest -n $(WORKERS) --cov
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov
 
 # The package as users get it: the wheel with everything, with nothing optional, and with the oldest
 # versions of what it needs; the tests run in a folder without src. Some minutes.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 import kpikit as kp
 from kpikit.examples import run_examples
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kpikit.results import Achievement
 
 LONG = 50  # characters
+
+fewer = settings(max_examples=max(settings().max_examples // 2, 25))
 
 
 def figure(value: Any) -> Any:
@@ -111,6 +113,7 @@ def as_example(case: Case) -> kp.Specification:
     return evolve(specification, examples=(example,))
 
 
+@fewer
 @given(cases())
 def test_what_an_evaluation_says_is_an_example_that_passes(case: Case):
     specification = as_example(case)
@@ -120,6 +123,7 @@ def test_what_an_evaluation_says_is_an_example_that_passes(case: Case):
     assert [str(one) for one in (*result.differences, *result.diagnostics)] == []
 
 
+@fewer
 @given(cases())
 def test_a_figure_that_is_one_more_fails_and_nothing_else_does(case: Case):
     (example,) = as_example(case).examples

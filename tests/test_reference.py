@@ -27,7 +27,7 @@ from tests.strategies.graph import connected_cases
 
 
 thorough = settings(
-    max_examples=300 if settings.get_current_profile_name() == "ci" else settings().max_examples
+    max_examples=200 if settings.get_current_profile_name() == "ci" else settings().max_examples
 )
 """This law is what everything else rests on: CI tries it more often than other laws."""
 
