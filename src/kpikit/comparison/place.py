@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from kpikit.comparison.order import is_for_readers
 from kpikit.model.declared import Declared, form_of
 from kpikit.model.scorecards import Combined, Scorecard
+from kpikit.spec.slots import slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,11 @@ class Place:
     def field(self, slot: Slot, before: Declared, after: Declared) -> Place:
         """Return the place of a field of two declarations.
 
-        The word of the value that a tag announces is left out: ``plan.at_least`` is the level.
+        The word of the value that a tag announces is left out where nothing else can stand beside
+        it: ``plan.at_least`` is the level; but ``increments.each``, as there is ``increments.per``.
         """
         form, kind = form_of(type(before)), type(before)
-        short = bool(form.tag) and form.short == slot.name
+        short = bool(form.tag) and form.short == slot.name and len(slots_of(kind)) == 1
         word = "" if short or slot.key.spread else slot.word
         path = ".".join(part for part in (self.path, word) if part)
         old, new = (
