@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kpikit.cli.requests import Request
+    from kpikit.cli.requests import Options, Request
     from kpikit.evaluation import Evaluation
     from kpikit.presentation import Tables
 
@@ -54,7 +54,7 @@ def answer(
 
 
 @contextmanager
-def findings_told(request: Request, nothing: Mapping[str, object]) -> Iterator[None]:
+def findings_told(request: Options, nothing: Mapping[str, object]) -> Iterator[None]:
     """Say what is wrong with the specification, the data or the question, and end the command.
 
     Args:

@@ -18,7 +18,7 @@ from kpikit.cli.comparing import COMPARED, Versions, answer_difference
 from kpikit.cli.counted import FORMS, findings_in
 from kpikit.cli.explaining import FORMS as FORMS_OF_EXPLANATIONS
 from kpikit.cli.explaining import KINDS, explain_number
-from kpikit.cli.requests import DayType, Request, default_table, with_options, with_request
+from kpikit.cli.requests import DayType, Request, with_options, with_request
 from kpikit.cli.terminal import tell
 from kpikit.cli.trying import tell_examples, write_examples
 from kpikit.comparison import revisions
@@ -269,7 +269,7 @@ def _findings(path: str) -> tuple[Diagnostic, ...]:
     try:
         checked = check_specification(path, rules=installed_rules())
         findings = checked.diagnostics
-        table = default_table(checked.specification)
+        table = checked.specification.default_table
         if table is not None and not errors_of(findings):
             findings += read_observations(table, checked.specification).diagnostics
         if not errors_of(findings):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
 
-from kpikit.cli.answers import FINDINGS, json_text, put, put_files
-from kpikit.cli.requests import Options, default_table
+from kpikit.cli.answers import findings_told, json_text, put, put_files
+from kpikit.cli.requests import Options
 from kpikit.cli.terminal import show, tell
 from kpikit.comparison import Comparison, compare, differences
-from kpikit.errors import Diagnostic, DiagnosticsError, InvalidValueError, SpecificationError
+from kpikit.errors import Diagnostic, SpecificationError
 from kpikit.model.specification import Specification
 from kpikit.presentation import (
     as_text,
@@ -26,7 +26,7 @@ from kpikit.rules import installed_rules
 from kpikit.spec import load_specification
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kpikit.presentation import Display
     from kpikit.results import Difference, Table
@@ -67,7 +67,7 @@ class Versions(Options):
 
     def comparison(self, old: Specification, new: Specification) -> Comparison | None:
         """Return the comparison on figures; `None` if there are none."""
-        if self.observations is None and None in (default_table(old), default_table(new)):
+        if self.observations is None and None in (old.default_table, new.default_table):
             return None
         return compare(
             old,
@@ -120,28 +120,15 @@ def answer_difference(request: Versions, table: str | None) -> None:
     if request.form == "csv" and table is None and request.output is None:
         names = ", ".join(COMPARED)
         raise click.UsageError(f"give --output and a folder, or --table and one of {names}")
-    try:
+    with findings_told(request, {name: [] for name in COMPARED}):
         specifications = request.specifications()
         compared = _Compared(specifications, request.comparison(*specifications))
         tables = compared.tables
-    except DiagnosticsError as error:
-        _refuse(request, error.diagnostics)
-    except InvalidValueError as error:
-        raise click.UsageError(str(error)) from error
     if table is not None and table not in tables:
         message = "not both specifications name a table of observations; give --observations F"
         raise click.UsageError(message)
     tell(compared.diagnostics)
     _write(request, compared, tables if table is None else {table: tables[table]})
-
-
-def _refuse(request: Versions, findings: Sequence[Diagnostic]) -> NoReturn:
-    """Tell what prevents the comparison, and end the command."""
-    tell(findings)
-    if request.form == "json":
-        nothing: dict[str, list[object]] = {name: [] for name in COMPARED}
-        put(json_text({**nothing, "diagnostics": diagnostics_as_json(findings)}), request.output)
-    raise click.exceptions.Exit(FINDINGS)
 
 
 def _write(request: Versions, compared: _Compared, tables: Mapping[str, Table[object]]) -> None:

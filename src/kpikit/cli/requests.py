@@ -108,18 +108,11 @@ class Request(Options):
         )
 
     def _observations(self, specification: Specification) -> Observations:
-        table = self.observations or default_table(specification)
+        table = self.observations or specification.default_table
         if table is None:
             message = "the specification names no table of observations; give --observations F"
             raise click.UsageError(message)
         return read_observations(table, specification)
-
-
-def default_table(specification: Specification) -> Path | None:
-    """Return the path of the table of observations that a specification names."""
-    if specification.observations is None or specification.folder is None:
-        return None
-    return specification.folder / specification.observations.table
 
 
 _PARAMETERS = (

@@ -106,10 +106,10 @@ def table_of(specification: Specification) -> Path:
     >>> str(table_of(Specification(id="roads", observations=source, folder=Path("roads"))))
     'roads/figures.csv'
     """
-    if specification.observations is None or specification.folder is None:
+    if specification.default_table is None:
         message = f"'{specification.id}' names no table of observations"
         raise InvalidValueError(message, "give one")
-    return specification.folder / specification.observations.table
+    return specification.default_table
 
 
 def _wider(specification: Specification, others: Iterable[Specification]) -> Specification:

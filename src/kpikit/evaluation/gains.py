@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from attrs import evolve, frozen
 
-from kpikit.errors import InvalidValueError, quoted
+from kpikit.evaluation.named import expect_known
 from kpikit.evaluation.retrying import Retrying
 from kpikit.evaluation.run import Computed
 from kpikit.evaluation.standing import Seen, Standing
@@ -66,15 +66,14 @@ class Asked:
         indicators = list(
             dict.fromkeys([*(str(one.id) for one in specification.indicators), *named])
         )
-        _known("organisation unit", self.org_unit, [one.id for one in specification.org_units])
-        _known("indicator", self.indicator, indicators)
-        _known("evaluated period", self.period, periods)
-
-
-def _known(what: str, name: object, names: Sequence[object]) -> None:
-    if name is not None and name not in names:
-        known = ", ".join(map(str, names))
-        raise InvalidValueError(f"there is no {what} {quoted(str(name))}", f"there are {known}")
+        units = [one.id for one in specification.org_units]
+        for what, name, names in (
+            ("organisation unit", self.org_unit, units),
+            ("indicator", self.indicator, indicators),
+            ("evaluated period", self.period, periods),
+        ):
+            if name is not None:
+                expect_known(what, name, names)
 
 
 @frozen(eq=False)

@@ -233,8 +233,7 @@ class Evaluation:
         95 100 21/2 clusters 1
         95 100 21/2 province 1
         """
-        window = Period.parse(period) if isinstance(period, str) else period
-        asked = Asked(org_unit, indicator, window)
+        asked = Asked(org_unit, indicator, None if period is None else _window(period))
         asked.check(self.specification, self.periods)
         trying = Gains(
             self.specification,
@@ -277,8 +276,7 @@ class Evaluation:
         """
         from kpikit.evaluation.explain import predecessors
 
-        window = Period.parse(period) if isinstance(period, str) else period
-        cell = (org_unit, indicator, window)
+        cell = (org_unit, indicator, _window(period))
         map_of = self.rules.territory.map_of
         return predecessors(self.specification, self.observations, cell, map_of)
 
@@ -331,7 +329,7 @@ class Evaluation:
 
         asked = Question(
             org_unit=org_unit,
-            period=Period.parse(period) if isinstance(period, str) else period,
+            period=_window(period),
             indicator=indicator,
             node=node,
             ranking=ranking,
@@ -353,6 +351,10 @@ class Evaluation:
             )
         )
         return self._table(Unmet, _filled(blocks))
+
+
+def _window(period: Period | str) -> Period:
+    return Period.parse(period) if isinstance(period, str) else period
 
 
 def _backend(kind: str) -> Backend:

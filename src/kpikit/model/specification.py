@@ -27,7 +27,7 @@ from kpikit.model.successions import Succession
 from kpikit.model.targets import Target
 from kpikit.model.text import Text
 from kpikit.model.units import Unit
-from kpikit.model.upward import upward
+from kpikit.model.upward import nearest, upward
 
 FORMAT_VERSION = 1
 """The version of the written form that this kpikit reads."""
@@ -198,6 +198,13 @@ class Specification(Declared):
         return Maps.made(self.org_units, self.successions)
 
     @property
+    def default_table(self) -> Path | None:
+        """Where the table of observations lies that it names; `None` if it names none."""
+        if self.observations is None or self.folder is None:
+            return None
+        return self.folder / self.observations.table
+
+    @property
     def accepted_figures(self) -> tuple[Acceptance, ...]:
         """What is accepted of figures."""
         return tuple(one for one in self.accepted if isinstance(one, Acceptance))
@@ -219,7 +226,7 @@ class Specification(Declared):
         >>> Specification(id="empty").place("targets.paved.plan") is None
         True
         """
-        return next((self.sources[one] for one in upward(path) if one in self.sources), None)
+        return self.sources.get(nearest(path, self.sources))
 
     def evolve(self, changes: Mapping[str, object]) -> Specification:
         """Return the specification with other values at some paths: what if it said that?

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 def upward(path: str) -> Iterator[str]:
@@ -17,3 +17,12 @@ def upward(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
+
+
+def nearest(path: str, known: Container[str]) -> str:
+    """Return a path, or the nearest one above it, that is known; empty if none is.
+
+    >>> nearest("scorecard.children[1].score", {"scorecard", "scorecard.children"})
+    'scorecard.children'
+    """
+    return next((one for one in upward(path) if one in known), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpikit.presentation import numerals
+from kpikit.presentation.revised import more
 from kpikit.presentation.view import Shown
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def gain_columns(view: View) -> dict[str, Shown]:
         "value": view.amount("value"),
         "value_then": _tried(view),
         "unit": view.unit(),
-        "leaf_gained": _more(view, "leaf_gained"),
+        "leaf_gained": more(view, "leaf_gained"),
         **cards,
         "node": _ranked_node(view),
         "points": view.points("points"),
         "points_then": view.points("points_then"),
-        "points_gained": _more(view, "points_gained"),
+        "points_gained": more(view, "points_gained"),
         "grade": view.grade("grade"),
         "grade_then": view.grade("grade_then"),
         "ranking": view.named("ranking", view.names.rankings),
@@ -80,15 +80,3 @@ def _ranked_node(view: View) -> Shown:
         return node.name if node.depth else ""
 
     return Shown(lambda rows: [show(row) for row in rows])
-
-
-def _more(view: View, field: str) -> Shown:
-    """Return a column of how much more something would be."""
-
-    def show(gained: Fraction | None) -> str:
-        if gained is None:
-            return ""
-        text = numerals.number(gained, view.language)
-        return f"+{text}" if gained > 0 else text
-
-    return Shown(lambda rows: [show(getattr(row, field)) for row in rows], numeric=True)

@@ -26,7 +26,7 @@ def revision_columns(view: View) -> dict[str, Shown]:
         "subject": Shown(lambda rows: [_subject(view, row) for row in rows]),
         "before": _said(view, "before"),
         "after": _said(view, "after"),
-        "difference": Shown(lambda rows: [_change(view, row.change) for row in rows], numeric=True),
+        "difference": more(view, "change"),
         "unit": view.unit(),
         "status_before": view.status("status_before"),
         "status_after": view.status("status_after"),
@@ -78,8 +78,13 @@ def _word(view: View, row: Revision | Effect, word: str) -> str:
     return known(word) if known(word) != word else view.language.word(word)
 
 
-def _change(view: View, change: Fraction | None) -> str:
-    return "" if change is None else signed(view, change)
+def more(view: View, field: str) -> Shown:
+    """Return the column of how much more something is."""
+
+    def show(change: Fraction | None) -> str:
+        return "" if change is None else signed(view, change)
+
+    return Shown(lambda rows: [show(getattr(row, field)) for row in rows], numeric=True)
 
 
 def signed(view: View, change: Fraction) -> str:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from kpikit.errors import Source
 from kpikit.model.text import Text
-from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, on_a_line
+from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, on_a_line, source_of
 
 _LONGEST = 200
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
@@ -34,7 +34,7 @@ class Author:
 
     def source(self, node: Node) -> Source:
         """Return the place of a node that it wrote."""
-        return (node.origin or self.origin).source(node.line, node.column)
+        return source_of(node, self.origin)
 
     def apart(self, other: Author) -> bool:
         """Whether it imports another specification in no way, and the other one not this one."""

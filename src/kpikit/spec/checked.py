@@ -21,12 +21,13 @@ from kpikit.errors import (
 )
 from kpikit.model.sources import TableSource
 from kpikit.model.specification import FORMAT_VERSION, Specification
-from kpikit.model.upward import upward
+from kpikit.model.upward import nearest, upward
 from kpikit.spec.classes import tags_of
 from kpikit.spec.complaints import place_within
 from kpikit.spec.composed import unknown_version
 from kpikit.spec.evolved import carried, changed
 from kpikit.spec.material import AsRead, Material
+from kpikit.spec.nodes import source_of
 from kpikit.spec.reader import Reader
 from kpikit.spec.slots import slots_of
 from kpikit.spec.spots import Spot
@@ -70,8 +71,7 @@ class Places(Mapping[str, Source]):
         """Return the place of a path."""
         if path in self._tabled:
             return self._tabled[path]
-        node = self._places[path]
-        return (node.origin or self._text).source(node.line, node.column)
+        return source_of(self._places[path], self._text)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the paths."""
@@ -192,15 +192,12 @@ def _placed(
 ) -> Diagnostic:
     """Return a finding with the places of its paths, or of the nearest paths above them."""
     beside = tuple(
-        evolve(one, source=one.source or _nearest(one.path, sources)[1]) for one in finding.related
+        evolve(one, source=one.source or sources.get(nearest(one.path, sources)))
+        for one in finding.related
     )
     if finding.source is not None:
         return evolve(finding, related=beside)
-    path, source = _nearest(finding.path, sources)
+    path = nearest(finding.path, sources)
+    source = sources.get(path)
     source = source and place_within(source, texts.get(path, ""), finding.offset)
     return evolve(finding, source=source, related=beside)
-
-
-def _nearest(path: str, sources: Mapping[str, Source]) -> tuple[str, Source | None]:
-    """Return a path, or the nearest one above it, that has a place; and the place."""
-    return next(((one, sources[one]) for one in upward(path) if one in sources), ("", None))

@@ -8,7 +8,7 @@ from attrs import define, evolve, field
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import Code, Diagnostic, Source, quoted
-from kpikit.spec.nodes import Entries, Node, Origin, Scalar, shape
+from kpikit.spec.nodes import Entries, Node, Origin, Scalar, shape, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ class Complaints:
 
     def source(self, node: Node) -> Source:
         """Return the place of a node."""
-        return (node.origin or self.document).source(node.line, node.column)
+        return source_of(node, self.document)
 
     def within(self, node: Scalar, offset: int, code: Code, message: str, hint: str) -> None:
         """Record a finding at a character of a text."""

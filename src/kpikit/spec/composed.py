@@ -9,8 +9,8 @@ from attrs import define, evolve, field
 from kpikit.errors import Code, Diagnostic, Source
 from kpikit.model.overrides import Adding, Override, Setting
 from kpikit.model.sources import OBSERVATIONS
-from kpikit.model.specification import FORMAT_VERSION, Specification
-from kpikit.model.upward import upward
+from kpikit.model.specification import FORMAT_VERSION
+from kpikit.model.upward import nearest
 from kpikit.spec.changes import Author, Change
 from kpikit.spec.classes import tags_of
 from kpikit.spec.imports import BUILT, File, Gathering
@@ -19,8 +19,7 @@ from kpikit.spec.material import Material
 from kpikit.spec.nodes import Entries, Node, Origin, Scalar
 from kpikit.spec.overriding import Overriding
 from kpikit.spec.reader import Reader
-from kpikit.spec.rows_as_nodes import section_of
-from kpikit.spec.slots import Slot, slots_of
+from kpikit.spec.rows_as_nodes import TABLED, section_of
 from kpikit.spec.steps import Walk
 from kpikit.spec.tabled import declared_in_tables
 
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 
     from kpikit.spec.compose import Document
     from kpikit.spec.located import Location
-
-_TABLED = tuple(slot for slot in slots_of(Specification) if slot.table is not None)
+    from kpikit.spec.slots import Slot
 
 
 def composed(document: Document, root: Entries, location: Location, bare: Material) -> Material:
@@ -115,7 +113,7 @@ class _Composing:
         """Return what a file declares, with what its tables declare in their stead."""
         entries = []
         for key, node in file.root.entries:
-            slot = next((one for one in _TABLED if one.word == key.text), None)
+            slot = TABLED.get(key.text)
             if slot is None or not isinstance(node, Entries) or not _of_its_own(node):
                 entries.append((key, node))
             else:
@@ -157,7 +155,7 @@ def _change(written: Override, author: Author, place: Node) -> Change:
 def _place(file: File, path: str) -> Source | None:
     """Return the place of a path in a file, or of the nearest one above it."""
     places = file.reader.places
-    node = next((places[one] for one in upward(path) if one in places), None)
+    node = places.get(nearest(path, places))
     return None if node is None else file.reader.source(node)
 
 

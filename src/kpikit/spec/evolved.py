@@ -12,8 +12,7 @@ from kpikit.spec.changes import Author, Change
 from kpikit.spec.classes import tags_of
 from kpikit.spec.overriding import Overriding
 from kpikit.spec.plain import Argument, node_of_data
-from kpikit.spec.rows_as_nodes import section_of
-from kpikit.spec.slots import slots_of
+from kpikit.spec.rows_as_nodes import TABLED, section_of
 from kpikit.spec.steps import Walk
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from kpikit.spec.material import AsRead, Material
     from kpikit.spec.nodes import Entries, Node
-
-_TABLED = tuple(slot for slot in slots_of(Specification) if slot.table is not None)
 
 
 def changed(material: Material, read: AsRead, changes: Mapping[str, object]) -> Material:
@@ -57,7 +54,7 @@ def _with_rows(material: Material, read: AsRead) -> Entries:
     """Return the content with what tables declare in their stead: that may be changed, too."""
     entries = []
     for key, node in material.root.entries:
-        slot = next((one for one in _TABLED if one.word == key.text), None)
+        slot = TABLED.get(key.text)
         table = read.tables.get(slot.name) if slot is not None else None
         if slot is None or table is None or slot.key.table in read.values:
             entries.append((key, node))

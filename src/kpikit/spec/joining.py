@@ -10,7 +10,17 @@ from attrs import define, evolve, field
 from kpikit.errors import Code, Diagnostic, Related, Source, quoted
 from kpikit.model.specification import Specification
 from kpikit.spec.changes import same
-from kpikit.spec.nodes import Entries, Items, Node, Origin, Scalar, at_place_of, file_of, shape
+from kpikit.spec.nodes import (
+    Entries,
+    Items,
+    Node,
+    Origin,
+    Scalar,
+    at_place_of,
+    file_of,
+    shape,
+    source_of,
+)
 from kpikit.spec.slots import Slot, slots_of
 from kpikit.spec.steps import declared_in
 
@@ -149,7 +159,7 @@ class Joining:
             )
 
     def _source(self, node: Node) -> Source:
-        return (node.origin or self.text).source(node.line, node.column)
+        return source_of(node, self.text)
 
     def _nameless(self, slot: Slot, item: Node) -> None:
         message, code = f"{shape(item)} stands where a mapping is needed", Code.WRONG_SHAPE

@@ -127,6 +127,11 @@ class Entries:
 Node = Scalar | Items | Entries
 
 
+def source_of(node: Node, text: Origin) -> Source:
+    """Return the place of a node; a text is that of nodes that do not know theirs."""
+    return (node.origin or text).source(node.line, node.column)
+
+
 def at_place_of(node: Node, text: str) -> Scalar:
     """Return a word, or nothing, at the place of a node.
 

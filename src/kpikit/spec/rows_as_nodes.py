@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
+from kpikit.model.specification import Specification
 from kpikit.spec.dump import node_of
 from kpikit.spec.nodes import Entries, Items, Node, Origin, Row, at_place_of
+from kpikit.spec.slots import Slot, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kpikit.errors import Source
     from kpikit.model.declared import Declared
-    from kpikit.spec.slots import Slot
 
 N = TypeVar("N", bound=Node)
+
+TABLED = {slot.word: slot for slot in slots_of(Specification) if slot.table is not None}
+"""The fields of a specification that a table may declare, by their words."""
 
 
 def section_of(

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from kpikit.checks.suggestions import Suggestions
 from kpikit.errors import InvalidValueError, quoted
-from kpikit.evaluation.explained.compared import achievement, cell_key, level
+from kpikit.evaluation.explained.compared import achievement, level, measured_key
 from kpikit.evaluation.explained.conditions import condition
 from kpikit.evaluation.explained.explaining import Explainer
 from kpikit.evaluation.explained.graded import grade
@@ -19,11 +19,11 @@ from kpikit.evaluation.explained.values import value
 from kpikit.evaluation.reference import results
 from kpikit.evaluation.reference.cells import Facts
 from kpikit.evaluation.reference.eras import then
-from kpikit.evaluation.reference.grades import standing_of
+from kpikit.evaluation.reference.grades import grade_key, standing_of
 from kpikit.evaluation.reference.levels import faced_targets
-from kpikit.evaluation.reference.points import Place
-from kpikit.evaluation.reference.ranks import contender, entrants, rank_in, ranking_named
-from kpikit.evaluation.reference.targets import compared
+from kpikit.evaluation.reference.points import Place, node_key
+from kpikit.evaluation.reference.ranks import contender, entrants, rank_in, rank_key, ranking_named
+from kpikit.evaluation.reference.targets import compared, compared_key
 from kpikit.evaluation.reference.traced import Trace
 from kpikit.periods import Period
 from kpikit.results.explanation import Kind
@@ -156,28 +156,26 @@ def _of_indicator(
     if asked.target is not None:
         return _against(explainer, facts, cell, asked)
     _only(asked, Kind.VALUE)
-    return _there(explainer, facts, cell_key(facts, name, unit, asked.period))
+    return _there(explainer, facts, measured_key(facts, name, unit, asked.period))
 
 
 def _of_node(
     explainer: Explainer, facts: Facts, unit: OrgUnit, asked: Question, name: str
 ) -> Explanation:
     place, node = place_in(facts, unit, asked, name)
-    if asked.target is not None:
-        cell = facts.cell(
-            _measured(facts, f"{place.card.id}.{node}", asked, name), unit, asked.period
-        )
-        return _against(explainer, facts, cell, asked)
     full = f"{place.card.id}.{node}"
+    if asked.target is not None:
+        cell = facts.cell(_measured(facts, full, asked, name), unit, asked.period)
+        return _against(explainer, facts, cell, asked)
     if asked.kind is Kind.RANK:
         return _ranked(explainer, facts, unit, asked, full)
     if asked.kind is Kind.GRADE:
         if standing_of(facts, full, unit.id, asked.period) is None:
             raise InvalidValueError(f"{quoted(name)} has no grades", "ask for its points")
-        return _there(explainer, facts, ("grade", full, str(unit.id), asked.period))
+        return _there(explainer, facts, grade_key(full, str(unit.id), asked.period))
     _only(asked, Kind.POINTS, Kind.TOTAL)
     place.node(node)
-    return _there(explainer, facts, ("node", place.card.id, node, unit.id, asked.period))
+    return _there(explainer, facts, node_key(place.card.id, node, unit.id, asked.period))
 
 
 def _measured(facts: Facts, full: str, asked: Question, name: str) -> Indicator:
@@ -230,8 +228,7 @@ def _against(explainer: Explainer, facts: Facts, cell: Cell, asked: Question) ->
     what = f"target of {cell.indicator.id} for {cell.org_unit.id} in {cell.window}"
     target = faced[known(what, str(asked.target), faced)]
     compared(facts, cell, target)
-    about = (cell.indicator.id, cell.org_unit.id, cell.window, target.id)
-    found = _there(explainer, facts, ("compared", *about, cell.state, cell.value))
+    found = _there(explainer, facts, compared_key(cell, target))
     return unmet(explainer, facts, cell, target, found) if asked.kind is Kind.UNMET else found
 
 
@@ -247,8 +244,9 @@ def _ranked(
             f"{unit.id} is not among those of {quoted(name)} in {asked.period}",
             "ask for a unit and a period to which the ranking applies",
         )
-    rank_in(facts, ranking, contender(place, ranking))
-    return _there(explainer, facts, ("rank", ranking.id, unit.id, asked.period))
+    one = contender(place, ranking)
+    rank_in(facts, ranking, one)
+    return _there(explainer, facts, rank_key(ranking, one))
 
 
 def _there(explainer: Explainer, facts: Facts, key: tuple[object, ...]) -> Explanation:

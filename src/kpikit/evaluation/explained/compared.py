@@ -8,8 +8,10 @@ from attrs import evolve
 
 from kpikit.evaluation.explained.observed import shares_of, worded
 from kpikit.evaluation.explained.values import lacking
+from kpikit.evaluation.reference.cells import cell_key
 from kpikit.evaluation.reference.known import in_force
 from kpikit.evaluation.reference.levels import applies, faced_targets
+from kpikit.evaluation.reference.points import node_key
 from kpikit.evaluation.reference.statuses import status_text
 from kpikit.evaluation.reference.tables import why
 from kpikit.evaluation.reference.targets import baseline_of
@@ -157,19 +159,19 @@ def _source(one: Derived) -> dict[str, Fact]:
 # --- achievements ---
 
 
-def cell_key(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Key:
+def measured_key(facts: Facts, name: str, unit: OrgUnit, window: Period) -> Key:
     """Return the key under which a cell was worked out: of an indicator, or of a node."""
     node = facts.nodes.get(name)
     if node is None:
-        return ("cell", name, unit.id, window)
-    return ("node", node.card.id, node.node.id, unit.id, window)
+        return cell_key(name, unit.id, window)
+    return node_key(node.card.id, node.node.id, unit.id, window)
 
 
 def achievement(explainer: Explainer, made: Made, inputs: tuple[Explanation, ...]) -> Explanation:
     """Return the explanation of a cell against a target; an imputed value is that of the key."""
     found, (state, value) = cast("Compared", made.result), made.key[5:]
     cell = evolve(cell_of(made), state=cast("State", state), value=cast("Fraction | None", value))
-    key = cell_key(made.facts, cell.indicator.id, cell.org_unit, cell.window)
+    key = measured_key(made.facts, cell.indicator.id, cell.org_unit, cell.window)
     own = explainer.at(made.facts, key)
     inputs = tuple(dict.fromkeys((*(() if own is None else (own,)), *inputs)))
     target = found.target

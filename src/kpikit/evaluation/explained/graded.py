@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +18,6 @@ from kpikit.results.explanation import Explanation, Kind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from fractions import Fraction
 
     from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.evaluation.reference.grades import Grading
@@ -187,7 +187,7 @@ def _next(grading: Grading, one: Standing) -> Iterator[Step]:
     points, level = grading.points(one), _level(grading, one, better)
     values: dict[str, Fact] = {"grade": better.id, "points": points}
     if level is not None:
-        values |= {"level": level, "missing": max(level - points, points - points)}
+        values |= {"level": level, "missing": max(level - points, Fraction(0))}
     yield Step(Because.NEEDED_FOR_NEXT_GRADE, values)
 
 

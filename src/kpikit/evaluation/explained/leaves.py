@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -20,7 +19,6 @@ from kpikit.evaluation.reference.leaves import (
     read_of,
     scored,
 )
-from kpikit.evaluation.reference.peers import peer_measures
 from kpikit.model.declared import Declared, form_of
 from kpikit.model.formulas import Formula
 from kpikit.model.scoring import Against, Composite, GivenPoints, Reads, reads_of
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpikit.evaluation.reference.cells import Cell
-    from kpikit.evaluation.reference.leaves import Peers, Read
+    from kpikit.evaluation.reference.leaves import Read
     from kpikit.evaluation.reference.points import Place
     from kpikit.model.scorecards import Leaf
     from kpikit.results.explanation import Fact
@@ -56,16 +54,9 @@ def leaf_steps(place: Place, leaf: Leaf) -> Iterator[Step]:
         if truth["truth"] != "true":
             return
     yield from _ruled(place, leaf, cell)
-    found = measured(place.facts, leaf, cell, peers_of(place))
+    found = measured(place.facts, leaf, cell, place.peers)
     if found.points is not None:
         yield from finishing(leaf.score, found.points, leaf.max_points)
-
-
-def peers_of(place: Place) -> Peers:
-    """Return what gives the measures of those with whom a unit is compared."""
-    return partial(
-        peer_measures, place.facts, place.card, org_unit=place.org_unit, window=place.window
-    )
 
 
 def _ruled(place: Place, leaf: Leaf, cell: Cell) -> Iterator[Step]:
@@ -82,7 +73,7 @@ def _parts(place: Place, leaf: Leaf, cell: Cell, rule: Composite) -> Iterator[St
     """Yield what each of several scores gives."""
     for number, part in enumerate(rule.parts, 1):
         alone = evolve(leaf, score=part, max_points=part.most(leaf.max_points))
-        worth = scored(place.facts, alone, cell, peers_of(place))
+        worth = scored(place.facts, alone, cell, place.peers)
         values: dict[str, Fact] = {
             "combined_by": rule_word(rule),
             "number": number,
@@ -106,7 +97,7 @@ def _given(place: Place, leaf: Leaf, cell: Cell, rule: GivenPoints) -> Iterator[
 def _by_rule(place: Place, leaf: Leaf, cell: Cell) -> Iterator[Step]:
     """Yield what a rule reads, and what it gives for that."""
     read = read_of(place.facts, leaf, cell)
-    points, reason = by_rule(place.facts, leaf, cell, peers_of(place)(leaf))
+    points, reason = by_rule(place.facts, leaf, cell, place.peers(leaf))
     if read.measure is None:
         if points is not None:
             yield Step(Because.BY_MET, {"met": read.met.value, "points": points})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from kpikit.errors import Source
 from kpikit.evaluation.reference.figures import Figure, Part
 from kpikit.evaluation.reference.statuses import status_text, statuses_of
@@ -59,10 +61,19 @@ def observation(explainer: Explainer, row: Observed) -> Explanation:
 
 
 def _observation(explainer: Explainer, row: Observed) -> Explanation:
+    return evolve(
+        _bare(explainer, row, Kind.OBSERVATION),
+        steps=(reported(explainer, row),),
+        source=None if row.line == NO_LINE else Source(explainer.table, row.line),
+    )
+
+
+def _bare(explainer: Explainer, row: Observed, kind: Kind) -> Explanation:
+    """Return what a figure is, without how it came to be."""
     indicator = explainer.facts.indicator(row.indicator)
     has_value = row.state is State.VALUE
     return Explanation(
-        kind=Kind.OBSERVATION,
+        kind=kind,
         org_unit=row.org_unit,
         name=row.indicator,
         period=row.period,
@@ -70,9 +81,7 @@ def _observation(explainer: Explainer, row: Observed) -> Explanation:
         unit=indicator.unit or None,
         state=row.state.value,
         obs_status=status_text(statuses_of(row.status)) if has_value else None,
-        steps=(reported(explainer, row),),
         path=indicator.declared_at,
-        source=None if row.line == NO_LINE else Source(explainer.table, row.line),
         reference=explainer.cited(indicator.reference),
     )
 
@@ -128,19 +137,10 @@ def _restated(explainer: Explainer, figure: Figure) -> Explanation:
     row, indicator = figure.row, explainer.facts.indicator(figure.row.indicator)
     parts = [figure_of(explainer, one.figure) for one in figure.parts if one.figure is not None]
     shares = shares_of(explainer, row.org_unit)
-    return Explanation(
-        kind=Kind.RESTATED,
-        org_unit=row.org_unit,
-        name=row.indicator,
-        period=row.period,
-        result=worded(indicator, row.value),
-        unit=indicator.unit or None,
-        state=row.state.value,
-        obs_status=status_text(statuses_of(row.status)) if row.state is State.VALUE else None,
+    return evolve(
+        _bare(explainer, row, Kind.RESTATED),
         steps=tuple(_steps(indicator, figure)),
-        path=indicator.declared_at,
         source=explainer.specification.place(indicator.declared_at),
-        reference=explainer.cited(indicator.reference),
         inputs=tuple(dict.fromkeys((*parts, *shares))),
     )
 

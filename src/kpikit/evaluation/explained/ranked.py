@@ -10,6 +10,7 @@ from kpikit.evaluation.reference.ranks import (
     earlier_contenders,
     entrants,
     rank_in,
+    rank_key,
     ranking_named,
     rivals,
     statuses_of_peers,
@@ -119,7 +120,7 @@ def _earlier(
         return None
     there, then = found
     rank_in(there, ranking, then)
-    return explainer.at(there, ("rank", ranking.id, then.org_unit.id, then.window))
+    return explainer.at(there, rank_key(ranking, then))
 
 
 def _previous(found: Fraction | None, earlier: Explanation | None) -> Iterator[Step]:

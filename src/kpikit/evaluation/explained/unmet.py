@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpikit.errors import InvalidValueError, quoted
-from kpikit.evaluation.reference.points import Place, ScoredUnit
+from kpikit.evaluation.reference.points import node_key, scored_units
 from kpikit.evaluation.reference.tables import losing, points_lost, unmet_row
 from kpikit.evaluation.reference.targets import compared
 from kpikit.model.states import Met, State
@@ -13,8 +13,6 @@ from kpikit.results.because import Because
 from kpikit.results.explanation import Explanation, Kind, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kpikit.evaluation.explained.explaining import Explainer
     from kpikit.evaluation.reference.cells import Cell, Facts
     from kpikit.model.targets import Target
@@ -41,10 +39,10 @@ def unmet(
             f"{quoted(target.id)} of {cell.indicator.id} is not in the unmet list",
             "ask for its achievement",
         )
-    scored = _scored(facts, cell)
+    scored = list(scored_units(facts, [cell.window], [cell.org_unit]))
     row = unmet_row(facts, cell, result, points_lost(cell, target.id, scored))
     leaves = (
-        explainer.at(facts, ("node", card.id, node.node.id, cell.org_unit.id, cell.window))
+        explainer.at(facts, node_key(card.id, node.node.id, cell.org_unit.id, cell.window))
         for card, node in losing(cell, target.id, scored)
     )
     inputs = (against, *(one for one in leaves if one is not None))
@@ -65,14 +63,3 @@ def unmet(
         inputs=inputs,
         **explainer.declared(target, target.reference),  # type: ignore[arg-type]
     )
-
-
-def _scored(facts: Facts, cell: Cell) -> Sequence[ScoredUnit]:
-    """Return the unit of a cell with its points by all scorecards."""
-    cards = facts.specification.scorecards
-    places = (Place(facts, card, cell.org_unit, cell.window) for card in cards)
-    return [
-        ScoredUnit(place.card, place.org_unit, place.window, place.node(place.card.root))
-        for place in places
-        if place.exists
-    ]

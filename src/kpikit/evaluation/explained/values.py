@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from kpikit.evaluation.explained.observed import figure_at, reported, worded
-from kpikit.evaluation.reference.accumulated import coarsest, is_total, is_usable, parts_of
+from kpikit.evaluation.reference.accumulated import coarsest, is_summed, is_usable, parts_of
 from kpikit.evaluation.reference.known import OVERDUE
 from kpikit.evaluation.reference.observed import identity
 from kpikit.evaluation.reference.roll_up import rolled_from, rule_of
@@ -108,7 +108,7 @@ def _made(explainer: Explainer, facts: Facts, cell: Cell) -> Iterator[Step]:
 
 def _summed(facts: Facts, cell: Cell) -> Iterator[Step]:
     indicator = cell.indicator
-    if indicator.runs or indicator.values or not is_total(indicator, facts.units):
+    if not is_summed(indicator, facts.units):
         return
     inside = parts_of(facts.observed, indicator.id, cell.org_unit.id, cell.window)
     usable = [one for one in inside if is_usable(one)]

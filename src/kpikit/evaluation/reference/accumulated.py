@@ -62,6 +62,11 @@ def is_total(indicator: Indicator, units: UnitSystem) -> bool:
     return indicator.denominator is None and not units.is_ratio(indicator.unit)
 
 
+def is_summed(indicator: Indicator, units: UnitSystem) -> bool:
+    """Whether a value that is not reported is the sum of those of parts of its window."""
+    return is_total(indicator, units) and not (indicator.runs or indicator.values)
+
+
 def with_sum(blank: cells.Cell, parts: Iterable[Observed]) -> cells.Cell:
     """Return a cell that is the sum of what is reported for parts of its window."""
     found = summed(blank.window, parts)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from attrs import Factory, evolve, field, frozen
 
 from kpikit.errors import PeriodError
-from kpikit.evaluation.reference.accumulated import is_total, over_time, parts_of, with_sum
+from kpikit.evaluation.reference.accumulated import is_summed, over_time, parts_of, with_sum
 from kpikit.evaluation.reference.known import OVERDUE, is_late, seen
 from kpikit.evaluation.reference.moves import last_first, looks_at, moved
 from kpikit.evaluation.reference.observed import Places, identity, items_of, places_of
@@ -212,9 +212,12 @@ class Facts:
         fits = window.as_long_as(indicator.frequency)
         if found is None and not (fits and has(self, indicator, unit)):
             return Cell(indicator, unit, window, State.NOT_APPLICABLE, exists=False)
-        reason = self.reasons.get(place)
-        blank = Cell(indicator, unit, window, State.MISSING, unrestated=reason)
-        return self.once(("cell", indicator.id, unit.id, window), lambda: self.made(blank, found))
+
+        def made() -> Cell:
+            reason = self.reasons.get(place)
+            return self.made(Cell(indicator, unit, window, State.MISSING, unrestated=reason), found)
+
+        return self.once(cell_key(indicator.id, unit.id, window), made)
 
     def made(self, blank: Cell, found: Observed | None) -> Cell:
         """Return a cell that exists.
@@ -230,8 +233,7 @@ class Facts:
             if found is not None:
                 return own
             return rolled(self, own, below) if below else derived(self, indicator, unit, own.window)
-        adds = is_total(indicator, self.units) and not (indicator.runs or indicator.values)
-        if adds and own.state is State.MISSING:
+        if is_summed(indicator, self.units) and own.state is State.MISSING:
             own = with_sum(own, self.parts(own))
         known = self.awaited(own)
         return rolled(self, known, below) if below and own.state is State.MISSING else known
@@ -269,6 +271,11 @@ class Facts:
             return [unit for unit in units if has(self, indicator, unit)]
         scope = node.card.applies_to
         return [unit for unit in units if is_in_scope(unit, scope.level, scope.group, scope.where)]
+
+
+def cell_key(indicator: str, unit: str, window: Period) -> Key:
+    """Return the key under which a cell of an indicator is kept."""
+    return ("cell", indicator, unit, window)
 
 
 # --- formulas ---

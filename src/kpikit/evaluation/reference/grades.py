@@ -26,6 +26,7 @@ from kpikit.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kpikit.evaluation.reference.traced import Key
     from kpikit.model.formulas import Formula
     from kpikit.model.grades import Grade, Quota
     from kpikit.model.org import OrgUnit
@@ -63,7 +64,7 @@ class Grading:
         place = self.place(unit)
         if place is None:
             return None
-        key = ("grade", self.name, unit, self.window)
+        key = grade_key(self.name, unit, self.window)
         return self.facts.once(key, lambda: self.capped(self.admitted(place)))
 
     def place(self, unit: str) -> Place | None:
@@ -328,6 +329,11 @@ class Grading:
             return found
         applies = found.cell.points is None and found.cell.state is not State.NOT_APPLICABLE
         return found if applies else None
+
+
+def grade_key(node: str, unit: str, window: Period) -> Key:
+    """Return the key under which the grade of a unit by a node, ``card.node``, is kept."""
+    return ("grade", node, unit, window)
 
 
 def standing_of(facts: Facts, node: str, unit: str, window: Period) -> Standing | None:

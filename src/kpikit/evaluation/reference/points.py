@@ -64,6 +64,8 @@ from kpikit.model.states import State
 from kpikit.periods import Period
 
 if TYPE_CHECKING:
+    from kpikit.evaluation.reference.leaves import Peers
+    from kpikit.evaluation.reference.traced import Key
     from kpikit.formulas import Cell as Known
 
 AVAILABLE = "available"
@@ -118,6 +120,11 @@ def below(node: CardNode, above: Policies, share: Fraction) -> Iterator[Standing
             yield from below(child, policies, part)
 
 
+def node_key(card: str, node: str, unit: str, window: Period) -> Key:
+    """Return the key under which a node of a scorecard is kept."""
+    return ("node", card, node, unit, window)
+
+
 @frozen(eq=False)
 class Place:
     """The scorecard, the unit and the window for which nodes are computed."""
@@ -136,15 +143,18 @@ class Place:
 
     def node(self, name: str) -> NodeCell:
         """Return a node, with everything below it; what was worked out before is kept."""
-        here = standings(self.facts, self.card)[name]
-        key = ("node", self.card.id, name, self.org_unit.id, self.window)
-        return self.facts.once(key, lambda: imputed(self, here, self.made_of_its_own(name)))
+
+        def made() -> NodeCell:
+            here = standings(self.facts, self.card)[name]
+            return imputed(self, here, self.made_of_its_own(name))
+
+        key = node_key(self.card.id, name, self.org_unit.id, self.window)
+        return self.facts.once(key, made)
 
     def made_of_its_own(self, name: str) -> NodeCell:
         """Return a node before anything stands in for it; below it something may."""
-        here = standings(self.facts, self.card)[name]
         key = ("own", self.card.id, name, self.org_unit.id, self.window)
-        return self.facts.once(key, lambda: self.made_now(here))
+        return self.facts.once(key, lambda: self.made_now(standings(self.facts, self.card)[name]))
 
     def made_now(self, here: Standing) -> NodeCell:
         """Return a node of whatever kind."""
@@ -170,16 +180,20 @@ class Place:
         """Return the cell that a leaf scores."""
         return self.facts.cell(self.facts.indicator(leaf.indicator), self.org_unit, self.window)
 
-    def worth(self, leaf: Leaf, cell: Cell) -> Worth:
-        """Return what a leaf gives for a cell."""
-        peers = partial(
+    @property
+    def peers(self) -> Peers:
+        """What gives the measures of those with whom the unit is compared."""
+        return partial(
             peer_measures,
             self.facts,
             self.card,
             org_unit=self.org_unit,
             window=self.window,
         )
-        return leaf_worth(self.facts, leaf, cell, peers)
+
+    def worth(self, leaf: Leaf, cell: Cell) -> Worth:
+        """Return what a leaf gives for a cell."""
+        return leaf_worth(self.facts, leaf, cell, self.peers)
 
     def leaf(self, here: Standing) -> NodeCell:
         """Return a leaf."""
@@ -381,11 +395,13 @@ class ScoredUnit:
     top: NodeCell
 
 
-def scored_units(facts: Facts, windows: Sequence[Period]) -> Iterator[ScoredUnit]:
-    """Yield the units of every scorecard, in windows that are not too short for it."""
+def scored_units(
+    facts: Facts, windows: Sequence[Period], units: Sequence[OrgUnit]
+) -> Iterator[ScoredUnit]:
+    """Yield those of some units that a scorecard scores, in windows not too short for it."""
     for card in facts.specification.scorecards:
         for window in windows:
-            for unit in facts.specification.org_units:
+            for unit in units:
                 place = Place(facts, card, unit, window)
                 if place.exists:
                     yield ScoredUnit(card, unit, window, place.node(card.root))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kpikit.evaluation.reference.cells import Facts
+    from kpikit.evaluation.reference.traced import Key as KeptKey
     from kpikit.model.scorecards import Scorecard
 
 T = TypeVar("T")
@@ -117,8 +118,15 @@ def rivals(facts: Facts, ranking: Ranking, one: Contender) -> list[Contender]:
 
 def rank_in(facts: Facts, ranking: Ranking, one: Contender) -> Fraction | None:
     """Return the rank of a unit in a ranking; `None` if it takes no part."""
-    key = ("rank", ranking.id, one.org_unit.id, one.window)
-    return facts.once(key, lambda: rank_of(one, rivals(facts, ranking, one), ranking.ties))
+    return facts.once(
+        rank_key(ranking, one),
+        lambda: rank_of(one, rivals(facts, ranking, one), ranking.ties),
+    )
+
+
+def rank_key(ranking: Ranking, one: Contender) -> KeptKey:
+    """Return the key under which the rank of a unit is kept."""
+    return ("rank", ranking.id, one.org_unit.id, one.window)
 
 
 def statuses_of_peers(one: Contender, everyone: Sequence[Contender]) -> Statuses:

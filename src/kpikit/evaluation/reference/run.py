@@ -103,7 +103,7 @@ def _by(facts: Facts, windows: Sequence[Period]) -> Reference:
         for unit in specification.org_units
     )
     cells = [cell for cell in every if cell.exists]
-    scored = list(scored_units(facts, windows))
+    scored = list(scored_units(facts, windows, specification.org_units))
     return Reference(
         achievements=tuple(row for cell in cells for row in achievement_rows(facts, cell)),
         scores=tuple(row for one in scored for row in score_rows(facts, one)),

@@ -17,6 +17,7 @@ from kpikit.model.targets import Ratio, Target
 
 if TYPE_CHECKING:
     from kpikit.evaluation.reference.cells import Cell, Facts
+    from kpikit.evaluation.reference.traced import Key
 
 NOT_DUE = "not_due"
 """Reason of a comparison: the target's period is not over, and the verdict could still change."""
@@ -73,9 +74,13 @@ class Compared:
 
 def compared(facts: Facts, cell: Cell, target: Target) -> Compared:
     """Return the comparison of a cell with a target that it faces."""
+    return facts.once(compared_key(cell, target), lambda: compared_now(facts, cell, target))
+
+
+def compared_key(cell: Cell, target: Target) -> Key:
+    """Return the key under which the comparison of a cell with a target is kept."""
     about = (cell.indicator.id, cell.org_unit.id, cell.window, target.id)
-    key = ("compared", *about, cell.state, cell.value)
-    return facts.once(key, lambda: compared_now(facts, cell, target))
+    return ("compared", *about, cell.state, cell.value)
 
 
 def compared_now(facts: Facts, cell: Cell, target: Target) -> Compared:
