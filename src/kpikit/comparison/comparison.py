@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from kpikit.comparison.causes import causes
 from kpikit.comparison.differences import differences
 from kpikit.comparison.effects import effects
-from kpikit.comparison.evaluations import moved
+from kpikit.comparison.evaluations import Baseline
 from kpikit.comparison.figures import Figures
 from kpikit.comparison.trials import Trials
 from kpikit.evaluation import Evaluation
@@ -62,9 +62,13 @@ class Comparison:
     _trials: Trials = field(repr=False)
 
     @cached_property
+    def _baseline(self) -> Baseline:
+        return Baseline(self.before)
+
+    @cached_property
     def moves(self) -> Table[Revision]:
         """Return whom the changes move: values, targets, points, grades and ranks that differ."""
-        return moved(self.before, self.after)
+        return self._baseline.moved(self.after)
 
     @cached_property
     def effects(self) -> Table[Effect]:
@@ -76,7 +80,7 @@ class Comparison:
         alone = []
         for group in causes(self._trials):
             paths = sorted({edit.path for edit in group if edit.effective})
-            rows = moved(self.before, self._trials.evaluation(group))
+            rows = self._baseline.moved(self._trials.evaluation(group))
             alone.append(("; ".join(paths), list(rows)))
         return Table.of(Effect, effects(list(self.moves), alone), self.moves.backend)
 

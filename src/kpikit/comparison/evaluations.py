@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
 
 from kpikit.errors import InvalidValueError
+from kpikit.evaluation import Evaluation
 from kpikit.numbers import plain
 from kpikit.results import Changed, Revision, Table
 from kpikit.units import UnitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from kpikit.evaluation import Evaluation
-    from kpikit.periods import Period
 
 _Key: TypeAlias = tuple[object, ...]
 
@@ -135,19 +133,41 @@ def moved(before: Evaluation, after: Evaluation) -> Table[Revision]:
     value 39 41
     met unmet met
     """
-    windows = frozenset(before.periods) & frozenset(after.periods)
-    if not windows:
-        message = "the evaluations have no period in common"
-        raise InvalidValueError(message, "evaluate the same periods, and compare again")
-    units = UnitSystem.of(after.specification.units)
-    rows = [
-        row
-        for sort in _SORTS
-        for row in _revised(
-            sort, _facts(sort, before, windows), _facts(sort, after, windows), units
-        )
-    ]
-    return Table.of(Revision, rows, after.achievements.backend)
+    return Baseline(before).moved(after)
+
+
+@frozen(eq=False)
+class Baseline:
+    """An evaluation with which others are compared.
+
+    Attributes:
+        evaluation: the evaluation.
+    """
+
+    evaluation: Evaluation
+
+    @cached_property
+    def _facts(self) -> tuple[_Facts, ...]:
+        return tuple(_facts(sort, self.evaluation) for sort in _SORTS)
+
+    def moved(self, after: Evaluation) -> Table[Revision]:
+        """Return what is not the same in another evaluation.
+
+        Raises:
+            InvalidValueError: they have no window in common.
+        """
+        windows = frozenset(self.evaluation.periods) & frozenset(after.periods)
+        if not windows:
+            message = "the evaluations have no period in common"
+            raise InvalidValueError(message, "evaluate the same periods, and compare again")
+        units = UnitSystem.of(after.specification.units)
+        rows = [
+            row
+            for sort, then in zip(_SORTS, self._facts, strict=True)
+            for row in _revised(sort, then, _facts(sort, after), units)
+            if row.period in windows
+        ]
+        return Table.of(Revision, rows, after.achievements.backend)
 
 
 def _revised(sort: _Sort, then: _Facts, now: _Facts, units: UnitSystem) -> Iterator[Revision]:
@@ -184,18 +204,13 @@ def _measured_as(now: _Fact, then: _Fact, units: UnitSystem) -> _Fact:
     return evolve(then, number=None, word=f"{plain(then.number)} {before}")
 
 
-def _facts(sort: _Sort, evaluation: Evaluation, windows: AbstractSet[Period]) -> _Facts:
-    """Return what an evaluation says of all things of a sort in some windows."""
+def _facts(sort: _Sort, evaluation: Evaluation) -> _Facts:
+    """Return what an evaluation says of all things of a sort."""
     table: Table[object] = getattr(evaluation, sort.table)
     keys = zip(*map(table.column, sort.keys), strict=True)
     facts = zip(*(_column(table, name) for name in sort.fact), strict=True)
     told = _told(sort, evaluation)
-    when = sort.keys.index("period")
-    return {
-        key: fact
-        for key, fact in zip(keys, facts, strict=True)
-        if key[when] in windows and told(key)
-    }
+    return {key: fact for key, fact in zip(keys, facts, strict=True) if told(key)}
 
 
 def _told(sort: _Sort, evaluation: Evaluation) -> Callable[[_Key], bool]:
