@@ -188,6 +188,10 @@ class NodeCells:
             else:
                 yield child
 
+    def by_id(self) -> dict[str, NodeCells]:
+        """Return the cells of the node and of all nodes below it by their ids."""
+        return {str(node.resolved.declared.id): node for node in self.below()}
+
     def scored_leaves(self) -> Iterator[NodeCells]:
         """Yield the leaves that are scored, as are all nodes on the way to them."""
         if not self.children:

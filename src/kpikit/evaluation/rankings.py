@@ -157,9 +157,8 @@ def ranking_block(
         windows: the evaluated windows.
         earlier: gives the earlier ranks.
     """
-    nodes: dict[str, NodeCells] = {node.resolved.declared.id: node for node in top.below()}
     shown = np.tile(ranking.peers, len(windows)) & scored_cells(card, windows)
-    rows = _RankRows(ranking, card, nodes, windows, earlier)
+    rows = _RankRows(ranking, card, top.by_id(), windows, earlier)
     return Block(len(shown), Columns(_COLUMNS, rows)).kept(shown)
 
 

@@ -51,7 +51,7 @@ class Seen:
     def nodes(self, card: str, top: NodeCells) -> Mapping[str, NodeCells]:
         """Return the cells of the nodes of a scorecard by id."""
         if card not in self._nodes:
-            self._nodes[card] = {str(node.resolved.declared.id): node for node in top.below()}
+            self._nodes[card] = top.by_id()
         return self._nodes[card]
 
     def places(self, ranking: ResolvedRanking, nodes: Mapping[str, NodeCells]) -> Places:

@@ -31,8 +31,7 @@ def carried_in_words(explanation: Explanation, speech: Speech, told: set[str]) -
         told: paths of the successions that were told in full; those that are told now get there.
     """
     steps = [step.values for step in explanation.steps]
-    units = [str(facts["org_unit"]) for facts in steps]
-    names = [speech.names.org_units.get(unit, unit) for unit in units]
+    names = [speech.org_unit(str(facts["org_unit"])) for facts in steps]
     paths = [path for facts in steps for path in cast("tuple[str, ...]", facts["successions"])]
     events = [
         succession_in_words(path, speech, brief=path in told) for path in dict.fromkeys(paths)

@@ -48,7 +48,7 @@ def _org_unit(context: Context, fact: Fact) -> str:
 
 
 def _unit_name(context: Context, fact: Fact) -> str:
-    return context.speech.names.org_units.get(str(fact), str(fact))
+    return context.speech.org_unit(str(fact))
 
 
 def _org_units(context: Context, fact: Fact) -> str:

@@ -51,7 +51,7 @@ def head(explanation: Explanation, speech: Speech, parent: Explanation | None = 
     texts = [subject(explanation, speech)]
     texts += _item(explanation, speech)
     if explanation.org_unit and (parent is None or parent.org_unit != explanation.org_unit):
-        texts.append(speech.names.org_units.get(explanation.org_unit, explanation.org_unit))
+        texts.append(speech.org_unit(explanation.org_unit))
     if explanation.period and (parent is None or parent.period != explanation.period):
         texts.append(speech.period(explanation.period))
     status = explanation.obs_status
@@ -71,7 +71,7 @@ def _item(explanation: Explanation, speech: Speech) -> list[str]:
 
 def results_of(parts: Sequence[Explanation], speech: Speech) -> list[str]:
     """Return results and whose they are, as they are compared: points with as many decimals."""
-    names = (speech.names.org_units.get(str(one.org_unit), str(one.org_unit)) for one in parts)
+    names = (speech.org_unit(str(one.org_unit)) for one in parts)
     points = [one.result for one in parts if one.kind in _SCORES]
     numbers = [one for one in points if isinstance(one, Fraction)]
     if len(numbers) == len(parts):

@@ -244,7 +244,7 @@ def _distance(rule: DistanceTo, speech: Speech) -> str:
     elif rule.reference in _REFERENCES:
         reference = speech.choose(_REFERENCES[str(rule.reference)])
     else:
-        reference = speech.names.org_units.get(str(rule.reference), str(rule.reference))
+        reference = speech.org_unit(str(rule.reference))
     return speech.choose(texts).format(least=_points(rule.least, speech), reference=reference)
 
 

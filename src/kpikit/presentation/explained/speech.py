@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kpikit.errors import UnitError
+from kpikit.model.scorecards import CardNode, Group, Leaf
 from kpikit.model.specification import Specification
+from kpikit.model.walk import nodes_of
 from kpikit.presentation import numerals, times
 from kpikit.presentation.names import Names
 from kpikit.presentation.words import Language
@@ -22,9 +25,6 @@ if TYPE_CHECKING:
     from kpikit.model.scoring import Amount
     from kpikit.model.units import Quantity
     from kpikit.periods import Period
-from kpikit.errors import UnitError
-from kpikit.model.scorecards import CardNode, Group, Leaf
-from kpikit.model.walk import nodes_of
 
 PERCENT = "percent"
 _SIGNS = {PERCENT: "%", "per_mille": "‰", "count": ""}
@@ -106,6 +106,10 @@ class Speech:
             return self.number(amount.number)
         share = self.number(amount.number * 100)
         return self.choose(("{} % of the most", "{} % điểm tối đa")).format(share)
+
+    def org_unit(self, ident: str) -> str:
+        """Return the name of an organisation unit."""
+        return self.names.org_units.get(ident, ident)
 
     def node(self, name: str) -> str:
         """Return the name of a node; several scorecards may have it: then ``card.node``."""
